@@ -1,0 +1,32 @@
+// Every bound that keeps hostile input from costing more than it should, in one struct, passed down
+// as const.
+#pragma once
+
+#include <cstdint>
+
+namespace icecore {
+
+struct Limits {
+  std::uint64_t manifest_bytes = 32ULL
+                                 << 20;  ///< A text format (METADATA, RECORD, JSON …) read whole.
+  std::uint64_t small_text_bytes = 64ULL << 10;  ///< A script or configuration file kept as text.
+  std::uint64_t record_rows = 1'000'000;         ///< Rows of one RECORD.
+  std::uint64_t metadata_fields = 100'000;       ///< Header fields of one METADATA.
+  std::uint64_t pth_lines = 10'000;              ///< Lines of one .pth file.
+  std::uint64_t json_depth = 64;                 ///< Nesting of one JSON document.
+  std::uint64_t json_nodes = 1'000'000;          ///< Values in one JSON document.
+  std::uint64_t elf_segments = 4'096;            ///< Program headers of one ELF file.
+  std::uint64_t elf_dynamic_entries = 100'000;   ///< Entries of one dynamic section.
+  std::uint64_t elf_note_bytes = 1ULL << 20;     ///< One note segment.
+  std::uint64_t elf_string_bytes = 64ULL << 20;  ///< Dynamic strings of one ELF file.
+  std::uint64_t constant_bytes = 64ULL << 20;    ///< Read-only data searched for a version string.
+  std::uint64_t path_bytes = 4'096;              ///< One path inside a tree.
+  std::uint64_t entries = 10'000'000;            ///< Entries of one root.
+  std::uint64_t directory_depth = 256;           ///< Nesting of directories in one root.
+  std::uint64_t link_hops = 40;                  ///< Symbolic links followed to resolve one path.
+  std::uint64_t lead_rounds = 4;                 ///< Rounds of following leads out of the target.
+  std::uint64_t roots = 64;                      ///< Roots of one target.
+  std::uint64_t questions = 1'000'000;           ///< Second looks that resolve may ask for.
+};
+
+}  // namespace icecore

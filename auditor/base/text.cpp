@@ -1,0 +1,209 @@
+// UTF-8 is checked by the table of RFC 3629, section 4: no overlong forms, no surrogates, nothing
+// above U+10FFFF.
+#include "base/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace icecore {
+namespace {
+
+unsigned char octet(std::string_view text, std::size_t index) {
+  return index < text.size() ? static_cast<unsigned char>(text[index]) : 0;
+}
+
+bool is_continuation(unsigned char value, unsigned char low = 0x80, unsigned char high = 0xBF) {
+  return value >= low && value <= high;
+}
+
+// The length of the well-formed sequence at `index`, or 0.
+std::size_t sequence_length(std::string_view text, std::size_t index) {
+  const unsigned char first = octet(text, index);
+  const unsigned char second = octet(text, index + 1);
+  if (first < 0x80) return 1;
+  if (first >= 0xC2 && first <= 0xDF) return is_continuation(second) ? 2 : 0;
+  if (first >= 0xE0 && first <= 0xEF) {
+    const unsigned char low = first == 0xE0 ? 0xA0 : 0x80;
+    const unsigned char high = first == 0xED ? 0x9F : 0xBF;
+    return is_continuation(second, low, high) && is_continuation(octet(text, index + 2)) ? 3 : 0;
+  }
+  if (first >= 0xF0 && first <= 0xF4) {
+    const unsigned char low = first == 0xF0 ? 0x90 : 0x80;
+    const unsigned char high = first == 0xF4 ? 0x8F : 0xBF;
+    return is_continuation(second, low, high) && is_continuation(octet(text, index + 2)) &&
+                   is_continuation(octet(text, index + 3))
+               ? 4
+               : 0;
+  }
+  return 0;
+}
+
+std::uint32_t code_point(std::string_view text, std::size_t index, std::size_t length) {
+  constexpr std::array<unsigned, 5> first_bits{0, 0x7F, 0x1F, 0x0F, 0x07};
+  std::uint32_t value = octet(text, index) & first_bits.at(length);
+  for (std::size_t i = 1; i < length; ++i) value = (value << 6U) | (octet(text, index + i) & 0x3FU);
+  return value;
+}
+
+// Characters that move the cursor, end lines or change the direction of text (Trojan Source,
+// CVE-2021-42574).
+bool is_unsafe(std::uint32_t character) {
+  return character < 0x20 || character == '\\' || (character >= 0x7F && character <= 0x9F) ||
+         character == 0x061C || (character >= 0x200E && character <= 0x200F) ||
+         (character >= 0x2028 && character <= 0x202E) ||
+         (character >= 0x2066 && character <= 0x2069) || character == 0xFEFF;
+}
+
+bool is_space(char character) {
+  return character == ' ' || (character >= '\t' && character <= '\r');
+}
+
+constexpr std::string_view base64url_alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+}  // namespace
+
+bool is_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = sequence_length(text, i);
+    if (length == 0) return false;
+    i += length;
+  }
+  return true;
+}
+
+bool needs_escape(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = sequence_length(text, i);
+    if (length == 0 || is_unsafe(code_point(text, i, length))) return true;
+    i += length;
+  }
+  return false;
+}
+
+std::string escaped(std::string_view text) {
+  if (!needs_escape(text)) return std::string(text);
+  std::string result;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = sequence_length(text, i);
+    const std::uint32_t character = length == 0 ? octet(text, i) : code_point(text, i, length);
+    if (length == 0 || (character < 0x80 && is_unsafe(character))) {
+      result += character == '\\' ? "\\\\" : fmt::format("\\x{:02x}", character);
+    } else if (is_unsafe(character)) {
+      result += fmt::format("\\u{:04x}", character);
+    } else {
+      result += text.substr(i, length);
+    }
+    i += std::max<std::size_t>(length, 1);
+  }
+  return result;
+}
+
+std::string to_lower_ascii(std::string_view text) {
+  std::string result(text);
+  for (char& character : result) {
+    if (character >= 'A' && character <= 'Z') character = static_cast<char>(character - 'A' + 'a');
+  }
+  return result;
+}
+
+bool equals_ignoring_case(std::string_view left, std::string_view right) {
+  return left.size() == right.size() && to_lower_ascii(left) == to_lower_ascii(right);
+}
+
+std::string_view strip_right(std::string_view text) {
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::string_view strip(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  return strip_right(text);
+}
+
+std::vector<std::string_view> split_lines(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t end = text.find_first_of("\r\n");
+    lines.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) break;
+    text.remove_prefix(text.substr(end).starts_with("\r\n") ? end + 2 : end + 1);
+  }
+  return lines;
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const std::size_t end = text.find(separator);
+    parts.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::string to_hex(Bytes bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string result;
+  result.reserve(bytes.size() * 2);
+  for (const std::byte value : bytes) {
+    result += digits[std::to_integer<std::size_t>(value >> 4)];
+    result += digits[std::to_integer<std::size_t>(value & std::byte{15})];
+  }
+  return result;
+}
+
+Result<std::vector<std::byte>> from_base64url(std::string_view text) {
+  std::vector<std::byte> result;
+  std::uint32_t pending = 0;
+  unsigned bits = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::size_t value = base64url_alphabet.find(text[i]);
+    if (value == std::string_view::npos) {
+      return failure(ErrorKind::malformed, fmt::format("character {} is not URL-safe base64", i),
+                     i);
+    }
+    pending = (pending << 6U | static_cast<std::uint32_t>(value)) & 0xFFFFU;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    result.push_back(static_cast<std::byte>(pending >> bits & 0xFFU));
+  }
+  if (bits == 6 || (pending & ((1U << bits) - 1)) != 0) {
+    return failure(ErrorKind::malformed, "base64 ends in the middle of a byte", text.size());
+  }
+  return result;
+}
+
+std::string to_base64url(Bytes bytes) {
+  std::string result;
+  std::uint32_t pending = 0;
+  unsigned bits = 0;
+  for (const std::byte value : bytes) {
+    pending = (pending << 8U | std::to_integer<std::uint32_t>(value)) & 0xFFFFU;
+    bits += 8;
+    while (bits >= 6) {
+      bits -= 6;
+      result += base64url_alphabet[pending >> bits & 63U];
+    }
+  }
+  if (bits > 0) result += base64url_alphabet[pending << (6 - bits) & 63U];
+  return result;
+}
+
+std::string human_bytes(std::uint64_t bytes) {
+  constexpr std::array<std::string_view, 5> units{"kB", "MB", "GB", "TB", "PB"};
+  if (bytes < 1000) return fmt::format("{} B", bytes);
+  double value = static_cast<double>(bytes) / 1000;
+  std::size_t unit = 0;
+  while (value >= 999.95 && unit + 1 < units.size()) {
+    value /= 1000;
+    ++unit;
+  }
+  return fmt::format("{:.1f} {}", value, units.at(unit));
+}
+
+}  // namespace icecore

@@ -1,0 +1,45 @@
+// Text helpers that know nothing of Python: ASCII only, independent of the locale.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+
+namespace icecore {
+
+[[nodiscard]] bool is_utf8(std::string_view text);
+
+/// Text that is safe on a terminal and in a report: control characters, DEL, C1 controls, line and
+/// direction separators, backslashes and bytes outside UTF-8 become `\xNN` (or `\uNNNN`),
+/// everything else stays as it is. Different inputs give different outputs.
+[[nodiscard]] std::string escaped(std::string_view text);
+
+/// Whether `escaped` would change the text.
+[[nodiscard]] bool needs_escape(std::string_view text);
+
+[[nodiscard]] std::string to_lower_ascii(std::string_view text);
+[[nodiscard]] bool equals_ignoring_case(std::string_view left, std::string_view right);
+
+/// Without leading and trailing ASCII white space (space, \t, \n, \v, \f, \r).
+[[nodiscard]] std::string_view strip(std::string_view text);
+[[nodiscard]] std::string_view strip_right(std::string_view text);
+
+/// Lines without their ends, which are \n, \r\n or \r; a trailing line end makes no empty last
+/// line. Views of `text`.
+[[nodiscard]] std::vector<std::string_view> split_lines(std::string_view text);
+
+/// Parts between `separator`s; n separators give n + 1 parts. Views of `text`.
+[[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
+
+[[nodiscard]] std::string to_hex(Bytes bytes);
+
+/// Bytes of URL-safe base64 without padding (RFC 4648, section 5), as RECORD writes digests.
+[[nodiscard]] Result<std::vector<std::byte>> from_base64url(std::string_view text);
+[[nodiscard]] std::string to_base64url(Bytes bytes);
+
+/// `1234567` as `1.2 MB`, decimal units, for people.
+[[nodiscard]] std::string human_bytes(std::uint64_t bytes);
+
+}  // namespace icecore

@@ -1,0 +1,27 @@
+# Every library the project stands on, each with the Debian package that brings it. A missing one stops the configuration
+# with that name.
+include(FindPkgConfig)
+add_library(icecore-libraries INTERFACE)
+
+function(icecore_require name package)
+  if(NOT ${name}_FOUND)
+    message(FATAL_ERROR "${name} was not found. On Debian: apt-get install ${package}")
+  endif()
+endfunction()
+
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3.0 QUIET)
+icecore_require(OpenSSL libssl-dev)
+find_package(fmt 9 QUIET)
+icecore_require(fmt libfmt-dev)
+find_package(CLI11 2.1 QUIET)
+icecore_require(CLI11 libcli11-dev)
+find_package(nlohmann_json 3.11 QUIET)
+icecore_require(nlohmann_json nlohmann-json3-dev)
+pkg_check_modules(sqlite QUIET IMPORTED_TARGET sqlite3>=3.40)
+icecore_require(sqlite libsqlite3-dev)
+pkg_check_modules(re2 QUIET IMPORTED_TARGET re2)
+icecore_require(re2 libre2-dev)
+
+target_link_libraries(icecore-libraries INTERFACE
+  Threads::Threads OpenSSL::Crypto fmt::fmt CLI11::CLI11 nlohmann_json::nlohmann_json PkgConfig::sqlite PkgConfig::re2)

@@ -1,0 +1,58 @@
+#include "base/text.h"
+
+#include <doctest/doctest.h>
+
+#include <array>
+
+using namespace icecore;
+
+TEST_SUITE("text") {
+  TEST_CASE("escaped makes any bytes safe to print and keeps them distinct") {
+    struct Row {
+      std::string_view input, expected;
+    };
+    for (const auto& [input, expected] : std::array{
+             Row{"plain", "plain"},
+             Row{"grün", "grün"},
+             Row{"red\x1b[31m", "red\\x1b[31m"},
+             Row{"back\\slash", "back\\\\slash"},
+             Row{"\xff\xfe", "\\xff\\xfe"},
+             Row{"\xc0\xaf", "\\xc0\\xaf"},
+             Row{"\xed\xa0\x80", "\\xed\\xa0\\x80"},
+             Row{"a\xe2\x80\xae"
+                 "b",
+                 "a\\u202eb"},
+             Row{"line\nend", "line\\x0aend"},
+         }) {
+      CAPTURE(expected);
+      CHECK(escaped(input) == expected);
+      CHECK(needs_escape(input) == (input != expected));
+    }
+  }
+
+  TEST_CASE("split_lines knows three line ends and adds no empty last line") {
+    CHECK(split_lines("a\nb\r\nc\rd") == std::vector<std::string_view>{"a", "b", "c", "d"});
+    CHECK(split_lines("a\n") == std::vector<std::string_view>{"a"});
+    CHECK(split_lines("\n\n") == std::vector<std::string_view>{"", ""});
+    CHECK(split_lines("").empty());
+  }
+
+  TEST_CASE("base64url is its own inverse and refuses what RFC 4648 does not allow") {
+    for (std::size_t size = 0; size < 40; ++size) {
+      std::vector<std::byte> bytes(size, std::byte{0xA7});
+      CHECK(*from_base64url(to_base64url(bytes)) == bytes);
+    }
+    CHECK_FALSE(from_base64url("a").has_value());
+    CHECK_FALSE(from_base64url("+/").has_value());
+    CHECK_FALSE(from_base64url("AB=").has_value());
+    CHECK_FALSE(from_base64url("AB").has_value());  // the low four bits are not zero
+    CHECK(from_base64url("AA").has_value());
+  }
+
+  TEST_CASE("human_bytes rounds to one decimal and moves to the next unit in time") {
+    CHECK(human_bytes(0) == "0 B");
+    CHECK(human_bytes(999) == "999 B");
+    CHECK(human_bytes(1234567) == "1.2 MB");
+    CHECK(human_bytes(999'999) == "1.0 MB");
+  }
+}
