@@ -1,0 +1,264 @@
+// Facts that `collect` reads from one file's bytes. They carry no path, mode, time or layer: `file`
+// is zero until merge joins the fact to its entry. All text is `escaped` (base/text.h) before it
+// leaves collect.
+//
+// Each fact is one row of the table of schema.sql that `table` names; `visit` lists its columns in
+// the table's order. It is the one description that storing and reading share.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/digest.h"
+#include "facts/vocabulary.h"
+
+namespace icecore {
+
+/// Number of an entry: one file, directory or link of one layer. Entries are numbered in the order
+/// of root and path.
+using EntryId = std::int64_t;
+
+/// A digest of any algorithm; SHA-256 is `Digest`.
+using Blob = std::vector<std::byte>;
+
+/// One `key = value` line of a pyvenv.cfg.
+struct PyvenvEntry {
+  static constexpr std::string_view table = "pyvenv_entry";
+  EntryId file = 0;
+  std::int64_t position = 0;
+  std::string key, value;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("position", row.position);
+    column("key", row.key);
+    column("value", row.value);
+  }
+};
+
+/// The fields of a METADATA file (core metadata) that decide what is installed.
+struct MetadataFact {
+  static constexpr std::string_view table = "metadata";
+  EntryId file = 0;
+  std::string metadata_version;
+  std::optional<std::string> name, version;
+  std::string requires_python;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("metadata_version", row.metadata_version);
+    column("name", row.name);
+    column("version", row.version);
+    column("requires_python", row.requires_python);
+  }
+};
+
+struct WheelFact {
+  static constexpr std::string_view table = "wheel_file";
+  EntryId file = 0;
+  std::string wheel_version, generator, build;
+  std::optional<std::int64_t> root_is_purelib;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("wheel_version", row.wheel_version);
+    column("generator", row.generator);
+    column("build", row.build);
+    column("root_is_purelib", row.root_is_purelib);
+  }
+};
+
+struct WheelTagFact {
+  static constexpr std::string_view table = "wheel_tag";
+  EntryId file = 0;
+  std::int64_t position = 0;
+  std::string tag;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("position", row.position);
+    column("tag", row.tag);
+  }
+};
+
+struct InstallerFact {
+  static constexpr std::string_view table = "installer";
+  EntryId file = 0;
+  std::string name;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("name", row.name);
+  }
+};
+
+/// A direct_url.json (PEP 610). Credentials in `url` are masked; `SecretUrl` has the text as
+/// written.
+struct DirectUrlFact {
+  static constexpr std::string_view table = "direct_url";
+  EntryId file = 0;
+  SourceKind kind = SourceKind::archive;
+  std::string url, subdirectory, vcs, commit_id, requested_revision;
+  std::string digest_algorithm, digest;  ///< The first of `hashes`, as pip 26.1 and later print it.
+  std::string legacy_digest_algorithm, legacy_digest;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("kind", row.kind);
+    column("url", row.url);
+    column("subdirectory", row.subdirectory);
+    column("vcs", row.vcs);
+    column("commit_id", row.commit_id);
+    column("requested_revision", row.requested_revision);
+    column("digest_algorithm", row.digest_algorithm);
+    column("digest", row.digest);
+    column("legacy_digest_algorithm", row.legacy_digest_algorithm);
+    column("legacy_digest", row.legacy_digest);
+  }
+};
+
+/// A URL whose credentials were masked in its fact. No rule and no query can read this table.
+struct SecretUrl {
+  static constexpr std::string_view table = "secret_url";
+  EntryId file = 0;
+  std::string url;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("url", row.url);
+  }
+};
+
+/// One row of a RECORD, as written.
+struct RecordRowFact {
+  static constexpr std::string_view table = "record_row";
+  EntryId file = 0;
+  std::int64_t line = 0;
+  std::string path, algorithm;
+  std::optional<Blob> digest;
+  std::optional<std::int64_t> size;
+  std::string problem;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("line", row.line);
+    column("path", row.path);
+    column("algorithm", row.algorithm);
+    column("digest", row.digest);
+    column("size", row.size);
+    column("problem", row.problem);
+  }
+};
+
+/// One line of a .pth file that does something.
+struct PthLineFact {
+  static constexpr std::string_view table = "pth_line";
+  EntryId file = 0;
+  std::int64_t line = 0;
+  HookKind kind = HookKind::path_line;
+  std::string text;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("line", row.line);
+    column("kind", row.kind);
+    column("text", row.text);
+  }
+};
+
+/// The header of a .pyc. Of source_size and source_hash one is there, by validation.
+struct BytecodeFact {
+  static constexpr std::string_view table = "bytecode";
+  EntryId file = 0;
+  std::int64_t magic = 0;
+  BytecodeValidation validation = BytecodeValidation::timestamp;
+  std::optional<std::int64_t> source_mtime, source_size, source_hash;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("magic", row.magic);
+    column("validation", row.validation);
+    column("source_mtime", row.source_mtime);
+    column("source_size", row.source_size);
+    column("source_hash", row.source_hash);
+  }
+};
+
+/// What a native binary says of itself.
+struct NativeFact {
+  static constexpr std::string_view table = "native";
+  EntryId file = 0;
+  std::string format, machine;
+  std::int64_t bits = 0;
+  std::string kind, soname, build_id, abi_os, abi_version;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("format", row.format);
+    column("machine", row.machine);
+    column("bits", row.bits);
+    column("kind", row.kind);
+    column("soname", row.soname);
+    column("build_id", row.build_id);
+    column("abi_os", row.abi_os);
+    column("abi_version", row.abi_version);
+  }
+};
+
+/// The version that an interpreter's binary states.
+struct PythonBinaryFact {
+  static constexpr std::string_view table = "python_binary";
+  EntryId file = 0;
+  std::string version, evidence;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("version", row.version);
+    column("evidence", row.evidence);
+  }
+};
+
+/// A file that environment makers write (activation scripts and the like), with its own
+/// environment's path and prompt taken out, so that equal digests mean the same generator.
+struct GeneratedFileFact {
+  static constexpr std::string_view table = "generated_file";
+  EntryId file = 0;
+  std::string environment_path, prompt;
+  Digest normalized_sha256;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("environment_path", row.environment_path);
+    column("prompt", row.prompt);
+    column("normalized_sha256", row.normalized_sha256);
+  }
+};
+
+/// Answer to a question: the hash of a source under a .pyc's magic number (PEP 552).
+struct SourceHashFact {
+  static constexpr std::string_view table = "source_hash";
+  EntryId file = 0;
+  std::int64_t magic = 0, hash = 0;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("magic", row.magic);
+    column("hash", row.hash);
+  }
+};
+
+/// Answer to a question: the digest of a file under the algorithm that a RECORD row names.
+struct ContentDigestFact {
+  static constexpr std::string_view table = "content_digest";
+  EntryId file = 0;
+  std::string algorithm;
+  Blob digest;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("algorithm", row.algorithm);
+    column("digest", row.digest);
+  }
+};
+
+using Fact =
+    std::variant<PyvenvEntry, MetadataFact, WheelFact, WheelTagFact, InstallerFact, DirectUrlFact,
+                 SecretUrl, RecordRowFact, PthLineFact, BytecodeFact, NativeFact, PythonBinaryFact,
+                 GeneratedFileFact, SourceHashFact, ContentDigestFact>;
+
+/// What collecting one kind from one file gave: rows, and sentences about what could not be read.
+struct Facts {
+  std::vector<Fact> rows;
+  std::vector<Error> gaps;
+};
+
+}  // namespace icecore

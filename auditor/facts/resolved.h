@@ -1,0 +1,286 @@
+// Facts that are joined at merge or computed by resolve. As in collected.h, each struct is one row
+// of the table it names. Paths are inside their root, without a leading slash, escaped.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "facts/collected.h"
+
+namespace icecore {
+
+struct TargetRow {
+  static constexpr std::string_view table = "target";
+  std::string reference, kind, system_root;
+  static void visit(auto& row, auto&& column) {
+    column("reference", row.reference);
+    column("kind", row.kind);
+    column("system_root", row.system_root);
+  }
+};
+
+struct RootRow {
+  static constexpr std::string_view table = "root";
+  std::int64_t id = 0;
+  std::string name;
+  RootKind kind = RootKind::target;
+  std::string path, reason;
+  static void visit(auto& row, auto&& column) {
+    column("id", row.id);
+    column("name", row.name);
+    column("kind", row.kind);
+    column("path", row.path);
+    column("reason", row.reason);
+  }
+};
+
+struct DirectoryRow {
+  static constexpr std::string_view table = "directory";
+  std::int64_t id = 0, root = 0;
+  std::string path;  ///< `.` for the root itself.
+  static void visit(auto& row, auto&& column) {
+    column("id", row.id);
+    column("root", row.root);
+    column("path", row.path);
+  }
+};
+
+struct EntryRow {
+  static constexpr std::string_view table = "entry";
+  EntryId id = 0;
+  std::int64_t directory = 0;
+  std::string name;
+  EntryKind kind = EntryKind::file;
+  std::int64_t size = 0, mode = 0, mtime_ns = 0;
+  std::optional<std::string> link_target;
+  std::optional<Digest> sha256;
+  std::optional<Blob> raw_name;
+  static void visit(auto& row, auto&& column) {
+    column("id", row.id);
+    column("directory", row.directory);
+    column("name", row.name);
+    column("kind", row.kind);
+    column("size", row.size);
+    column("mode", row.mode);
+    column("mtime_ns", row.mtime_ns);
+    column("link_target", row.link_target);
+    column("sha256", row.sha256);
+    column("raw_name", row.raw_name);
+  }
+};
+
+struct EnvironmentRow {
+  static constexpr std::string_view table = "environment";
+  std::int64_t id = 0, root = 0;
+  std::string path;
+  EnvironmentKind kind = EnvironmentKind::venv;
+  std::string implementation;
+  std::optional<std::string> version;
+  std::string version_evidence;
+  std::optional<EntryId> interpreter;  ///< The file that `bin/python` ends at.
+  std::string base_prefix, generator, stated_version;
+  std::int64_t system_site = 0;
+  static void visit(auto& row, auto&& column) {
+    column("id", row.id);
+    column("root", row.root);
+    column("path", row.path);
+    column("kind", row.kind);
+    column("implementation", row.implementation);
+    column("version", row.version);
+    column("version_evidence", row.version_evidence);
+    column("interpreter", row.interpreter);
+    column("base_prefix", row.base_prefix);
+    column("generator", row.generator);
+    column("stated_version", row.stated_version);
+    column("system_site", row.system_site);
+  }
+};
+
+struct SearchPathRow {
+  static constexpr std::string_view table = "search_path";
+  std::int64_t environment = 0, position = 0;
+  std::string directory;
+  SearchOrigin origin = SearchOrigin::site_packages;
+  std::string root;  ///< Name of the root that holds it; empty when none does.
+  std::int64_t is_present = 0;
+  std::optional<EntryId> named_by;  ///< The .pth file that put it here.
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("position", row.position);
+    column("directory", row.directory);
+    column("origin", row.origin);
+    column("root", row.root);
+    column("is_present", row.is_present);
+    column("named_by", row.named_by);
+  }
+};
+
+struct DistributionRow {
+  static constexpr std::string_view table = "distribution";
+  std::int64_t id = 0, environment = 0;
+  std::string name, normalized_name, version;
+  std::string directory_name, directory_version;  ///< As the metadata directory's name says.
+  std::string location;                           ///< The metadata directory.
+  std::int64_t location_entry = 0;
+  std::optional<EntryId> metadata, record;
+  SourceKind source = SourceKind::index;
+  std::string installer, generator;
+  std::int64_t is_requested = 0, is_leftover = 0;
+  RecordPresence record_presence = RecordPresence::present;
+  static void visit(auto& row, auto&& column) {
+    column("id", row.id);
+    column("environment", row.environment);
+    column("name", row.name);
+    column("normalized_name", row.normalized_name);
+    column("version", row.version);
+    column("directory_name", row.directory_name);
+    column("directory_version", row.directory_version);
+    column("location", row.location);
+    column("location_entry", row.location_entry);
+    column("metadata", row.metadata);
+    column("record", row.record);
+    column("source", row.source);
+    column("installer", row.installer);
+    column("generator", row.generator);
+    column("is_requested", row.is_requested);
+    column("is_leftover", row.is_leftover);
+    column("record_presence", row.record_presence);
+  }
+};
+
+struct RecordVerdictRow {
+  static constexpr std::string_view table = "record_verdict";
+  std::int64_t distribution = 0, line = 0;
+  std::optional<EntryId> file;  ///< What is at the row's path.
+  RecordState state = RecordState::verified;
+  static void visit(auto& row, auto&& column) {
+    column("distribution", row.distribution);
+    column("line", row.line);
+    column("file", row.file);
+    column("state", row.state);
+  }
+};
+
+struct OwnerRow {
+  static constexpr std::string_view table = "owner";
+  EntryId file = 0;
+  OwnerKind owner_kind = OwnerKind::nobody;
+  std::string owner;  ///< Name of the distribution, generator, interpreter.
+  std::optional<std::int64_t> distribution;
+  std::string reason;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("owner_kind", row.owner_kind);
+    column("owner", row.owner);
+    column("distribution", row.distribution);
+    column("reason", row.reason);
+  }
+};
+
+struct HookRow {
+  static constexpr std::string_view table = "hook";
+  std::int64_t environment = 0;
+  EntryId file = 0;
+  std::int64_t line = 0;
+  HookKind kind = HookKind::import_line;
+  std::string text;
+  std::optional<std::string>
+      leads_to;                 ///< For a path line: the directory, when it is part of the audit.
+  std::int64_t is_outside = 0;  ///< For a path line: whether it leads out of the environment.
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("file", row.file);
+    column("line", row.line);
+    column("kind", row.kind);
+    column("text", row.text);
+    column("leads_to", row.leads_to);
+    column("is_outside", row.is_outside);
+  }
+};
+
+struct BytecodeStateRow {
+  static constexpr std::string_view table = "bytecode_state";
+  EntryId file = 0;
+  std::optional<EntryId> source;
+  BytecodeState state = BytecodeState::of_source;
+  std::int64_t is_stale = 0;  ///< By time stamp only; never a finding.
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("source", row.source);
+    column("state", row.state);
+    column("is_stale", row.is_stale);
+  }
+};
+
+struct ClaimRow {
+  static constexpr std::string_view table = "claim";
+  std::int64_t id = 0;
+  std::string format, path;
+  static void visit(auto& row, auto&& column) {
+    column("id", row.id);
+    column("format", row.format);
+    column("path", row.path);
+  }
+};
+
+struct PinRow {
+  static constexpr std::string_view table = "pin";
+  std::int64_t claim = 0;
+  InputKind input_kind = InputKind::distribution;
+  std::string input;
+  Level level = Level::absent;
+  PinReason reason = PinReason::not_in_freeze;
+  std::int64_t files = 0,
+               bytes = 0;  ///< Files whose level comes from this input, by-products with them.
+  static void visit(auto& row, auto&& column) {
+    column("claim", row.claim);
+    column("input_kind", row.input_kind);
+    column("input", row.input);
+    column("level", row.level);
+    column("reason", row.reason);
+    column("files", row.files);
+    column("bytes", row.bytes);
+  }
+};
+
+struct GapRow {
+  static constexpr std::string_view table = "gap";
+  std::optional<EntryId> file;
+  std::string root, path, reader;
+  std::optional<std::int64_t> offset;
+  std::string reason;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("root", row.root);
+    column("path", row.path);
+    column("reader", row.reader);
+    column("offset", row.offset);
+    column("reason", row.reason);
+  }
+};
+
+struct FindingRow {
+  static constexpr std::string_view table = "finding";
+  std::string rule;
+  Severity severity = Severity::note;
+  Confidence confidence = Confidence::certain;
+  std::string environment, subject, path;
+  std::optional<std::int64_t> line;
+  std::string message, expected, found;
+  static void visit(auto& row, auto&& column) {
+    column("rule", row.rule);
+    column("severity", row.severity);
+    column("confidence", row.confidence);
+    column("environment", row.environment);
+    column("subject", row.subject);
+    column("path", row.path);
+    column("line", row.line);
+    column("message", row.message);
+    column("expected", row.expected);
+    column("found", row.found);
+  }
+};
+
+}  // namespace icecore

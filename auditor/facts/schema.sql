@@ -1,0 +1,356 @@
+-- The fact tables: a public interface, on which rules and users' queries stand. docs/facts.md is generated from this file:
+-- the comment above a table is its sentence, the comment beside a column is the column's.
+--
+-- Text is escaped: control characters and bytes outside UTF-8 appear as \xNN. Digests are blobs; the views give hex.
+-- Paths are inside their root, without a leading slash. Booleans are 0 and 1.
+
+-- ---- Joined at merge -------------------------------------------------------------------------------------------------
+
+-- What was audited; one row.
+CREATE TABLE target (
+  reference TEXT NOT NULL,  -- The target as the user gave it.
+  kind TEXT NOT NULL,  -- Kind of the target: venv.
+  system_root TEXT NOT NULL  -- The directory that absolute paths of the target mean: /, another directory, or none.
+) STRICT;
+
+-- One tree that the target is made of or leads to.
+CREATE TABLE root (
+  id INTEGER PRIMARY KEY,  -- Number of the root; the target's is 1.
+  name TEXT NOT NULL,  -- Short name by which reports speak of the root.
+  kind TEXT NOT NULL,  -- target, interpreter or import-path.
+  path TEXT NOT NULL,  -- Where the root is, as the target or what led there says.
+  reason TEXT NOT NULL  -- What led there.
+) STRICT;
+
+-- One directory, so that its path is stored once. Rules read the view file instead.
+CREATE TABLE directory (
+  id INTEGER PRIMARY KEY,  -- Number of the directory.
+  root INTEGER NOT NULL REFERENCES root (id),  -- The root that it is in.
+  path TEXT NOT NULL  -- Its path; . for the root itself.
+) STRICT;
+CREATE UNIQUE INDEX directory_by_path ON directory (root, path);
+
+-- One entry of the merged tree. Rules read the view file instead.
+CREATE TABLE entry (
+  id INTEGER PRIMARY KEY,  -- Number of the entry.
+  directory INTEGER NOT NULL REFERENCES directory (id),  -- The directory that holds it.
+  name TEXT NOT NULL,  -- Its name.
+  kind TEXT NOT NULL,  -- file, directory, link, fifo, socket or device.
+  size INTEGER NOT NULL,  -- Size in bytes; 0 for what is no file.
+  mode INTEGER NOT NULL,  -- Permission bits, as chmod takes them.
+  mtime_ns INTEGER NOT NULL,  -- Time of the last change, in nanoseconds since 1970.
+  link_target TEXT,  -- What a link says.
+  sha256 BLOB,  -- Digest of a file's bytes; null when they could not be read, and for what is no file.
+  raw_name BLOB  -- The name's bytes where the text is not the same.
+) STRICT;
+CREATE UNIQUE INDEX entry_by_name ON entry (directory, name);
+
+-- ---- Read from bytes -------------------------------------------------------------------------------------------------
+
+-- One line of a pyvenv.cfg.
+CREATE TABLE pyvenv_entry (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file.
+  position INTEGER NOT NULL,  -- Place in the file, from 0.
+  key TEXT NOT NULL,  -- Key, in lower case as Python reads it.
+  value TEXT NOT NULL  -- Value.
+) STRICT;
+CREATE INDEX pyvenv_entry_by_file ON pyvenv_entry (file);
+
+-- The core metadata of one distribution (METADATA).
+CREATE TABLE metadata (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
+  metadata_version TEXT NOT NULL,  -- Metadata-Version.
+  name TEXT,  -- Name as written.
+  version TEXT,  -- Version as written.
+  requires_python TEXT NOT NULL  -- Requires-Python; empty when there is none.
+) STRICT;
+
+-- A WHEEL file: how the installed wheel was built and what it claimed to fit.
+CREATE TABLE wheel_file (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
+  wheel_version TEXT NOT NULL,  -- Wheel-Version.
+  generator TEXT NOT NULL,  -- The program that made the wheel.
+  build TEXT NOT NULL,  -- Build number; empty when there is none.
+  root_is_purelib INTEGER  -- Root-Is-Purelib.
+) STRICT;
+
+-- One tag of a WHEEL file.
+CREATE TABLE wheel_tag (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The WHEEL file.
+  position INTEGER NOT NULL,  -- Place in the file, from 0.
+  tag TEXT NOT NULL  -- python-abi-platform.
+) STRICT;
+CREATE INDEX wheel_tag_by_file ON wheel_tag (file);
+
+-- An INSTALLER file: the program that installed a distribution.
+CREATE TABLE installer (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
+  name TEXT NOT NULL  -- The program; empty when the file is.
+) STRICT;
+
+-- A direct_url.json (PEP 610): a distribution that did not come from an index.
+CREATE TABLE direct_url (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
+  kind TEXT NOT NULL,  -- archive, vcs, directory or editable.
+  url TEXT NOT NULL,  -- The URL; credentials masked.
+  subdirectory TEXT NOT NULL,  -- Directory inside the source; empty when there is none.
+  vcs TEXT NOT NULL,  -- git, hg, svn or bzr; empty when it is none.
+  commit_id TEXT NOT NULL,  -- The commit that was installed.
+  requested_revision TEXT NOT NULL,  -- The branch, tag or commit that was asked for.
+  digest_algorithm TEXT NOT NULL,  -- Algorithm of the first of the archive's hashes.
+  digest TEXT NOT NULL,  -- That hash, in hex.
+  legacy_digest_algorithm TEXT NOT NULL,  -- Algorithm of the deprecated hash field.
+  legacy_digest TEXT NOT NULL  -- That hash.
+) STRICT;
+
+-- URLs whose credentials are masked elsewhere. Rules and queries cannot read it.
+CREATE TABLE secret_url (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The direct_url.json.
+  url TEXT NOT NULL  -- The URL as written.
+) STRICT;
+
+-- One row of a RECORD, as written. Rules read the view record_entry instead.
+CREATE TABLE record_row (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The RECORD.
+  line INTEGER NOT NULL,  -- Line in it, from 1.
+  path TEXT NOT NULL,  -- Path as written.
+  algorithm TEXT NOT NULL,  -- Digest algorithm; empty when the row has no digest.
+  digest BLOB,  -- The digest.
+  size INTEGER,  -- Size in bytes.
+  problem TEXT NOT NULL  -- What is wrong with the row; empty when nothing is.
+) STRICT;
+CREATE UNIQUE INDEX record_row_by_line ON record_row (file, line);
+
+-- One line of a .pth file that does something.
+CREATE TABLE pth_line (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file.
+  line INTEGER NOT NULL,  -- Line in it, from 1.
+  kind TEXT NOT NULL,  -- import-line or path-line.
+  text TEXT NOT NULL  -- The line.
+) STRICT;
+CREATE INDEX pth_line_by_file ON pth_line (file);
+
+-- The header of one .pyc (PEP 552).
+CREATE TABLE bytecode (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
+  magic INTEGER NOT NULL,  -- Magic number: the bytecode's version.
+  validation TEXT NOT NULL,  -- timestamp, checked-hash or unchecked-hash.
+  source_mtime INTEGER,  -- Seconds since 1970 that the source had, modulo 2^32; for timestamp.
+  source_size INTEGER,  -- Size that the source had, modulo 2^32; for timestamp.
+  source_hash INTEGER  -- SipHash of the source, as a signed number; for the other two.
+) STRICT;
+
+-- One native binary, by its own headers.
+CREATE TABLE native (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
+  format TEXT NOT NULL,  -- elf, pe or mach-o.
+  machine TEXT NOT NULL,  -- Instruction set, as uname writes it; several with commas.
+  bits INTEGER NOT NULL,  -- 32 or 64.
+  kind TEXT NOT NULL,  -- shared-object, executable, relocatable or core.
+  soname TEXT NOT NULL,  -- The name that others need it by; empty when there is none.
+  build_id TEXT NOT NULL,  -- Identification of the build, in hex; empty when there is none.
+  abi_os TEXT NOT NULL,  -- Operating system of the ABI note; empty when there is none.
+  abi_version TEXT NOT NULL  -- Oldest kernel of the ABI note.
+) STRICT;
+
+-- The version that an interpreter's executable or library states.
+CREATE TABLE python_binary (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The binary.
+  version TEXT NOT NULL,  -- Version, as platform.python_version() gives it.
+  evidence TEXT NOT NULL  -- Where in the binary it stands.
+) STRICT;
+
+-- A file that makers of environments write, compared without its environment's path and prompt.
+CREATE TABLE generated_file (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
+  environment_path TEXT NOT NULL,  -- The environment that it was written for; empty when it names none.
+  prompt TEXT NOT NULL,  -- The prompt in it; empty when there is none.
+  normalized_sha256 BLOB NOT NULL  -- Digest of its text without the two.
+) STRICT;
+
+-- Answer to a question: the hash of a source under a magic number.
+CREATE TABLE source_hash (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The source.
+  magic INTEGER NOT NULL,  -- The magic number.
+  hash INTEGER NOT NULL  -- The hash, as a signed number.
+) STRICT;
+CREATE INDEX source_hash_by_file ON source_hash (file, magic);
+
+-- Answer to a question: the digest of a file under an algorithm other than SHA-256.
+CREATE TABLE content_digest (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file.
+  algorithm TEXT NOT NULL,  -- The algorithm, by hashlib's name.
+  digest BLOB NOT NULL  -- The digest.
+) STRICT;
+CREATE INDEX content_digest_by_file ON content_digest (file, algorithm);
+
+-- ---- Computed by resolve ---------------------------------------------------------------------------------------------
+
+-- One environment: an interpreter with its import path.
+CREATE TABLE environment (
+  id INTEGER PRIMARY KEY,  -- Number of the environment.
+  root INTEGER NOT NULL REFERENCES root (id),  -- The root that it is in.
+  path TEXT NOT NULL,  -- Its path; . for the root itself.
+  kind TEXT NOT NULL,  -- venv, prefix, conda, system or directory.
+  implementation TEXT NOT NULL,  -- CPython or PyPy; empty when it could not be determined.
+  version TEXT,  -- Exact version of the interpreter, from its binary; null when it could not be determined.
+  version_evidence TEXT NOT NULL,  -- Where the version was read.
+  interpreter INTEGER REFERENCES entry (id),  -- The file that bin/python ends at.
+  base_prefix TEXT NOT NULL,  -- The interpreter's own prefix, as pyvenv.cfg leads to it.
+  generator TEXT NOT NULL,  -- The program that made the environment, as pyvenv.cfg tells.
+  stated_version TEXT NOT NULL,  -- The version that pyvenv.cfg states; empty when it states none.
+  system_site INTEGER NOT NULL  -- Whether the base interpreter's own site-packages are on the import path.
+) STRICT;
+
+-- One entry of an environment's import path, in order.
+CREATE TABLE search_path (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
+  position INTEGER NOT NULL,  -- Place on the path, from 0.
+  directory TEXT NOT NULL,  -- The directory or zip file; inside its root, else as written.
+  origin TEXT NOT NULL,  -- standard-library, extension-modules, site-packages or pth.
+  root TEXT NOT NULL,  -- Name of the root that holds it; empty when it is in none.
+  is_present INTEGER NOT NULL,  -- Whether it exists in the audited trees.
+  named_by INTEGER REFERENCES entry (id),  -- The .pth file that names it.
+  PRIMARY KEY (environment, position)
+) STRICT;
+
+-- One installed project, by its metadata directory.
+CREATE TABLE distribution (
+  id INTEGER PRIMARY KEY,  -- Number of the distribution.
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment that sees it.
+  name TEXT NOT NULL,  -- Name as METADATA writes it, else as the directory does.
+  normalized_name TEXT NOT NULL,  -- Name in normal form (PEP 503).
+  version TEXT NOT NULL,  -- Version in normal form (PEP 440) where it has one, else as written.
+  directory_name TEXT NOT NULL,  -- Name in the metadata directory's name.
+  directory_version TEXT NOT NULL,  -- Version in the metadata directory's name.
+  location TEXT NOT NULL,  -- The metadata directory.
+  location_entry INTEGER NOT NULL REFERENCES entry (id),  -- The same, as an entry.
+  metadata INTEGER REFERENCES entry (id),  -- Its METADATA file.
+  record INTEGER REFERENCES entry (id),  -- Its RECORD file.
+  source TEXT NOT NULL,  -- index, archive, vcs, directory or editable, as direct_url.json says.
+  installer TEXT NOT NULL,  -- The program that installed it; empty when it says nothing.
+  generator TEXT NOT NULL,  -- The program that made its wheel; empty when it says nothing.
+  is_requested INTEGER NOT NULL,  -- Whether it has a REQUESTED file: the user named it.
+  is_leftover INTEGER NOT NULL,  -- Whether pip left it behind (its name starts with ~).
+  record_presence TEXT NOT NULL  -- present, absent or unreadable.
+) STRICT;
+CREATE INDEX distribution_by_name ON distribution (environment, normalized_name);
+
+-- The verdict on one row of a RECORD. Rules read the view record_entry instead.
+CREATE TABLE record_verdict (
+  distribution INTEGER NOT NULL REFERENCES distribution (id),  -- The distribution.
+  line INTEGER NOT NULL,  -- The row's line in its RECORD.
+  file INTEGER REFERENCES entry (id),  -- What is at the row's path.
+  state TEXT NOT NULL,  -- verified, modified, missing, no-digest, record-itself, outside, unread, not-a-file or malformed.
+  PRIMARY KEY (distribution, line)
+) STRICT;
+CREATE INDEX record_verdict_by_file ON record_verdict (file);
+
+-- Who put a file or link there; one row for each.
+CREATE TABLE owner (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file or link.
+  owner_kind TEXT NOT NULL,  -- distribution, os_package, conda_package, interpreter, by_product, nobody or unknown.
+  owner TEXT NOT NULL,  -- Name of the owner; empty for nobody and unknown.
+  distribution INTEGER REFERENCES distribution (id),  -- The distribution, where that is the owner or the by-product's.
+  reason TEXT NOT NULL  -- How the owner is known.
+) STRICT;
+CREATE INDEX owner_by_kind ON owner (owner_kind);
+
+-- One thing that runs, or puts a directory on the import path, at every start of the interpreter.
+CREATE TABLE hook (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file that holds it.
+  line INTEGER NOT NULL,  -- Line of a .pth file; 0 for a module.
+  kind TEXT NOT NULL,  -- import-line, path-line, sitecustomize or usercustomize.
+  text TEXT NOT NULL,  -- The line, or the module's name.
+  leads_to TEXT,  -- The directory that a path line names, as far as it is part of the audit.
+  is_outside INTEGER NOT NULL  -- Whether a path line leads out of the environment.
+) STRICT;
+CREATE INDEX hook_by_file ON hook (file);
+
+-- What a .pyc is to the source beside it.
+CREATE TABLE bytecode_state (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The .pyc.
+  source INTEGER REFERENCES entry (id),  -- The source that its name speaks of.
+  state TEXT NOT NULL,  -- of-source, other-source, sourceless or other-python.
+  is_stale INTEGER NOT NULL  -- Whether only the source's time differs; a count, never a finding.
+) STRICT;
+
+-- One document that says what the environment should be; pip freeze is the implicit one.
+CREATE TABLE claim (
+  id INTEGER PRIMARY KEY,  -- Number of the claim.
+  format TEXT NOT NULL,  -- pip-freeze.
+  path TEXT NOT NULL  -- Where the document is; empty for the implicit one.
+) STRICT;
+
+-- The level that a claim gives to one input.
+CREATE TABLE pin (
+  claim INTEGER NOT NULL REFERENCES claim (id),  -- The claim.
+  input_kind TEXT NOT NULL,  -- distribution, file, interpreter or hook.
+  input TEXT NOT NULL,  -- The input: name of a distribution, path of a file.
+  level TEXT NOT NULL,  -- absent, named, versioned, hashed or verified.
+  reason TEXT NOT NULL,  -- Why; one of a closed list.
+  files INTEGER NOT NULL,  -- Files and links whose level comes from this input.
+  bytes INTEGER NOT NULL  -- Their bytes.
+) STRICT;
+
+-- What could not be determined.
+CREATE TABLE gap (
+  file INTEGER REFERENCES entry (id),  -- The entry, where it is one.
+  root TEXT NOT NULL,  -- Name of the root; empty when it is in none.
+  path TEXT NOT NULL,  -- Path; empty when it is about no file.
+  reader TEXT NOT NULL,  -- What was reading.
+  "offset" INTEGER,  -- Bytes from the start of the file.
+  reason TEXT NOT NULL  -- Why it could not be determined.
+) STRICT;
+CREATE INDEX gap_by_file ON gap (file);
+
+-- What a rule yields.
+CREATE TABLE finding (
+  rule TEXT NOT NULL,  -- Id of the rule.
+  severity TEXT NOT NULL,  -- error, warning or note.
+  confidence TEXT NOT NULL,  -- certain, resolved or likely.
+  environment TEXT NOT NULL,  -- Path of the environment; empty when it is about none.
+  subject TEXT NOT NULL,  -- What it is about.
+  path TEXT NOT NULL,  -- The file to look at; may be empty.
+  line INTEGER,  -- The line to look at.
+  message TEXT NOT NULL,  -- The sentence.
+  expected TEXT NOT NULL,  -- What was expected; may be empty.
+  found TEXT NOT NULL  -- What was found; may be empty.
+) STRICT;
+
+-- ---- Views -----------------------------------------------------------------------------------------------------------
+
+-- One entry of the merged tree, with its path.
+CREATE VIEW file AS
+SELECT
+  entry.id AS id,  -- Number of the entry.
+  root.name AS root,  -- Name of the root that it is in.
+  CASE directory.path WHEN '.' THEN entry.name ELSE directory.path || '/' || entry.name END AS path,  -- Its path.
+  directory.path AS directory,  -- The directory that holds it.
+  entry.name AS name,  -- Its name.
+  entry.kind AS kind,  -- file, directory, link, fifo, socket or device.
+  entry.size AS size,  -- Size in bytes.
+  lower(hex(entry.sha256)) AS sha256,  -- Digest of its bytes, in hex.
+  entry.mode AS mode,  -- Permission bits.
+  entry.mtime_ns AS mtime_ns,  -- Time of the last change.
+  entry.link_target AS link_target  -- What a link says.
+FROM entry
+JOIN directory ON directory.id = entry.directory
+JOIN root ON root.id = directory.root;
+
+-- One row of a RECORD with its verdict.
+CREATE VIEW record_entry AS
+SELECT
+  record_verdict.distribution AS distribution,  -- The distribution.
+  record_verdict.line AS line,  -- Line in its RECORD.
+  record_row.path AS path,  -- Path as written.
+  record_row.algorithm AS algorithm,  -- Digest algorithm.
+  lower(hex(record_row.digest)) AS digest,  -- Digest, in hex.
+  record_row.size AS size,  -- Size as written.
+  record_row.problem AS problem,  -- What is wrong with the row.
+  record_verdict.file AS file,  -- The entry at that path.
+  record_verdict.state AS state  -- The verdict.
+FROM record_verdict
+JOIN distribution ON distribution.id = record_verdict.distribution
+JOIN record_row ON record_row.file = distribution.record AND record_row.line = record_verdict.line;

@@ -1,0 +1,265 @@
+// SQLite as a column store for one audit: no journal, no locks, one transaction until somebody
+// reads. The statements are made from each row type's own `visit`, so a column is named in two
+// places only: there and in schema.sql, and a test compares the two.
+#include "facts/store.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <map>
+#include <type_traits>
+#include <utility>
+
+#include "base/embedded.h"
+
+namespace icecore {
+namespace {
+
+struct StatementDeleter {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+using Statement = std::unique_ptr<sqlite3_stmt, StatementDeleter>;
+
+template <typename Type>
+struct OptionalValue {
+  static constexpr bool is_optional = false;
+};
+template <typename Type>
+struct OptionalValue<std::optional<Type>> {
+  static constexpr bool is_optional = true;
+};
+
+// Binds one column of a row; text and blobs must live until the statement was stepped.
+template <typename Type>
+void bind(sqlite3_stmt* statement, int index, const Type& value) {
+  if constexpr (OptionalValue<Type>::is_optional) {
+    if (value) {
+      bind(statement, index, *value);
+    } else {
+      sqlite3_bind_null(statement, index);
+    }
+  } else if constexpr (std::is_same_v<Type, std::string>) {
+    sqlite3_bind_text64(statement, index, value.data(), value.size(), SQLITE_STATIC, SQLITE_UTF8);
+  } else if constexpr (std::is_same_v<Type, Blob>) {
+    sqlite3_bind_blob64(statement, index,
+                        value.empty() ? static_cast<const void*>("") : value.data(), value.size(),
+                        SQLITE_STATIC);
+  } else if constexpr (std::is_same_v<Type, Digest>) {
+    sqlite3_bind_blob64(statement, index, value.bytes.data(), value.bytes.size(), SQLITE_STATIC);
+  } else if constexpr (Vocabulary<Type>) {
+    const std::string_view word = to_word(value);
+    sqlite3_bind_text64(statement, index, word.data(), word.size(), SQLITE_STATIC, SQLITE_UTF8);
+  } else {
+    sqlite3_bind_int64(statement, index, value);
+  }
+}
+
+Bytes column_bytes(sqlite3_stmt* statement, int index) {
+  const void* data = sqlite3_column_blob(statement, index);
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, index));
+  return {static_cast<const std::byte*>(data), size};
+}
+
+template <typename Type>
+void extract(sqlite3_stmt* statement, int index, Type& value) {
+  if constexpr (OptionalValue<Type>::is_optional) {
+    if (sqlite3_column_type(statement, index) == SQLITE_NULL) return;
+    extract(statement, index, value.emplace());
+  } else if constexpr (std::is_same_v<Type, std::string>) {
+    value = as_text(column_bytes(statement, index));
+  } else if constexpr (std::is_same_v<Type, Blob>) {
+    const Bytes bytes = column_bytes(statement, index);
+    value.assign(bytes.begin(), bytes.end());
+  } else if constexpr (std::is_same_v<Type, Digest>) {
+    const Bytes bytes = column_bytes(statement, index);
+    if (bytes.size() != value.bytes.size()) std::abort();
+    std::copy(bytes.begin(), bytes.end(), value.bytes.begin());
+  } else if constexpr (Vocabulary<Type>) {
+    const std::optional<Type> word = from_word<Type>(as_text(column_bytes(statement, index)));
+    if (!word) std::abort();
+    value = *word;
+  } else {
+    value = sqlite3_column_int64(statement, index);
+  }
+}
+
+template <typename Row>
+std::string column_list() {
+  std::string columns;
+  Row row;
+  Row::visit(row, [&](std::string_view name, auto&) {
+    columns += fmt::format("{}\"{}\"", columns.empty() ? "" : ", ", name);
+  });
+  return columns;
+}
+
+template <typename Row>
+std::string insert_statement() {
+  std::string places;
+  Row row;
+  Row::visit(row, [&](std::string_view, auto&) { places += places.empty() ? "?" : ", ?"; });
+  return fmt::format("INSERT INTO {} ({}) VALUES ({})", Row::table, column_list<Row>(), places);
+}
+
+template <typename Row>
+Row extract_row(sqlite3_stmt* statement) {
+  Row row;
+  int index = 0;
+  Row::visit(row, [&](std::string_view, auto& value) { extract(statement, index++, value); });
+  return row;
+}
+
+// A file without a name, so that nothing is left whatever ends the program. SQLite opens it by its
+// descriptor's path.
+Result<std::string> unlinked_file() {
+  const char* configured = std::getenv("TMPDIR");
+  std::string pattern =
+      fmt::format("{}/icecore-XXXXXX", configured != nullptr ? configured : "/tmp");
+  const int descriptor = mkostemp(pattern.data(), O_CLOEXEC);
+  if (descriptor < 0)
+    return failure(ErrorKind::internal, "no temporary file can be made in " + pattern);
+  close(descriptor);
+  return pattern;
+}
+
+}  // namespace
+
+struct Store::State {
+  sqlite3* database = nullptr;
+  std::map<std::string_view, Statement> inserts;
+  std::optional<Error> first_failure;
+  bool in_transaction = false;
+
+  State() = default;
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() {
+    inserts.clear();
+    sqlite3_close(database);
+  }
+
+  void fail() {
+    if (!first_failure) {
+      first_failure =
+          Error{.kind = ErrorKind::internal,
+                .message = fmt::format("the fact store failed: {}", sqlite3_errmsg(database))};
+    }
+  }
+
+  void execute(const char* statement) {
+    if (sqlite3_exec(database, statement, nullptr, nullptr, nullptr) != SQLITE_OK) fail();
+  }
+
+  Statement prepare(const std::string& text) {
+    sqlite3_stmt* statement = nullptr;
+    if (sqlite3_prepare_v2(database, text.c_str(), -1, &statement, nullptr) != SQLITE_OK) fail();
+    return Statement(statement);
+  }
+
+  void commit() {
+    if (in_transaction) execute("COMMIT");
+    in_transaction = false;
+  }
+};
+
+Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {
+}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Result<Store> Store::create(StoreMedium medium) {
+  auto state = std::make_unique<State>();
+  const std::string name =
+      medium == StoreMedium::memory ? std::string(":memory:") : ICECORE_TRY(unlinked_file());
+  if (sqlite3_open_v2(name.c_str(), &state->database,
+                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                      nullptr) != SQLITE_OK) {
+    return failure(ErrorKind::internal, "the fact store cannot be opened");
+  }
+  state->execute(
+      "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
+      "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;");
+  state->execute(std::string(schema_text()).c_str());
+  if (medium == StoreMedium::unlinked_file) unlink(name.c_str());
+  if (state->first_failure) return std::unexpected(*state->first_failure);
+  return Store(std::move(state));
+}
+
+template <typename Row>
+void Store::add(const Row& row) {
+  if (!state_->in_transaction) {
+    state_->execute("BEGIN");
+    state_->in_transaction = true;
+  }
+  Statement& statement = state_->inserts[Row::table];
+  if (!statement) statement = state_->prepare(insert_statement<Row>());
+  if (!statement) return;
+  int index = 1;
+  Row::visit(row,
+             [&](std::string_view, const auto& value) { bind(statement.get(), index++, value); });
+  if (sqlite3_step(statement.get()) != SQLITE_DONE) state_->fail();
+  sqlite3_reset(statement.get());
+}
+
+void Store::add(const Fact& fact) {
+  std::visit([this](const auto& row) { add(row); }, fact);
+}
+
+template <typename Row>
+void Store::each(std::string_view order, const std::function<void(const Row&)>& use) const {
+  const Statement statement = state_->prepare(
+      fmt::format("SELECT {} FROM {} ORDER BY {}", column_list<Row>(), Row::table, order));
+  if (!statement) return;
+  int outcome = SQLITE_DONE;
+  while ((outcome = sqlite3_step(statement.get())) == SQLITE_ROW)
+    use(extract_row<Row>(statement.get()));
+  if (outcome != SQLITE_DONE) state_->fail();
+}
+
+template <typename Row>
+std::vector<Row> Store::all() const {
+  std::vector<Row> rows;
+  each<Row>("rowid", [&](const Row& row) { rows.push_back(row); });
+  return rows;
+}
+
+Result<void> Store::status() {
+  state_->commit();
+  if (state_->first_failure) return std::unexpected(*state_->first_failure);
+  return {};
+}
+
+sqlite3* Store::database() const {
+  return state_->database;
+}
+
+std::string_view schema_text() {
+  return embedded_file("auditor/facts/schema.sql");
+}
+
+namespace {
+
+// Instantiates the member templates for every row type, so that no other file needs to see SQLite.
+template <typename... Rows>
+struct Instances {
+  [[maybe_unused]] static constexpr auto members =
+      std::tuple(static_cast<void (Store::*)(const Rows&)>(&Store::add<Rows>)...,
+                 &Store::all<Rows>..., &Store::each<Rows>...);
+};
+template <typename Variant>
+struct InstancesOf;
+template <typename... Rows>
+struct InstancesOf<std::variant<Rows...>> : Instances<Rows...> {};
+
+[[maybe_unused]] constexpr auto collected_instances = InstancesOf<Fact>::members;
+[[maybe_unused]] constexpr auto resolved_instances =
+    Instances<TargetRow, RootRow, DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow,
+              DistributionRow, RecordVerdictRow, OwnerRow, HookRow, BytecodeStateRow, ClaimRow,
+              PinRow, GapRow, FindingRow>::members;
+
+}  // namespace
+}  // namespace icecore

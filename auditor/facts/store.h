@@ -1,0 +1,68 @@
+// Where facts live: a private SQLite database, in memory for small targets and in an unlinked file
+// for large ones. One thread uses a store at a time.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "facts/collected.h"
+#include "facts/resolved.h"
+#include "icecore/result.h"
+
+struct sqlite3;
+
+namespace icecore {
+
+enum class StoreMedium : std::uint8_t {
+  memory,        ///< Below `entries_for_disk` entries.
+  unlinked_file  ///< A file in the temporary directory that has no name from its first moment on.
+};
+
+/// From this many entries on a store belongs on disk (measured: a million entries cost 545 MB in
+/// memory, 54 MB on disk).
+inline constexpr std::size_t entries_for_disk = 50'000;
+
+class Store {
+ public:
+  /// An empty store with the tables of schema.sql. ErrorKind::internal when the disk or SQLite
+  /// fails.
+  static Result<Store> create(StoreMedium medium);
+
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();
+
+  /// Adds one row. Failure is sticky: `status` reports the first one.
+  template <typename Row>
+  void add(const Row& row);
+  void add(const Fact& fact);
+
+  /// Every row in the order of insertion.
+  template <typename Row>
+  [[nodiscard]] std::vector<Row> all() const;
+
+  /// Calls `use` with every row, ordered by the columns in `order` (SQL, ours), one at a time.
+  template <typename Row>
+  void each(std::string_view order, const std::function<void(const Row&)>& use) const;
+
+  /// Writes what is pending; from here on queries see every row. The first failure of any call, if
+  /// there was one.
+  Result<void> status();
+
+  /// The database, for the rule engine and for queries.
+  [[nodiscard]] sqlite3* database() const;
+
+ private:
+  struct State;
+  explicit Store(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// The text of schema.sql.
+[[nodiscard]] std::string_view schema_text();
+
+}  // namespace icecore

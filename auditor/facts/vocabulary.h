@@ -1,0 +1,195 @@
+// The closed word lists of the fact tables. An enumerator is stored as its word;
+// docs/architecture.md explains each.
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "icecore/finding.h"
+
+namespace icecore {
+
+enum class EntryKind : std::uint8_t { file, directory, link, fifo, socket, device };
+inline constexpr std::array<std::string_view, 6> entry_kind_words{"file", "directory", "link",
+                                                                  "fifo", "socket",    "device"};
+
+/// Why a tree is part of the audit.
+enum class RootKind : std::uint8_t { target, interpreter, import_path };
+inline constexpr std::array<std::string_view, 3> root_kind_words{"target", "interpreter",
+                                                                 "import-path"};
+
+enum class EnvironmentKind : std::uint8_t { venv, prefix, conda, system, directory };
+inline constexpr std::array<std::string_view, 5> environment_kind_words{"venv", "prefix", "conda",
+                                                                        "system", "directory"};
+
+/// What put an entry on the import path.
+enum class SearchOrigin : std::uint8_t { standard_library, extension_modules, site_packages, pth };
+inline constexpr std::array<std::string_view, 4> search_origin_words{
+    "standard-library", "extension-modules", "site-packages", "pth"};
+
+/// Where a distribution says that it came from (PEP 610); `index` when it says nothing.
+enum class SourceKind : std::uint8_t { index, archive, vcs, directory, editable };
+inline constexpr std::array<std::string_view, 5> source_kind_words{"index", "archive", "vcs",
+                                                                   "directory", "editable"};
+
+/// Whether a distribution lists its files.
+enum class RecordPresence : std::uint8_t { present, absent, unreadable };
+inline constexpr std::array<std::string_view, 3> record_presence_words{"present", "absent",
+                                                                       "unreadable"};
+
+/// The verdict on one row of a RECORD.
+enum class RecordState : std::uint8_t {
+  verified,       ///< The file's digest is the row's.
+  modified,       ///< The file's digest is another.
+  missing,        ///< Nothing is at the path.
+  no_digest,      ///< The row has no digest.
+  record_itself,  ///< The row names the RECORD, which cannot hold its own digest.
+  outside,        ///< The path leads out of the environment.
+  unread,         ///< The file could not be read; a gap says why.
+  not_a_file,     ///< A directory or special file is at the path.
+  malformed       ///< The row breaks the format.
+};
+inline constexpr std::array<std::string_view, 9> record_state_words{
+    "verified", "modified", "missing",    "no-digest", "record-itself",
+    "outside",  "unread",   "not-a-file", "malformed"};
+
+enum class OwnerKind : std::uint8_t {
+  distribution,
+  os_package,
+  conda_package,
+  interpreter,
+  by_product,
+  nobody,
+  unknown
+};
+inline constexpr std::array<std::string_view, 7> owner_kind_words{
+    "distribution", "os_package", "conda_package", "interpreter",
+    "by_product",   "nobody",     "unknown"};
+
+/// One thing that runs, or puts a directory on the import path, at every start of the interpreter.
+enum class HookKind : std::uint8_t { import_line, path_line, sitecustomize, usercustomize };
+inline constexpr std::array<std::string_view, 4> hook_kind_words{"import-line", "path-line",
+                                                                 "sitecustomize", "usercustomize"};
+
+/// How a `.pyc` is checked against its source at import (PEP 552).
+enum class BytecodeValidation : std::uint8_t { timestamp, checked_hash, unchecked_hash };
+inline constexpr std::array<std::string_view, 3> bytecode_validation_words{
+    "timestamp", "checked-hash", "unchecked-hash"};
+
+/// What a `.pyc` is to the source beside it.
+enum class BytecodeState : std::uint8_t {
+  of_source,     ///< Its header names this source: size, or hash where it has one.
+  other_source,  ///< Its header names another text; ignored and rewritten at import unless
+                 ///< unchecked.
+  sourceless,    ///< There is no source.
+  other_python   ///< Its magic number is not the interpreter's its name speaks of.
+};
+inline constexpr std::array<std::string_view, 4> bytecode_state_words{"of-source", "other-source",
+                                                                      "sourceless", "other-python"};
+
+/// The ladder: what a claim fixes about an input (docs/architecture.md).
+enum class Level : std::uint8_t { absent, named, versioned, hashed, verified };
+inline constexpr std::array<std::string_view, 5> level_words{"absent", "named", "versioned",
+                                                             "hashed", "verified"};
+
+enum class InputKind : std::uint8_t { distribution, file, interpreter, hook };
+inline constexpr std::array<std::string_view, 4> input_kind_words{"distribution", "file",
+                                                                  "interpreter", "hook"};
+
+/// Why a pin has its level.
+enum class PinReason : std::uint8_t {
+  name_and_version,  ///< `name==version`: several byte sequences satisfy it.
+  index_unnamed,     ///< A local version, which the default index does not serve.
+  url_with_digest,   ///< A direct URL with SHA-256 or better.
+  url_without_digest,
+  weak_digest,            ///< A direct URL with md5, sha1 or the like.
+  source_fixed,           ///< A commit that must still be built.
+  path_of_build_machine,  ///< A file: URL.
+  editable_without_vcs,
+  skipped_by_freeze,    ///< pip does not print it (pip itself, and more before Python 3.12).
+  hidden_by_duplicate,  ///< Another metadata directory of the same name may be printed instead.
+  freeze_aborts,
+  not_in_freeze,  ///< freeze has no line for this kind of input.
+  file_differs,   ///< The bytes are not the artifact's.
+  owned_by_nobody,
+  owner_unknown,
+  from_distribution  ///< The file has its distribution's level.
+};
+inline constexpr std::array<std::string_view, 16> pin_reason_words{
+    "name-and-version",  "index-unnamed",       "url-with-digest",       "url-without-digest",
+    "weak-digest",       "source-fixed",        "path-of-build-machine", "editable-without-vcs",
+    "skipped-by-freeze", "hidden-by-duplicate", "freeze-aborts",         "not-in-freeze",
+    "file-differs",      "owned-by-nobody",     "owner-unknown",         "from-distribution"};
+
+constexpr const auto& words_of(Severity) {
+  return severity_words;
+}
+constexpr const auto& words_of(Confidence) {
+  return confidence_words;
+}
+constexpr const auto& words_of(EntryKind) {
+  return entry_kind_words;
+}
+constexpr const auto& words_of(RootKind) {
+  return root_kind_words;
+}
+constexpr const auto& words_of(EnvironmentKind) {
+  return environment_kind_words;
+}
+constexpr const auto& words_of(SearchOrigin) {
+  return search_origin_words;
+}
+constexpr const auto& words_of(SourceKind) {
+  return source_kind_words;
+}
+constexpr const auto& words_of(RecordPresence) {
+  return record_presence_words;
+}
+constexpr const auto& words_of(RecordState) {
+  return record_state_words;
+}
+constexpr const auto& words_of(OwnerKind) {
+  return owner_kind_words;
+}
+constexpr const auto& words_of(HookKind) {
+  return hook_kind_words;
+}
+constexpr const auto& words_of(BytecodeValidation) {
+  return bytecode_validation_words;
+}
+constexpr const auto& words_of(BytecodeState) {
+  return bytecode_state_words;
+}
+constexpr const auto& words_of(Level) {
+  return level_words;
+}
+constexpr const auto& words_of(InputKind) {
+  return input_kind_words;
+}
+constexpr const auto& words_of(PinReason) {
+  return pin_reason_words;
+}
+
+/// An enumeration with a word for each enumerator.
+template <typename Word>
+concept Vocabulary = requires(Word word) { words_of(word); };
+
+template <Vocabulary Word>
+constexpr std::string_view to_word(Word word) {
+  return words_of(word)[static_cast<std::size_t>(word)];
+}
+
+template <Vocabulary Word>
+constexpr std::optional<Word> from_word(std::string_view text) {
+  const auto& words = words_of(Word{});
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == text) return static_cast<Word>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace icecore
