@@ -283,4 +283,9 @@ struct FindingRow {
   }
 };
 
+/// Every row type of this header.
+using ResolvedRow = std::variant<TargetRow, RootRow, DirectoryRow, EntryRow, EnvironmentRow,
+                                 SearchPathRow, DistributionRow, RecordVerdictRow, OwnerRow,
+                                 HookRow, BytecodeStateRow, ClaimRow, PinRow, GapRow, FindingRow>;
+
 }  // namespace icecore

@@ -241,25 +241,21 @@ std::string_view schema_text() {
   return embedded_file("auditor/facts/schema.sql");
 }
 
-namespace {
-
 // Instantiates the member templates for every row type, so that no other file needs to see SQLite.
+// The tuples have external linkage: that is what makes the compiler emit the functions they point
+// to.
 template <typename... Rows>
-struct Instances {
-  [[maybe_unused]] static constexpr auto members =
+struct StoreInstances {
+  static constexpr auto members =
       std::tuple(static_cast<void (Store::*)(const Rows&)>(&Store::add<Rows>)...,
                  &Store::all<Rows>..., &Store::each<Rows>...);
 };
-template <typename Variant>
-struct InstancesOf;
 template <typename... Rows>
-struct InstancesOf<std::variant<Rows...>> : Instances<Rows...> {};
+constexpr auto instances_of(const std::variant<Rows...>*) {
+  return StoreInstances<Rows...>::members;
+}
 
-[[maybe_unused]] constexpr auto collected_instances = InstancesOf<Fact>::members;
-[[maybe_unused]] constexpr auto resolved_instances =
-    Instances<TargetRow, RootRow, DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow,
-              DistributionRow, RecordVerdictRow, OwnerRow, HookRow, BytecodeStateRow, ClaimRow,
-              PinRow, GapRow, FindingRow>::members;
+extern const auto collected_instances = instances_of(static_cast<const Fact*>(nullptr));
+extern const auto resolved_instances = instances_of(static_cast<const ResolvedRow*>(nullptr));
 
-}  // namespace
 }  // namespace icecore

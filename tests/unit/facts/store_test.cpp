@@ -39,10 +39,6 @@ void check_all(const Store& store, std::set<std::string>& tables, const std::var
   (check_columns<Rows>(store, tables), ...);
 }
 
-using Resolved = std::variant<TargetRow, RootRow, DirectoryRow, EntryRow, EnvironmentRow,
-                              SearchPathRow, DistributionRow, RecordVerdictRow, OwnerRow, HookRow,
-                              BytecodeStateRow, ClaimRow, PinRow, GapRow, FindingRow>;
-
 }  // namespace
 
 TEST_SUITE("store") {
@@ -50,7 +46,7 @@ TEST_SUITE("store") {
     const Store store = *Store::create(StoreMedium::memory);
     std::set<std::string> described;
     check_all(store, described, static_cast<const Fact*>(nullptr));
-    check_all(store, described, static_cast<const Resolved*>(nullptr));
+    check_all(store, described, static_cast<const ResolvedRow*>(nullptr));
     sqlite3_stmt* statement = nullptr;
     sqlite3_prepare_v2(store.database(), "SELECT count(*) FROM sqlite_schema WHERE type = 'table'",
                        -1, &statement, nullptr);
