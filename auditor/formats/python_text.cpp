@@ -3,9 +3,9 @@
 // a multi-byte character's bytes occur nowhere else, so that comparing bytes is enough.
 #include "formats/python_text.h"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <utility>
 
 namespace icecore {
 namespace {
@@ -70,19 +70,15 @@ std::string_view strip_python(std::string_view text, TextEncoding encoding) {
   return strip_right_python(text, encoding);
 }
 
-std::vector<std::string_view> split_lines_python(std::string_view text, TextEncoding encoding) {
-  std::vector<std::string_view> lines;
-  std::size_t start = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t end = line_end(text.substr(i), encoding);
-    if (end != 0) {
-      lines.push_back(text.substr(start, i - start));
-      start = i + end;
-    }
-    i += std::max<std::size_t>(end, 1);
+std::string_view take_line_python(std::string_view& rest, TextEncoding encoding) {
+  for (std::size_t i = 0; i < rest.size(); ++i) {
+    const std::size_t end = line_end(rest.substr(i), encoding);
+    if (end == 0) continue;
+    const std::string_view line = rest.substr(0, i);
+    rest.remove_prefix(i + end);
+    return line;
   }
-  if (start < text.size()) lines.push_back(text.substr(start));
-  return lines;
+  return std::exchange(rest, {});
 }
 
 }  // namespace icecore

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <string_view>
-#include <vector>
 
 namespace icecore {
 
@@ -21,9 +20,10 @@ enum class TextEncoding {
 [[nodiscard]] std::string_view strip_right_python(std::string_view text,
                                                   TextEncoding encoding = TextEncoding::utf8);
 
-/// Lines as `str.splitlines()` gives them: besides \n, \r\n and \r also \v, \f, U+001C to U+001E,
-/// U+0085, U+2028 and U+2029 end a line. Views of `text`, without the ends.
-[[nodiscard]] std::vector<std::string_view> split_lines_python(
-    std::string_view text, TextEncoding encoding = TextEncoding::utf8);
+/// Takes the first line and its end off the front of `rest` and gives the line, as the first of
+/// `str.splitlines()`: besides \n, \r\n and \r also \v, \f, U+001C to U+001E, U+0085, U+2028 and
+/// U+2029 end a line. For loops `while (!rest.empty())`, which hold one line at a time.
+std::string_view take_line_python(std::string_view& rest,
+                                  TextEncoding encoding = TextEncoding::utf8);
 
 }  // namespace icecore

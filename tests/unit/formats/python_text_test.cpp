@@ -6,6 +6,17 @@
 
 using namespace icecore;
 
+namespace {
+
+std::vector<std::string_view> lines_of(std::string_view text,
+                                       TextEncoding encoding = TextEncoding::utf8) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) lines.push_back(take_line_python(text, encoding));
+  return lines;
+}
+
+}  // namespace
+
 TEST_SUITE("python text") {
   TEST_CASE("white space is what str.isspace says, not what ASCII says") {
     for (const std::string_view space : {" ",
@@ -47,24 +58,23 @@ TEST_SUITE("python text") {
                                        "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"}) {
       CAPTURE(end);
       const std::string text = "a" + std::string(end) + "b" + std::string(end);
-      CHECK(split_lines_python(text) == std::vector<std::string_view>{"a", "b"});
+      CHECK(lines_of(text) == std::vector<std::string_view>{"a", "b"});
     }
-    CHECK(split_lines_python("a\x1f"
-                             "b") == std::vector<std::string_view>{"a\x1f"
-                                                                   "b"});
-    CHECK(split_lines_python("\n\r\n\r").size() == 3);
-    CHECK(split_lines_python("").empty());
+    CHECK(lines_of("a\x1f"
+                   "b") == std::vector<std::string_view>{"a\x1f"
+                                                         "b"});
+    CHECK(lines_of("\n\r\n\r").size() == 3);
+    CHECK(lines_of("").empty());
   }
 
   TEST_CASE("bytes read as Latin-1 have U+0085 and U+00A0 as single bytes") {
     const std::string text =
         "\xE9\x85"
         "b\xA0";
-    CHECK(split_lines_python(text, TextEncoding::latin1) ==
-          std::vector<std::string_view>{"\xE9", "b\xA0"});
+    CHECK(lines_of(text, TextEncoding::latin1) == std::vector<std::string_view>{"\xE9", "b\xA0"});
     CHECK(strip_python(text, TextEncoding::latin1) ==
           "\xE9\x85"
           "b");
-    CHECK(split_lines_python(text, TextEncoding::utf8).size() == 1);
+    CHECK(lines_of(text, TextEncoding::utf8).size() == 1);
   }
 }
