@@ -1,7 +1,7 @@
 // A transcript of addpackage() in CPython's Lib/site.py as it is in 3.11.7 and in 3.13.0, the two
 // ways there are up to 3.14. (PEP 829 changes what 3.15 does with import lines, not how lines are
-// cut.) Up to 3.9 `site` took a blank line for a path, the directory of the file itself, which is on
-// sys.path already: leaving it out changes nothing.
+// cut.) Up to 3.9 `site` took a blank line for a path, the directory of the file itself, which is
+// on sys.path already: leaving it out changes nothing.
 #include "formats/pth.h"
 
 #include <fmt/format.h>
