@@ -183,6 +183,21 @@ Result<JsonValue> parse_json(Bytes bytes, const Limits& limits) {
   return parse_checked(text, limits);
 }
 
+JsonValue::JsonValue(bool value) : value_(value) {
+}
+JsonValue::JsonValue(std::int64_t value) : value_(value) {
+}
+JsonValue::JsonValue(std::uint64_t value) : value_(value) {
+}
+JsonValue::JsonValue(double value) : value_(value) {
+}
+JsonValue::JsonValue(std::string value) : value_(std::move(value)) {
+}
+JsonValue::JsonValue(Array value) : value_(std::move(value)) {
+}
+JsonValue::JsonValue(Object value) : value_(std::move(value)) {
+}
+
 std::optional<bool> JsonValue::as_bool() const {
   const bool* value = std::get_if<bool>(&value_);
   return value == nullptr ? std::nullopt : std::optional(*value);

@@ -1,7 +1,6 @@
 // JSON (RFC 8259) of target bytes, in a type of our own. The library behind it does not show here.
 #pragma once
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -26,14 +25,14 @@ class JsonValue {
   using Object = std::vector<JsonMember>;  ///< Members in the order of the document, unique keys.
 
   JsonValue() = default;  ///< null
-  /// Exactly bool: a character pointer would convert to one.
-  explicit JsonValue(std::same_as<bool> auto value) : value_(value) {}
-  explicit JsonValue(std::int64_t value) : value_(value) {}
-  explicit JsonValue(std::uint64_t value) : value_(value) {}
-  explicit JsonValue(double value) : value_(value) {}
-  explicit JsonValue(std::string value) : value_(std::move(value)) {}
-  explicit JsonValue(Array value) : value_(std::move(value)) {}
-  explicit JsonValue(Object value) : value_(std::move(value)) {}
+  explicit JsonValue(bool value);
+  explicit JsonValue(std::int64_t value);
+  explicit JsonValue(std::uint64_t value);
+  explicit JsonValue(double value);
+  explicit JsonValue(std::string value);
+  explicit JsonValue(Array value);
+  explicit JsonValue(Object value);
+  JsonValue(const void*) = delete;  ///< A character pointer would become a boolean.
 
   [[nodiscard]] bool is_null() const { return std::holds_alternative<std::monostate>(value_); }
   [[nodiscard]] std::optional<bool> as_bool() const;
