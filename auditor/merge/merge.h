@@ -1,0 +1,17 @@
+// Joins what was collected to where it is: layers to one tree, and the tree to the tables root,
+// directory and entry.
+#pragma once
+
+#include <vector>
+
+#include "facts/store.h"
+#include "merge/tree.h"
+#include "target/target.h"
+
+namespace icecore {
+
+/// Writes the target, its roots and every entry to the store and returns the tree. Resolve works on
+/// the tree: it has what the tables have.
+Tree merge_layers(const Target& target, const std::vector<Layer>& layers, Store& store);
+
+}  // namespace icecore
