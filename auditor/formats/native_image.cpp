@@ -198,6 +198,19 @@ Result<NativeImage> read_fat(ByteSource& source, std::uint32_t magic) {
 
 }  // namespace
 
+bool is_native_image(Bytes first_bytes) {
+  Reader reader(first_bytes, std::endian::big);
+  const std::uint32_t magic = reader.u32();
+  const std::uint32_t second = reader.u32();
+  if (!reader.ok()) return false;
+  if (magic == fat_32 || magic == fat_64) return second <= most_slices;
+  const std::uint32_t swapped = std::byteswap(magic);
+  const bool is_thin =
+      magic == mach_32 || magic == mach_64 || swapped == mach_32 || swapped == mach_64;
+  return is_thin ||
+         (as_text(first_bytes).starts_with("MZ") && first_bytes.size() >= dos_header_size);
+}
+
 Result<NativeImage> read_native_image(ByteSource& source) {
   const Bytes start = ICECORE_TRY(source.at(0, 4));
   if (as_text(start).starts_with("MZ")) return read_pe(source);

@@ -20,6 +20,10 @@ struct NativeImage {
   std::string kind;
 };
 
+/// Whether a file that starts with these bytes may be PE or Mach-O: a look at the magic number
+/// only.
+[[nodiscard]] bool is_native_image(Bytes first_bytes);
+
 /// ErrorKind::malformed for what is neither PE nor Mach-O (a Java class starts like a universal
 /// Mach-O file), ErrorKind::unsupported for a DOS program without a PE header. Reads a few hundred
 /// bytes, whatever the file's size.

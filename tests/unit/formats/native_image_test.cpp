@@ -82,6 +82,15 @@ constexpr std::uint32_t arm64 = 0x0100000C;
 }  // namespace
 
 TEST_SUITE("native_image") {
+  TEST_CASE("a look at the magic number tells candidates from Java classes and short files") {
+    CHECK(is_native_image(as_bytes(std::string_view("\xCF\xFA\xED\xFE\x07\0\0\x01", 8))));
+    CHECK(is_native_image(as_bytes(std::string_view("\xCA\xFE\xBA\xBE\0\0\0\x02", 8))));
+    CHECK_FALSE(is_native_image(as_bytes(std::string_view("\xCA\xFE\xBA\xBE\0\0\0\x34", 8))));
+    CHECK(is_native_image(as_bytes("MZ" + std::string(62, '\0'))));
+    CHECK_FALSE(is_native_image(as_bytes("MZ")));
+    CHECK_FALSE(is_native_image({}));
+  }
+
   TEST_CASE("PE files tell machine, width and kind") {
     struct Row {
       std::uint16_t machine, characteristics, magic;
