@@ -5,7 +5,3 @@ target_compile_options(icecore-warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast -Wnon-virtual-dtor
   $<$<BOOL:${ICECORE_WERROR}>:-Werror>)
 target_compile_definitions(icecore-warnings INTERFACE _GLIBCXX_ASSERTIONS)
-find_program(CCACHE ccache)
-if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
-endif()
