@@ -53,7 +53,7 @@ bool is_header(std::string_view path) {
 std::string_view layer_of(std::string_view path) {
   if (path.starts_with("include/")) return "include";
   path.remove_prefix(std::min(path.size(), std::string_view("auditor/").size()));
-  return path.substr(0, path.find_first_of("/."));
+  return path.substr(0, path.find_first_of("/._"));  // audit_result.cpp is part of the layer audit.
 }
 
 // The position of the file's layer; nothing when it lies in none.
