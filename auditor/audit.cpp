@@ -7,7 +7,7 @@
 #include "collect/collect_layers.h"
 #include "facts/store.h"
 #include "judge/judge.h"
-#include "judge/rule.h"
+#include "judge/rule_set.h"
 #include "merge/merge.h"
 #include "resolve/resolve.h"
 #include "target/discover.h"

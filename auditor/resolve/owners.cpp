@@ -121,13 +121,23 @@ class OwnerResolver {
     return std::nullopt;
   }
 
+  // Whether it is, or is below, an entry of a site directory whose name is that of older metadata.
   bool is_in_egg(NodeId id) const {
-    for (NodeId node = tree_[id].parent; node != tree_.top(); node = tree_[node].parent) {
-      if (tree_[node].name.ends_with(".egg-info") || tree_[node].name.ends_with(".egg"))
-        return true;
+    for (NodeId node = id; node != tree_.top(); node = tree_[node].parent) {
+      const std::string& name = tree_[node].name;
+      const bool is_egg =
+          name.ends_with(".egg-info") || name.ends_with(".egg") || name.ends_with(".egg-link");
+      if (is_egg && is_site_directory(tree_[node].parent)) return true;
     }
-    return tree_[id].name.ends_with(".egg-info") || tree_[id].name.ends_with(".egg") ||
-           tree_[id].name.ends_with(".egg-link");
+    return false;
+  }
+
+  bool is_site_directory(NodeId directory) const {
+    return std::ranges::any_of(input_.environment.search_path, [&](const SearchEntry& entry) {
+      const bool is_site =
+          entry.origin == SearchOrigin::site_packages || entry.origin == SearchOrigin::pth;
+      return is_site && entry.node == directory;
+    });
   }
 
   Owner unread(const Node& node) const {
