@@ -1,0 +1,35 @@
+// Reports and users ask through the same door, judge/query.h: it also holds what must not be read.
+#include "report/select.h"
+
+#include <span>
+#include <string>
+
+#include "judge/query.h"
+
+namespace icecore {
+
+Result<Selection> select_all(const Store& facts, std::string_view sql) {
+  Selection selection;
+  const RowSink sink{.columns =
+                         [&](std::span<const std::string> columns) {
+                           selection.columns.assign(columns.begin(), columns.end());
+                         },
+                     .row =
+                         [&](std::span<const FactValue> values) {
+                           selection.rows.emplace_back(values.begin(), values.end());
+                         }};
+  ICECORE_TRY(run_query(facts, sql, sink));
+  return selection;
+}
+
+std::string_view text_of(const FactValue& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  return text == nullptr ? std::string_view() : std::string_view(*text);
+}
+
+std::int64_t number_of(const FactValue& value) {
+  const auto* number = std::get_if<std::int64_t>(&value);
+  return number == nullptr ? 0 : *number;
+}
+
+}  // namespace icecore
