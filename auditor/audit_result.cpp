@@ -4,7 +4,7 @@
 
 #include "facts/store.h"
 #include "icecore/audit.h"
-#include "judge/query.h"
+#include "report/select.h"
 #include "report/summary.h"
 
 namespace icecore {
@@ -24,7 +24,7 @@ std::vector<Gap> AuditResult::gaps() const {
 }
 
 Result<void> AuditResult::query(std::string_view select, const RowSink& sink) const {
-  return run_query(*store_, select, sink);
+  return select_each(*store_, select, sink);
 }
 
 }  // namespace icecore

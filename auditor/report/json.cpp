@@ -9,7 +9,6 @@
 #include <string>
 
 #include "base/version.h"
-#include "judge/query.h"
 #include "report/json_writer.h"
 #include "report/select.h"
 #include "report/summary.h"
@@ -84,7 +83,7 @@ Result<void> write_rows(JsonWriter& json, const Store& facts, std::string_view k
           },
       .row =
           [&](std::span<const FactValue> values) { write_row(json, names, values, write_column); }};
-  ICECORE_TRY(run_query(facts, sql, sink));
+  ICECORE_TRY(select_each(facts, sql, sink));
   json.end_array();
   return {};
 }

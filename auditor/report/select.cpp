@@ -1,12 +1,36 @@
 // Reports and users ask through the same door, judge/query.h: it also holds what must not be read.
 #include "report/select.h"
 
+#include <fmt/format.h>
+
 #include <span>
 #include <string>
 
 #include "judge/query.h"
 
 namespace icecore {
+namespace {
+
+// Facts have no fractions; a query that computes one gets its shortest decimal form.
+struct AsFact {
+  FactValue operator()(double value) const { return fmt::format("{}", value); }
+  FactValue operator()(const auto& value) const { return value; }
+};
+
+}  // namespace
+
+Result<void> select_each(const Store& facts, std::string_view sql, const RowSink& sink) {
+  std::vector<FactValue> facts_of_row;
+  const QueryReceiver receiver{.columns = sink.columns,
+                               .row = [&](std::span<const QueryValue> values) {
+                                 facts_of_row.clear();
+                                 for (const QueryValue& value : values) {
+                                   facts_of_row.push_back(std::visit(AsFact(), value));
+                                 }
+                                 sink.row(facts_of_row);
+                               }};
+  return run_query(facts, sql, receiver);
+}
 
 Result<Selection> select_all(const Store& facts, std::string_view sql) {
   Selection selection;
@@ -18,7 +42,7 @@ Result<Selection> select_all(const Store& facts, std::string_view sql) {
                          [&](std::span<const FactValue> values) {
                            selection.rows.emplace_back(values.begin(), values.end());
                          }};
-  ICECORE_TRY(run_query(facts, sql, sink));
+  ICECORE_TRY(select_each(facts, sql, sink));
   return selection;
 }
 

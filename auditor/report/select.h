@@ -19,7 +19,11 @@ struct Selection {
   std::vector<SelectedRow> rows;
 };
 
-/// All rows at once; for selects that give few. Fails as run_query does.
+/// Hands the rows on one at a time. One select at a time: `sink` asks no other. Fails as the query
+/// does (judge/query.h).
+Result<void> select_each(const Store& facts, std::string_view sql, const RowSink& sink);
+
+/// All rows at once; for selects that give few. Fails likewise.
 Result<Selection> select_all(const Store& facts, std::string_view sql);
 
 /// The value as text; empty for null. The view ends with the value's life.
