@@ -2,6 +2,7 @@
 // written by whoever asked.
 #include "icecore/audit.h"
 
+#include <algorithm>
 #include <thread>
 
 #include "collect/collect_layers.h"

@@ -11,30 +11,10 @@
 
 #include "base/byte_source.h"
 #include "base/limits.h"
+#include "collect/kind.h"
 #include "facts/collected.h"
 
 namespace icecore {
-
-/// What to read a file as. The last ones answer questions of resolve and are never chosen by a
-/// file's look.
-enum class Kind : std::uint8_t {
-  pyvenv_config,
-  metadata,
-  wheel_file,
-  installer,
-  direct_url,
-  record,
-  pth,
-  bytecode,
-  native,
-  python_binary,
-  generated_file,
-  source_hash,    ///< Argument: a magic number, in decimal.
-  content_digest  ///< Argument: a digest algorithm.
-};
-
-/// The first bytes of a file, by which kinds are told from each other.
-inline constexpr std::size_t first_bytes_size = 512;
 
 /// What decides which kinds a file is: its place, its mode and its first bytes (at most
 /// `first_bytes_size`).

@@ -6,14 +6,34 @@
 #include <numeric>
 
 #include "base/task_pool.h"
-#include "collect/read_file.h"
+#include "collect/collect.h"
+#include "facts/store.h"
+#include "target/layer.h"
+#include "target/read_file.h"
 
 namespace icecore {
 namespace {
 
+// One kind to read a file as.
+struct Reading {
+  Kind kind;
+  std::string argument;
+};
+
 struct Task {
   std::size_t layer = 0, entry = 0;
   std::vector<Reading> readings;  // empty: by the file's look
+};
+
+// What reading one file gave. Without a digest there are no facts.
+struct CollectedFile {
+  struct Problem {
+    std::string_view reader;
+    Error error;
+  };
+  std::optional<Digest> sha256;
+  std::vector<Fact> rows;
+  std::vector<Problem> problems;
 };
 
 class Collection {
@@ -27,10 +47,24 @@ class Collection {
     const Layer& layer = layers_[task.layer];
     const Entry& entry = layer.entries[task.entry];
     const TreePath place = layer.directories[entry.directory].child(entry.bytes_of_name());
+    CollectedFile file;
     const Result<std::string> host = files_.host_path(place);
-    if (!host) return CollectedFile{.problems = {{.reader = "read", .error = host.error()}}};
-    return read_file(*host, layer.path_of(entry), entry,
-                     task.readings.empty() ? nullptr : &task.readings, options_.limits);
+    const Result<Digest> digest =
+        host ? read_file(*host, entry,
+                         [&](Bytes first_bytes, ByteSource& bytes) {
+                           const FileLook look{.path = layer.path_of(entry),
+                                               .mode = entry.mode,
+                                               .first_bytes = first_bytes};
+                           collect_readings(task, look, bytes, file);
+                         })
+             : Result<Digest>(std::unexpected(host.error()));
+    if (digest) {
+      file.sha256 = *digest;
+    } else {
+      file.rows.clear();
+      file.problems = {{.reader = "read", .error = digest.error()}};
+    }
+    return file;
   }
 
   // Adds what reading gave to the store; called on one thread, in order.
@@ -45,7 +79,7 @@ class Collection {
       GapRow gap{.file = id,
                  .root = layer.root.name,
                  .path = layer.path_of(layer.entries[task.entry]),
-                 .reader = problem.reader,
+                 .reader = std::string(problem.reader),
                  .reason = problem.error.message};
       if (problem.error.offset) gap.offset = static_cast<std::int64_t>(*problem.error.offset);
       store_.add(gap);
@@ -53,6 +87,20 @@ class Collection {
   }
 
  private:
+  void collect_readings(const Task& task, const FileLook& look, ByteSource& bytes,
+                        CollectedFile& file) const {
+    std::vector<Reading> readings = task.readings;
+    if (readings.empty()) {
+      for (const Kind kind : matching_kinds(look)) readings.push_back(Reading{.kind = kind});
+    }
+    for (const Reading& reading : readings) {
+      Facts facts = collect(reading.kind, bytes, reading.argument, options_.limits);
+      std::ranges::move(facts.rows, std::back_inserter(file.rows));
+      for (Error& gap : facts.gaps)
+        file.problems.push_back({.reader = reader_name(reading.kind), .error = std::move(gap)});
+    }
+  }
+
   const std::vector<Layer>& layers_;
   const HostTree& files_;
   const CollectOptions& options_;

@@ -6,11 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "collect/collect.h"
-#include "facts/store.h"
-#include "target/layer.h"
+#include "base/limits.h"
+#include "collect/kind.h"
 
 namespace icecore {
+
+class HostTree;
+class Store;
+struct Layer;
 
 /// Bytes done of bytes in all, on the calling thread.
 using ProgressSink = std::function<void(std::uint64_t done, std::uint64_t total)>;
@@ -25,15 +28,6 @@ struct CollectOptions {
 /// depend on `jobs`.
 void collect_layers(std::vector<Layer>& layers, const HostTree& files,
                     const CollectOptions& options, Store& store);
-
-/// A second look that resolve asks for: read this entry as `kind` with `argument`.
-struct Question {
-  EntryId file = 0;
-  Kind kind = Kind::content_digest;
-  std::string argument;
-
-  friend auto operator<=>(const Question&, const Question&) = default;
-};
 
 /// Reads the files in question again and adds the answers. `questions` are sorted and unique. A
 /// file whose bytes are no longer those that were hashed gives a gap instead.

@@ -6,8 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
-#include "facts/collected.h"
+#include "base/digest.h"
+#include "facts/types.h"
+#include "facts/vocabulary.h"
 
 namespace icecore {
 

@@ -2,6 +2,8 @@
 #include "merge/merge.h"
 
 #include "base/text.h"
+#include "facts/store.h"
+#include "target/layer.h"
 
 namespace icecore {
 namespace {

@@ -4,11 +4,13 @@
 
 #include <vector>
 
-#include "facts/store.h"
 #include "merge/tree.h"
-#include "target/target.h"
 
 namespace icecore {
+
+class Store;
+struct Layer;
+struct Target;
 
 /// Writes the target, its roots and every entry to the store and returns the tree. Resolve works on
 /// the tree: it has what the tables have.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "target/layer.h"
 
 namespace icecore {
 namespace {

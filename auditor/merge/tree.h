@@ -10,11 +10,14 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/digest.h"
 #include "base/tree_path.h"
-#include "facts/collected.h"
-#include "target/layer.h"
+#include "facts/types.h"
+#include "facts/vocabulary.h"
 
 namespace icecore {
+
+struct Layer;
 
 /// Number of a node in its tree; not the number of an entry: directories above a root are nodes
 /// without one.

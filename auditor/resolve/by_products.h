@@ -5,12 +5,14 @@
 #include <optional>
 #include <unordered_map>
 
-#include "facts/store.h"
+#include "facts/collected.h"
 #include "merge/tree.h"
 #include "resolve/environment.h"
 #include "resolve/environment_files.h"
 
 namespace icecore {
+
+class Store;
 
 struct Owner;
 

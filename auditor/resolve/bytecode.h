@@ -3,12 +3,13 @@
 
 #include <unordered_map>
 #include <vector>
-
-#include "collect/collect_layers.h"
-#include "facts/store.h"
-#include "merge/tree.h"
+#include "collect/kind.h"
+#include "facts/resolved.h"
 
 namespace icecore {
+
+class Store;
+class Tree;
 
 /// The source hashes that hash-based bytecode needs.
 std::vector<Question> bytecode_questions(const Tree& tree, const Store& store);

@@ -6,10 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "facts/store.h"
+#include "facts/resolved.h"
 #include "merge/tree.h"
 
 namespace icecore {
+
+class Store;
 
 /// One entry of an import path.
 struct SearchEntry {

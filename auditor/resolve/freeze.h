@@ -6,11 +6,12 @@
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "facts/store.h"
 #include "facts/vocabulary.h"
+#include "icecore/result.h"
 
 namespace icecore {
+
+class Store;
 
 struct FreezeOptions {
   bool all = false;                  ///< --all: print what pip skips as its own kind, too.

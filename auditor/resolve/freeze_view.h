@@ -8,10 +8,12 @@
 #include <set>
 #include <string>
 #include <vector>
-
-#include "facts/store.h"
+#include "facts/collected.h"
+#include "facts/resolved.h"
 
 namespace icecore {
+
+class Store;
 
 /// One metadata directory that freeze may print.
 struct FreezeCandidate {

@@ -6,6 +6,7 @@
 #include <array>
 #include <string_view>
 
+#include "resolve/environment.h"
 #include "resolve/facts_by_file.h"
 
 namespace icecore {

@@ -2,12 +2,13 @@
 #pragma once
 
 #include <vector>
-
-#include "facts/store.h"
-#include "merge/tree.h"
-#include "resolve/environment.h"
+#include "facts/resolved.h"
 
 namespace icecore {
+
+class Store;
+class Tree;
+struct Environment;
 
 /// Adds the hooks of an environment: lines of .pth files in its site directories, and the
 /// sitecustomize and usercustomize modules that would be imported.

@@ -2,6 +2,11 @@
 // of its own and absent; bytecode goes with its source. Hooks are inputs too, but their bytes count
 // where their file does.
 #include "resolve/ladder.h"
+#include "facts/store.h"
+#include "merge/tree.h"
+#include "resolve/environment.h"
+#include "resolve/freeze.h"
+#include "resolve/owners.h"
 
 #include <map>
 #include <unordered_map>

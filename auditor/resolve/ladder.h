@@ -3,14 +3,14 @@
 #pragma once
 
 #include <vector>
-
-#include "facts/store.h"
-#include "merge/tree.h"
-#include "resolve/environment.h"
-#include "resolve/freeze.h"
-#include "resolve/owners.h"
+#include "facts/resolved.h"
 
 namespace icecore {
+
+class Store;
+class Tree;
+struct Environment;
+struct Owner;
 
 /// What the levels of one claim are computed from.
 struct LadderInput {

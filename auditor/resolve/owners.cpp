@@ -8,7 +8,9 @@
 #include <algorithm>
 
 #include "resolve/by_products.h"
+#include "resolve/environment.h"
 #include "resolve/facts_by_file.h"
+#include "resolve/records.h"
 
 namespace icecore {
 namespace {

@@ -4,13 +4,14 @@
 
 #include <unordered_map>
 #include <vector>
-
-#include "facts/store.h"
-#include "merge/tree.h"
-#include "resolve/environment.h"
-#include "resolve/records.h"
+#include "facts/resolved.h"
 
 namespace icecore {
+
+class Store;
+class Tree;
+struct Environment;
+struct RecordClaim;
 
 /// An owner, with what the ladder needs to know beside it.
 struct Owner {

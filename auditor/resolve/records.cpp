@@ -7,6 +7,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "resolve/environment.h"
 #include "resolve/facts_by_file.h"
 
 namespace icecore {

@@ -3,13 +3,14 @@
 #pragma once
 
 #include <vector>
-
-#include "collect/collect_layers.h"
-#include "facts/store.h"
-#include "merge/tree.h"
-#include "resolve/environment.h"
+#include "collect/kind.h"
+#include "facts/vocabulary.h"
 
 namespace icecore {
+
+class Store;
+class Tree;
+struct Environment;
 
 /// One distribution's word on one entry.
 struct RecordClaim {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "facts/store.h"
 #include "resolve/bytecode.h"
 #include "resolve/hooks.h"
 #include "resolve/ladder.h"

@@ -4,9 +4,8 @@
 
 #include <vector>
 
-#include "collect/collect_layers.h"
-#include "facts/store.h"
-#include "merge/tree.h"
+#include "base/limits.h"
+#include "collect/kind.h"
 #include "resolve/environment.h"
 
 namespace icecore {

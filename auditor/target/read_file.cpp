@@ -1,7 +1,7 @@
 // A file is hashed through one reused buffer of 1 MiB. A file that fits in it is collected from
 // there; of a larger one the collectors read again only what they need. A file counts as read only
 // if size and times were the same before and after.
-#include "collect/read_file.h"
+#include "target/read_file.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -10,21 +10,16 @@
 #include <cerrno>
 #include <cstring>
 #include <span>
+#include <vector>
 
 #include "base/file_descriptor.h"
-#include "collect/file_source.h"
+#include "target/file_source.h"
+#include "target/layer.h"
 
 namespace icecore {
 namespace {
 
 constexpr std::size_t buffer_size = 1 << 20;
-
-CollectedFile problem(ErrorKind kind, std::string message) {
-  CollectedFile file;
-  file.problems.push_back(
-      {.reader = "read", .error = Error{.kind = kind, .message = std::move(message)}});
-  return file;
-}
 
 bool same_file(const struct stat& before, const struct stat& after) {
   return before.st_size == after.st_size && before.st_mtim.tv_sec == after.st_mtim.tv_sec &&
@@ -74,61 +69,35 @@ Result<Hashed> hash_file(int descriptor, std::span<std::byte> buffer, std::uint6
   return result;
 }
 
-void collect_readings(ByteSource& source, const std::vector<Reading>& readings,
-                      const Limits& limits, CollectedFile& file) {
-  for (const Reading& reading : readings) {
-    Facts facts = collect(reading.kind, source, reading.argument, limits);
-    std::ranges::move(facts.rows, std::back_inserter(file.rows));
-    for (Error& gap : facts.gaps) {
-      file.problems.push_back(
-          {.reader = std::string(reader_name(reading.kind)), .error = std::move(gap)});
-    }
-  }
-}
-
-std::vector<Reading> readings_of(const FileLook& look) {
-  std::vector<Reading> readings;
-  for (const Kind kind : matching_kinds(look))
-    readings.push_back(Reading{.kind = kind, .argument = ""});
-  return readings;
-}
-
 }  // namespace
 
-CollectedFile read_file(const std::string& host_path, std::string_view path, const Entry& entry,
-                        const std::vector<Reading>* readings, const Limits& limits) {
+Result<Digest> read_file(const std::string& host_path, const Entry& entry, const FileReader& read) {
   const FileDescriptor descriptor(
       open(host_path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
   struct stat before{};
   if (!descriptor.is_open() || fstat(descriptor.get(), &before) != 0) {
-    return problem(ErrorKind::unreadable, std::strerror(errno));
+    return failure(ErrorKind::unreadable, std::strerror(errno));
   }
   if (!S_ISREG(before.st_mode))
-    return problem(ErrorKind::changed, "it is no regular file any more");
+    return failure(ErrorKind::changed, "it is no regular file any more");
   const std::span<std::byte> buffer = thread_buffer();
-  const Result<Hashed> hashed = hash_file(descriptor.get(), buffer, entry.size);
-  if (!hashed) return problem(hashed.error().kind, hashed.error().message);
-
-  CollectedFile file;
-  const FileLook look{.path = path, .mode = entry.mode, .first_bytes = hashed->first};
-  const std::vector<Reading> found = readings == nullptr ? readings_of(look) : *readings;
-  if (hashed->size < buffer.size()) {
-    MemorySource source(buffer.first(hashed->size));
-    collect_readings(source, found, limits, file);
-  } else {
-    FileSource source(descriptor.get(), hashed->size);
-    collect_readings(source, found, limits, file);
+  const Hashed hashed = ICECORE_TRY(hash_file(descriptor.get(), buffer, entry.size));
+  if (hashed.size == entry.size && hashed.size < buffer.size()) {
+    MemorySource source(buffer.first(hashed.size));
+    read(hashed.first, source);
+  } else if (hashed.size == entry.size) {
+    FileSource source(descriptor.get(), hashed.size);
+    read(hashed.first, source);
   }
   struct stat after{};
   const bool is_same = fstat(descriptor.get(), &after) == 0 && same_file(before, after);
-  if (!is_same || hashed->size != entry.size ||
+  if (!is_same || hashed.size != entry.size ||
       static_cast<std::uint64_t>(before.st_size) != entry.size) {
-    return problem(ErrorKind::changed,
+    return failure(ErrorKind::changed,
                    fmt::format("it changed while it was read: {} bytes were listed, {} read",
-                               entry.size, hashed->size));
+                               entry.size, hashed.size));
   }
-  file.sha256 = hashed->digest;
-  return file;
+  return hashed.digest;
 }
 
 }  // namespace icecore

@@ -1,5 +1,5 @@
 // `read`, not `mmap`: a live environment may shrink under us, and SIGBUS is no way to learn of it.
-#include "collect/file_source.h"
+#include "target/file_source.h"
 
 #include <fmt/format.h>
 
