@@ -123,12 +123,13 @@ Result<void> run(Guard& guard, const Rule& rule, std::vector<FindingRow>& findin
 void sort_and_deduplicate(std::vector<FindingRow>& findings) {
   const auto key = [](const FindingRow& finding) {
     return std::tie(finding.environment, finding.subject, finding.path, finding.line,
-                    finding.message);
+                    finding.message, finding.expected, finding.found, finding.severity,
+                    finding.confidence);
   };
   const auto identity = [](const FindingRow& finding) {
     return std::tie(finding.environment, finding.subject);
   };
-  std::ranges::stable_sort(findings, {}, key);
+  std::ranges::sort(findings, {}, key);
   const auto repeated = std::ranges::unique(findings, {}, identity);
   findings.erase(repeated.begin(), repeated.end());
 }

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iterator>
 #include <set>
+#include <tuple>
 
 #include "base/embedded.h"
 #include "base/text.h"
@@ -143,7 +144,7 @@ Result<std::vector<Rule>> load_rules(const std::vector<std::string>& directories
       rules.push_back(ICECORE_TRY(parse_rule(path, ICECORE_TRY(read_rule_file(path)))));
     }
   }
-  std::ranges::stable_sort(rules, {}, &Rule::id);
+  std::ranges::sort(rules, {}, [](const Rule& rule) { return std::tie(rule.id, rule.path); });
   const auto twice = std::ranges::adjacent_find(rules, {}, &Rule::id);
   if (twice != rules.end()) {
     return failure(ErrorKind::usage,

@@ -75,11 +75,10 @@ TEST_SUITE("rule set") {
     const Result<std::vector<Rule>> rules = load_rules({directory.path()});
     REQUIRE_FALSE(rules.has_value());
     CHECK(rules.error().kind == ErrorKind::usage);
-    CHECK(
-        rules.error().message ==
-        fmt::format("the rule file-modified is there twice: rules/integrity/file-modified.sql and "
-                    "{}/startup/file-modified.sql",
-                    directory.path()));
+    CHECK(rules.error().message ==
+          fmt::format("the rule file-modified is there twice: {}/startup/file-modified.sql and "
+                      "rules/integrity/file-modified.sql",
+                      directory.path()));
   }
 
   TEST_CASE("directories that are not there, broken and huge files are errors") {
