@@ -1,0 +1,18 @@
+// The functions that rules and queries have besides SQLite's own.
+#pragma once
+
+#include <string_view>
+
+struct sqlite3;
+
+namespace icecore {
+
+/// Registers `regexp(pattern, text)`, which is also the operator `text REGEXP pattern`: whether the
+/// text holds a match of the RE2 pattern.
+void add_functions(sqlite3* database);
+
+/// Whether a rule or query may call the function, ours or SQLite's. Left out is what reads a clock,
+/// draws a number, loads code or shows the library's insides.
+[[nodiscard]] bool is_allowed_function(std::string_view name);
+
+}  // namespace icecore

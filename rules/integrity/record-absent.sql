@@ -1,0 +1,21 @@
+-- title: A distribution does not list its files
+-- severity: warning
+-- confidence: certain
+-- message: {subject} {version} has no RECORD: none of its files can be checked
+-- why: Without a RECORD nobody can tell which files are the distribution's, whether they are what was installed, or
+--   remove them. Its files count as nobody's.
+-- fix: Reinstall it from a wheel with a current installer.
+-- reads: distribution, environment, owner
+-- taxonomy: REC05, DIST10
+SELECT
+  environment.path AS environment,
+  distribution.normalized_name AS subject,
+  distribution.location AS path,
+  distribution.version
+FROM distribution
+JOIN environment ON environment.id = distribution.environment
+LEFT JOIN owner ON owner.file = distribution.metadata
+WHERE distribution.record_presence = 'absent'
+  AND distribution.is_leftover = 0
+  AND distribution.source <> 'editable'
+  AND coalesce(owner.owner_kind, 'nobody') IN ('nobody', 'unknown')

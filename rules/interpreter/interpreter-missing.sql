@@ -1,0 +1,16 @@
+-- title: The environment has no interpreter
+-- severity: error
+-- confidence: resolved
+-- message: {subject} leads to no file: the environment cannot be used; its interpreter was in {base_prefix}
+-- why: A virtual environment borrows its interpreter. Where the base installation was removed, or was not copied
+--   along, nothing runs.
+-- fix: Install that interpreter, or make the environment again.
+-- reads: environment
+-- taxonomy: INT05
+SELECT
+  environment.path AS environment,
+  CASE environment.path WHEN '.' THEN '' ELSE environment.path || '/' END || 'bin/python' AS subject,
+  CASE environment.path WHEN '.' THEN '' ELSE environment.path || '/' END || 'bin/python' AS path,
+  environment.base_prefix
+FROM environment
+WHERE environment.interpreter IS NULL AND environment.kind <> 'directory'

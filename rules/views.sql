@@ -1,0 +1,124 @@
+-- What several rules share. The engine makes these views in every store before it runs a rule or a query; their
+-- sentences are written as in auditor/facts/schema.sql and appear in docs/facts.md.
+
+-- ---- Views that rules share ----------------------------------------------------------------------------------------
+
+-- One row of a RECORD with its verdict and the names by which findings speak of it; leftovers are left out.
+CREATE TEMP VIEW IF NOT EXISTS listed_file AS
+SELECT
+  environment.path AS environment,  -- Path of the environment.
+  distribution.normalized_name AS distribution,  -- Normalized name of the distribution.
+  document.path AS record,  -- Path of the RECORD.
+  record_entry.line AS line,  -- Line in it.
+  CASE
+    WHEN record_entry.state = 'outside' THEN record_entry.path
+    WHEN record_entry.path GLOB '../../../*' AND location.directory GLOB '*lib*/python*/site-packages'
+    THEN CASE environment.path WHEN '.' THEN '' ELSE environment.path || '/' END || substr(record_entry.path, 10)
+    WHEN record_entry.path GLOB '../*' OR record_entry.path GLOB '/*' OR location.directory = '.'
+    THEN record_entry.path
+    ELSE location.directory || '/' || record_entry.path
+  END AS path,  -- Path that the row means; as written where it leads elsewhere than into the environment.
+  record_entry.algorithm AS algorithm,  -- Digest algorithm; empty when the row has no digest.
+  record_entry.digest AS digest,  -- Digest, in hex.
+  record_entry.size AS size,  -- Size as written.
+  record_entry.problem AS problem,  -- What is wrong with the row.
+  record_entry.file AS file,  -- The entry at that path.
+  record_entry.state AS state  -- The verdict.
+FROM record_entry
+JOIN distribution ON distribution.id = record_entry.distribution
+JOIN environment ON environment.id = distribution.environment
+JOIN file AS document ON document.id = distribution.record
+JOIN file AS location ON location.id = distribution.location_entry
+WHERE distribution.is_leftover = 0;
+
+-- One file or link in a site-packages directory of an environment, with its owner.
+CREATE TEMP VIEW IF NOT EXISTS import_file AS
+SELECT
+  environment.path AS environment,  -- Path of the environment.
+  file.id AS file,  -- The entry.
+  root.id AS root,  -- Number of its root.
+  file.path AS path,  -- Its path.
+  file.name AS name,  -- Its name.
+  file.kind AS kind,  -- file or link.
+  file.mode AS mode,  -- Permission bits.
+  search_path.directory AS import_directory,  -- The site-packages directory.
+  substr(file.path, length(search_path.directory) + 2) AS inside,  -- Path inside that directory.
+  owner.owner_kind AS owner_kind  -- Kind of its owner.
+FROM search_path
+JOIN environment ON environment.id = search_path.environment
+JOIN root ON root.name = search_path.root
+JOIN directory ON directory.root = root.id
+  AND substr(directory.path || '/', 1, length(search_path.directory) + 1) = search_path.directory || '/'
+JOIN entry ON entry.directory = directory.id
+JOIN file ON file.id = entry.id
+JOIN owner ON owner.file = entry.id
+WHERE search_path.origin = 'site-packages' AND search_path.is_present = 1 AND entry.kind IN ('file', 'link');
+
+-- One file or link in a site-packages directory that has no owner. Bytecode and pip's leftovers are left out.
+CREATE TEMP VIEW IF NOT EXISTS import_file_of_nobody AS
+SELECT
+  environment,  -- Path of the environment.
+  file,  -- The entry.
+  root,  -- Number of its root.
+  path,  -- Its path.
+  CASE WHEN instr(inside, '/') = 0 THEN ''
+    ELSE import_directory || '/' || substr(inside, 1, instr(inside, '/') - 1)
+  END AS package  -- Path of the directory in site-packages that it is in; empty when it is in none.
+FROM import_file
+WHERE owner_kind = 'nobody' AND inside NOT GLOB '~*' AND name NOT GLOB '*.pyc';
+
+-- One directory directly in a site-packages directory, in which nothing has an owner.
+CREATE TEMP VIEW IF NOT EXISTS package_of_nobody AS
+SELECT
+  environment,  -- Path of the environment.
+  package AS path,  -- Path of the directory.
+  count(*) AS files  -- Files and links in it; bytecode is not counted.
+FROM import_file_of_nobody
+WHERE package <> ''
+GROUP BY environment, root, package
+HAVING NOT EXISTS (
+  SELECT 1
+  FROM directory
+  JOIN entry ON entry.directory = directory.id
+  JOIN owner ON owner.file = entry.id
+  WHERE directory.root = import_file_of_nobody.root
+    AND directory.path >= package AND directory.path < package || '0'  -- what sorts behind the slash: uses the index
+    AND substr(directory.path || '/', 1, length(package) + 1) = package || '/'
+    AND owner.owner_kind <> 'nobody'
+);
+
+-- One hook with its file, its owner and the environment.
+CREATE TEMP VIEW IF NOT EXISTS startup_hook AS
+SELECT
+  environment.path AS environment,  -- Path of the environment.
+  file.path AS path,  -- Path of the file that holds it.
+  hook.line AS line,  -- Line of a .pth file; 0 for a module.
+  hook.kind AS kind,  -- import-line, path-line, sitecustomize or usercustomize.
+  hook.text AS text,  -- The line, or the module's name.
+  hook.is_outside AS is_outside,  -- Whether a path line leads out of the environment.
+  owner.owner_kind AS owner_kind,  -- Kind of the file's owner.
+  owner.owner AS owner,  -- Name of the file's owner.
+  coalesce(distribution.source, '') AS source  -- Where the owner came from, when it is a distribution.
+FROM hook
+JOIN environment ON environment.id = hook.environment
+JOIN file ON file.id = hook.file
+JOIN owner ON owner.file = hook.file
+LEFT JOIN distribution ON distribution.id = owner.distribution;
+
+-- One distribution that did not come from an index, with its direct_url.json.
+CREATE TEMP VIEW IF NOT EXISTS direct_distribution AS
+SELECT
+  environment.path AS environment,  -- Path of the environment.
+  distribution.normalized_name AS distribution,  -- Normalized name of the distribution.
+  distribution.installer AS installer,  -- The program that installed it.
+  file.path AS path,  -- Path of the direct_url.json.
+  direct_url.kind AS kind,  -- archive, vcs, directory or editable.
+  direct_url.url AS url,  -- The URL; credentials masked.
+  direct_url.commit_id AS commit_id,  -- The commit that was installed.
+  direct_url.requested_revision AS requested_revision,  -- The branch, tag or commit that was asked for.
+  CASE direct_url.digest WHEN '' THEN direct_url.legacy_digest_algorithm ELSE direct_url.digest_algorithm
+  END AS digest_algorithm  -- Algorithm of the archive's hash; empty when there is none.
+FROM direct_url
+JOIN file ON file.id = direct_url.file
+JOIN distribution ON distribution.location = file.directory AND distribution.is_leftover = 0
+JOIN environment ON environment.id = distribution.environment;

@@ -1,0 +1,176 @@
+#include "judge/judge.h"
+
+#include <doctest/doctest.h>
+#include <fmt/ranges.h>
+
+#include "judge/message.h"
+#include "support/fact_lines.h"
+
+using namespace icecore;
+
+namespace {
+
+Store store_of(const std::vector<std::string>& facts) {
+  Store store = *Store::create(StoreMedium::memory);
+  const Result<void> added = test::add_facts(store, facts);
+  if (!added) FAIL(added.error().message);
+  return store;
+}
+
+Rule rule_of(std::string id, std::string query, std::string message = "{subject}") {
+  return {.id = std::move(id),
+          .family = "integrity",
+          .severity = Severity::warning,
+          .message = std::move(message),
+          .query = std::move(query)};
+}
+
+struct Outcome {
+  std::vector<FindingRow> findings;
+  std::vector<std::string> gaps;
+};
+
+Outcome outcome_of(Store& store, const std::vector<Rule>& rules) {
+  const Result<void> judged = judge(store, rules);
+  if (!judged) FAIL(judged.error().message);
+  Outcome outcome{.findings = store.all<FindingRow>(), .gaps = {}};
+  for (const GapRow& gap : store.all<GapRow>()) {
+    CHECK(gap.reader == "rule");
+    outcome.gaps.push_back(gap.reason);
+  }
+  return outcome;
+}
+
+Outcome outcome_of(const std::vector<Rule>& rules) {
+  Store store = store_of({});
+  return outcome_of(store, rules);
+}
+
+std::string lines(const std::vector<std::string>& sentences) {
+  return fmt::format("{}", fmt::join(sentences, "\n"));
+}
+
+}  // namespace
+
+TEST_SUITE("judge") {
+  TEST_CASE("a row's columns become the finding's") {
+    const Outcome outcome = outcome_of({rule_of(
+        "a",
+        "SELECT 's' AS subject, 'e' AS environment, 'p' AS path, 7 AS line, 'x' AS expected, "
+        "'f' AS found, 'error' AS severity, 'likely' AS confidence, 'l' AS layer, 3 AS count",
+        "{count} of {subject}")});
+    REQUIRE(outcome.findings.size() == 1);
+    const FindingRow& finding = outcome.findings.front();
+    CHECK(finding.rule == "a");
+    CHECK(finding.severity == Severity::error);
+    CHECK(finding.confidence == Confidence::likely);
+    CHECK(finding.environment == "e");
+    CHECK(finding.subject == "s");
+    CHECK(finding.path == "p");
+    CHECK(finding.line == 7);
+    CHECK(finding.message == "3 of s");
+    CHECK(finding.expected == "x");
+    CHECK(finding.found == "f");
+  }
+
+  TEST_CASE("what a row does not say is the rule's, or empty") {
+    const Outcome outcome = outcome_of(
+        {rule_of("a", "SELECT 's' AS subject, NULL AS line, NULL AS path, NULL AS n", "{n}")});
+    REQUIRE(outcome.findings.size() == 1);
+    CHECK(outcome.findings[0].severity == Severity::warning);
+    CHECK(outcome.findings[0].confidence == Confidence::certain);
+    CHECK(outcome.findings[0].path == "");
+    CHECK_FALSE(outcome.findings[0].line.has_value());
+    CHECK(outcome.findings[0].message == "unknown");
+  }
+
+  TEST_CASE("findings are sorted, and one of each identity is kept, whatever the order of rules") {
+    const Rule first = rule_of(
+        "a",
+        "SELECT column1 AS environment, column2 AS subject, column3 AS line FROM (VALUES ('e', "
+        "'y', 2), ('e', 'x', 9), ('d', 'y', 1), ('e', 'y', 1))");
+    const Rule second = rule_of("b", "SELECT 'x' AS subject");
+    const Outcome outcome = outcome_of({second, first});
+    std::vector<std::string> found;
+    for (const FindingRow& finding : outcome.findings) {
+      found.push_back(fmt::format("{} {} {} {}", finding.rule, finding.environment, finding.subject,
+                                  finding.line.value_or(0)));
+    }
+    CHECK(lines(found) == "a d y 1\na e x 9\na e y 1\nb  x 0");
+  }
+
+  TEST_CASE("a rule that cannot be applied is a gap, and the others are") {
+    const Outcome outcome = outcome_of({
+        rule_of("a", "SELECT absent AS subject FROM file"),
+        rule_of("b", "SELECT 1 AS object"),
+        rule_of("c", "SELECT 's' AS subject", "{subject} has {count}"),
+        rule_of("d", "SELECT 's' AS subject, 'bad' AS severity"),
+        rule_of("e", "SELECT column1 AS subject FROM (VALUES ('s'), (NULL), ('t'))",
+                "in {subject}"),
+        rule_of("f", "DELETE FROM entry"),
+        rule_of("g", "SELECT 's' AS subject"),
+    });
+    CHECK(lines(outcome.gaps) ==
+          "the rule a was not applied to everything: no such column: absent\n"
+          "the rule b was not applied to everything: its SELECT has no column subject\n"
+          "the rule c was not applied to everything: its message names {count}, which its SELECT "
+          "does not return\n"
+          "the rule d was not applied to everything: a row has the unknown word 'bad'\n"
+          "the rule e was not applied to everything: a row has no subject (\"in unknown\")\n"
+          "the rule f was not applied to everything: not authorized");
+    REQUIRE(outcome.findings.size() == 2);
+    CHECK(outcome.findings[0].rule == "e");
+    CHECK(outcome.findings[1].rule == "g");
+  }
+
+  TEST_CASE("a rule over budget is a gap that says so") {
+    const std::string endless =
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS subject FROM "
+        "n";
+    const Outcome outcome = outcome_of({
+        rule_of("a", endless + " WHERE i < 0"),
+        rule_of("b", endless, std::string(1'000, 'x') + "{subject}"),
+        rule_of("c", "SELECT 's' AS subject"),
+    });
+    REQUIRE(outcome.gaps.size() == 2);
+    CHECK(
+        outcome.gaps[0] ==
+        "rule-budget: the rule a was not applied to everything: it takes more steps than the size "
+        "of the facts allows");
+    CHECK(
+        outcome.gaps[1].starts_with("rule-budget: the rule b was not applied to everything: it "
+                                    "yields more than "));
+    CHECK(outcome.findings.back().rule == "c");
+  }
+
+  TEST_CASE("long values are cut, in messages and beside them") {
+    const Outcome outcome = outcome_of(
+        {rule_of("a",
+                 "SELECT 's' AS subject, replace(printf('%.*c', 300, 'x'), 'x', 'ä') AS v, "
+                 "printf('%.*c', 300, 'x') AS found",
+                 "<{v}>")});
+    REQUIRE(outcome.findings.size() == 1);
+    std::string expected = "<";
+    for (int i = 0; i < 199; ++i) expected += "ä";
+    CHECK(outcome.findings[0].message == expected + "…>");
+    CHECK(outcome.findings[0].found == std::string(199, 'x') + "…");
+  }
+
+  TEST_CASE("facts are escaped once, and a value with braces stays as it is") {
+    Store store = store_of({"file id=5 path=a\\x1b{subject}"});
+    const Outcome outcome =
+        outcome_of(store, {rule_of("a", "SELECT path AS subject FROM file", "is {subject}")});
+    REQUIRE(outcome.findings.size() == 1);
+    CHECK(outcome.findings[0].message == "is a\\x1b{subject}");
+  }
+}
+
+TEST_SUITE("message") {
+  TEST_CASE("text is cut between characters, and only when it is too long") {
+    CHECK(shortened("abc", 3) == "abc");
+    CHECK(shortened("abcd", 3) == "ab…");
+    CHECK(shortened("äöü", 3) == "äöü");
+    CHECK(shortened("äöüß", 3) == "äö…");
+    CHECK(shortened("", 3) == "");
+  }
+}
