@@ -1,5 +1,7 @@
 #include "merge/tree.h"
 
+#include "target/layer.h"
+
 #include <doctest/doctest.h>
 
 using namespace icecore;
