@@ -47,14 +47,14 @@ class Collection {
     const Layer& layer = layers_[task.layer];
     const Entry& entry = layer.entries[task.entry];
     const TreePath place = layer.directories[entry.directory].child(entry.bytes_of_name());
+    const std::string path = layer.path_of(entry);
     CollectedFile file;
     const Result<std::string> host = files_.host_path(place);
     const Result<Digest> digest =
         host ? read_file(*host, entry,
                          [&](Bytes first_bytes, ByteSource& bytes) {
-                           const FileLook look{.path = layer.path_of(entry),
-                                               .mode = entry.mode,
-                                               .first_bytes = first_bytes};
+                           const FileLook look{
+                               .path = path, .mode = entry.mode, .first_bytes = first_bytes};
                            collect_readings(task, look, bytes, file);
                          })
              : Result<Digest>(std::unexpected(host.error()));
