@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "base/version.h"
+#include "facts/vocabulary.h"
 #include "report/report.h"
 
 namespace icecore {
@@ -132,10 +133,9 @@ void add_audit(CLI::App& app, Options& options, Words& words) {
 
 void add_freeze(CLI::App& app, Options& options) {
   add_target(app, options, TargetNeed::required);
-  app.add_flag("--all", options.freeze.all, "Also what pip leaves out: pip itself and the like");
-  add_list(app, "--exclude", options.freeze.exclude, "Leave out these distributions");
-  app.add_flag("--exclude-editable", options.freeze.exclude_editable,
-               "Leave out editable distributions");
+  app.add_flag("--all", options.freeze_all, "Also what pip leaves out: pip itself and the like");
+  add_list(app, "--exclude", options.exclude, "Leave out these distributions");
+  app.add_flag("--exclude-editable", options.exclude_editable, "Leave out editable distributions");
 }
 
 void add_explain(CLI::App& app, Options& options) {

@@ -4,11 +4,13 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <span>
 
 #include "base/text.h"
 #include "command/commands.h"
 #include "command/messages.h"
+#include "facts/store.h"
 #include "judge/guard.h"
 #include "judge/rule_page.h"
 #include "judge/schema_text.h"
@@ -17,7 +19,8 @@
 namespace icecore {
 namespace {
 
-constexpr std::string_view hidden_table = "secret_url";
+// Nobody may read these (schema.sql says why).
+constexpr std::array<std::string_view, 2> hidden_tables{"secret_url", "listing_order"};
 
 std::string public_schema() {
   return std::string(schema_text()).append(views_text());
@@ -25,7 +28,9 @@ std::string public_schema() {
 
 std::vector<SchemaTable> public_tables() {
   std::vector<SchemaTable> tables = parse_schema(public_schema());
-  std::erase_if(tables, [](const SchemaTable& table) { return table.name == hidden_table; });
+  std::erase_if(tables, [](const SchemaTable& table) {
+    return std::ranges::count(hidden_tables, table.name) > 0;
+  });
   return tables;
 }
 

@@ -8,7 +8,10 @@
 namespace icecore {
 
 Exit finish_freeze(const AuditResult& result, const Options& options, World& world) {
-  const Result<FreezeOutput> output = freeze_text(result.store(), options.freeze);
+  const Result<FreezeOutput> output =
+      freeze_text(result.store(), {.all = options.freeze_all,
+                                   .exclude_editable = options.exclude_editable,
+                                   .exclude = options.exclude});
   if (!output) return fail(world, output.error());
   world.out << output->text;
   for (const std::string& warning : output->warnings) say(world, warning);

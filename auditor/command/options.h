@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "icecore/finding.h"
-#include "resolve/freeze.h"
 
 namespace icecore {
 
@@ -31,7 +30,9 @@ struct Options {
   bool strict = false;
   bool quiet = false;
 
-  FreezeOptions freeze;
+  bool freeze_all = false;  ///< For `freeze`, as the next two.
+  bool exclude_editable = false;
+  std::vector<std::string> exclude;
   std::string rule;   ///< For `explain`.
   std::string sql;    ///< For `query`.
   std::string table;  ///< For `facts`; empty for all.

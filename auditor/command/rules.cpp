@@ -6,6 +6,7 @@
 
 #include "command/commands.h"
 #include "command/messages.h"
+#include "facts/vocabulary.h"
 #include "judge/rule_set.h"
 #include "report/json_writer.h"
 #include "report/text_layout.h"

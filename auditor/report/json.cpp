@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/version.h"
+#include "facts/store.h"
 #include "report/json_writer.h"
 #include "report/select.h"
 #include "report/summary.h"

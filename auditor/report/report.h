@@ -6,11 +6,12 @@
 #include <span>
 #include <string_view>
 
-#include "facts/store.h"
 #include "icecore/result.h"
 #include "judge/rule.h"
 
 namespace icecore {
+
+class Store;
 
 /// How a report may look; what it says does not depend on it.
 struct ReportStyle {

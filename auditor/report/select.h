@@ -6,11 +6,12 @@
 #include <string_view>
 #include <vector>
 
-#include "facts/store.h"
 #include "icecore/facts.h"
 #include "icecore/result.h"
 
 namespace icecore {
+
+class Store;
 
 using SelectedRow = std::vector<FactValue>;
 

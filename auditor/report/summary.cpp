@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "facts/store.h"
 #include "report/select.h"
 
 namespace icecore {

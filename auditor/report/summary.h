@@ -6,11 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "facts/store.h"
+#include "facts/resolved.h"
 #include "icecore/finding.h"
 #include "icecore/result.h"
 
 namespace icecore {
+
+class Store;
 
 /// Files and links, and the files' bytes.
 struct Amount {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "facts/store.h"
 #include "report/select.h"
 #include "report/text_layout.h"
 #include "report/text_parts.h"

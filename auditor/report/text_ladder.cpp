@@ -16,24 +16,46 @@ namespace {
 constexpr std::array<std::string_view, input_kind_words.size()> input_nouns{
     "distribution", "file on its own", "interpreter", "start-up hook"};
 
-// Why a level is not better, as the end of a sentence that starts with the inputs; by PinReason.
-constexpr std::array<std::string_view, pin_reason_words.size()> reason_phrases{
-    "name and version only, which several artifacts satisfy",
-    "a local version, which the default index does not serve",
-    "a direct URL with its digest",
-    "a direct URL without a digest",
-    "a direct URL with a digest weaker than SHA-256",
-    "a commit that must still be built",
-    "a path of the machine that built it",
-    "editable, without version control",
-    "left out by pip freeze",
-    "hidden by another metadata directory of the same name",
-    "pip freeze aborts before it prints anything",
-    "pip freeze has no line for this kind of input",
-    "bytes that are not the artifact's",
-    "owned by nobody",
-    "owner not determined",
-    "as its distribution"};
+// Why a level is what it is, as the end of a sentence that starts with the inputs.
+std::string_view phrase_of(PinReason reason) {
+  switch (reason) {
+    case PinReason::name_and_version:
+      return "name and version only, which several artifacts satisfy";
+    case PinReason::index_unnamed:
+      return "a local version, which the default index does not serve";
+    case PinReason::url_with_digest:
+      return "a direct URL with its digest";
+    case PinReason::url_without_digest:
+      return "a direct URL without a digest";
+    case PinReason::weak_digest:
+      return "a direct URL with a digest weaker than SHA-256";
+    case PinReason::source_fixed:
+      return "a commit that must still be built";
+    case PinReason::path_of_build_machine:
+      return "a path of the machine that built it";
+    case PinReason::editable_without_vcs:
+      return "editable, without version control";
+    case PinReason::skipped_by_freeze:
+      return "left out by pip freeze";
+    case PinReason::hidden_by_duplicate:
+      return "hidden by another metadata directory of the same name";
+    case PinReason::freeze_aborts:
+      return "pip freeze aborts before it prints anything";
+    case PinReason::not_in_freeze:
+      return "pip freeze has no line for this kind of input";
+    case PinReason::file_differs:
+      return "bytes that are not the artifact's";
+    case PinReason::bytes_unverified:
+      return "no digest to compare the bytes with";
+    case PinReason::owned_by_nobody:
+      return "owned by nobody";
+    case PinReason::owner_unknown:
+      return "owner not determined";
+    case PinReason::from_distribution:
+      break;
+  }
+  return "as its distribution";
+}
 
 std::string cell(std::int64_t number) {
   return number == 0 ? "-" : grouped(number);
@@ -104,8 +126,7 @@ void write_reasons(const ClaimSummary& claim, const ReportStyle& style, std::ost
     const std::string lead = fmt::format("  {:<{}}", to_word(reason.level), level_column - 2);
     write_paragraph(out, {.lead = lead, .indent = level_column + 2, .width = style.width},
                     fmt::format("{}: {}{}", inputs_sentence(reason.inputs),
-                                reason_phrases.at(static_cast<std::size_t>(reason.reason)),
-                                examples_of(reason)));
+                                phrase_of(reason.reason), examples_of(reason)));
   }
 }
 
