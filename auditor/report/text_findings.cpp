@@ -37,12 +37,18 @@ void write_more(std::size_t all, std::size_t shown, std::ostream& out) {
   }
 }
 
-// The place is left out where the sentence names it already and there is no line to jump to.
+// A sentence that begins with the place is not told the place again, only the line to jump to.
 std::string sentence_of(const Finding& finding) {
   if (finding.path.empty()) return finding.message;
-  if (finding.line) return fmt::format("{}:{}: {}", finding.path, *finding.line, finding.message);
-  if (finding.message.find(finding.path) != std::string::npos) return finding.message;
-  return fmt::format("{}: {}", finding.path, finding.message);
+  const std::string place =
+      finding.line ? fmt::format("{}:{}", finding.path, *finding.line) : finding.path;
+  if (finding.message.starts_with(finding.path + " ")) {
+    return place + finding.message.substr(finding.path.size());
+  }
+  if (!finding.line && finding.message.find(finding.path) != std::string::npos) {
+    return finding.message;
+  }
+  return fmt::format("{}: {}", place, finding.message);
 }
 
 // The findings of one rule at one severity.

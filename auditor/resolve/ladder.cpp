@@ -39,10 +39,11 @@ class Ladder {
   void add_distributions() {
     const std::vector<FreezeLine> lines = freeze_lines(store_);
     for (std::size_t i = 0; i < lines.size(); ++i) {
+      const DistributionRow& row = input_.environment.distributions[i].row;
       distributions_.push_back(
           PinRow{.claim = claim_,
                  .input_kind = InputKind::distribution,
-                 .input = input_.environment.distributions[i].row.normalized_name,
+                 .input = row.is_leftover != 0 ? row.directory_name : row.normalized_name,
                  .level = lines[i].level,
                  .reason = lines[i].reason});
       by_distribution_.emplace(lines[i].distribution, i);

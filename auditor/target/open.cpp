@@ -27,7 +27,8 @@ Result<std::string> canonical(const std::string& path) {
   const std::unique_ptr<char, Free> resolved(realpath(path.c_str(), nullptr));
   if (!resolved) {
     const std::error_code reason(errno, std::generic_category());
-    return failure(ErrorKind::not_found, fmt::format("{}: {}", escaped(path), reason.message()));
+    return failure(ErrorKind::not_found, fmt::format("{} cannot be opened: {}. {}", escaped(path),
+                                                     reason.message(), accepted));
   }
   return std::string(resolved.get());
 }

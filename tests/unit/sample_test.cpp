@@ -59,7 +59,24 @@ TEST_SUITE("sample") {
     for (const Finding& finding : result->findings()) {
       found.push_back(fmt::format("{} {}", finding.rule, finding.subject));
     }
-    CHECK(found == std::vector<std::string>{});
+    const std::string site = "lib/python3.12/site-packages/";
+    CHECK(found ==
+          std::vector<std::string>{
+              "bytecode-of-other-source " + site + "mathkit/__pycache__/solver.cpython-312.pyc",
+              "file-missing " + site + "mathkit/tables.csv",
+              "file-modified " + site + "mathkit/__init__.py",
+              "startup-code-of-nobody " + site + "zz_tracker.pth",
+              "direct-url-without-digest plotter",
+              "distribution-duplicated oldlib",
+              "distribution-editable labtools",
+              "distribution-leftover " + site + "~rraykit-2.5.0.dist-info",
+              "file-owned-twice cvkit and cvkit-headless",
+              "file-unlisted " + site + "mathkit/_hotfix.py",
+              "local-version-from-unnamed-index tensorlib",
+              "record-absent oldlib",
+              "stated-version-differs pyvenv.cfg",
+              "startup-code " + site + "distutils-precedence.pth",
+          });
     CHECK(result->gaps().empty());
   }
 }

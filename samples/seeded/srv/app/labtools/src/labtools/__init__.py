@@ -1,0 +1,1 @@
+from mathkit import TOLERANCE
