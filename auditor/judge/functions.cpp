@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <span>
 
 #include "base/bytes.h"
 
@@ -41,10 +42,13 @@ std::unique_ptr<re2::RE2> compile(std::string_view text) {
   return std::make_unique<re2::RE2>(re2::StringPiece(text.data(), text.size()), options);
 }
 
-void regexp(sqlite3_context* context, int, sqlite3_value** arguments) {
-  if (sqlite3_value_type(arguments[0]) == SQLITE_NULL ||
-      sqlite3_value_type(arguments[1]) == SQLITE_NULL) {
-    return sqlite3_result_null(context);
+void regexp(sqlite3_context* context, int count, sqlite3_value** values) {
+  const std::span arguments(values, static_cast<std::size_t>(count));
+  if (std::ranges::any_of(arguments, [](sqlite3_value* value) {
+        return sqlite3_value_type(value) == SQLITE_NULL;
+      })) {
+    sqlite3_result_null(context);
+    return;
   }
   auto* pattern = static_cast<re2::RE2*>(sqlite3_get_auxdata(context, 0));
   std::unique_ptr<re2::RE2> compiled;
@@ -53,7 +57,8 @@ void regexp(sqlite3_context* context, int, sqlite3_value** arguments) {
     pattern = compiled.get();
   }
   if (!pattern->ok()) {
-    return sqlite3_result_error(context, ("regexp: " + pattern->error()).c_str(), -1);
+    sqlite3_result_error(context, ("regexp: " + pattern->error()).c_str(), -1);
+    return;
   }
   const std::string_view text = text_of(arguments[1]);
   const bool is_match =
