@@ -6,7 +6,3 @@ target_compile_options(icecore-warnings INTERFACE
   -Wno-missing-field-initializers  # a designated initialiser that leaves a member to its default is what we mean
   $<$<BOOL:${ICECORE_WERROR}>:-Werror>)
 target_compile_definitions(icecore-warnings INTERFACE _GLIBCXX_ASSERTIONS)
-find_program(CCACHE ccache)
-if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
-endif()

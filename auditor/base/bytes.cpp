@@ -17,6 +17,7 @@ Result<Bytes> slice(Bytes bytes, std::uint64_t offset, std::uint64_t size) {
 }
 
 std::string_view as_text(Bytes bytes) {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the one place for it, see above.
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 

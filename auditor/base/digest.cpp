@@ -4,6 +4,7 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -81,7 +82,7 @@ Digest Hasher::finish_sha256() {
   const std::vector<std::byte> digest = finish();
   Digest result;
   if (digest.size() != result.bytes.size()) std::abort();
-  std::copy(digest.begin(), digest.end(), result.bytes.begin());
+  std::ranges::copy(digest, result.bytes.begin());
   return result;
 }
 

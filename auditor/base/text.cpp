@@ -41,6 +41,17 @@ std::size_t sequence_length(std::string_view text, std::size_t index) {
   return 0;
 }
 
+// The size of the longest beginning of `text` that is UTF-8.
+std::size_t utf8_prefix(std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size()) {
+    const std::size_t length = sequence_length(text, size);
+    if (length == 0) break;
+    size += length;
+  }
+  return size;
+}
+
 std::uint32_t code_point(std::string_view text, std::size_t index, std::size_t length) {
   constexpr std::array<unsigned, 5> first_bits{0, 0x7F, 0x1F, 0x0F, 0x07};
   std::uint32_t value = octet(text, index) & first_bits.at(length);
@@ -63,16 +74,35 @@ bool is_space(char character) {
 
 constexpr std::string_view base64url_alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::uint8_t not_base64url = 64;
+
+// The value of each character, so that the digests of a RECORD cost little more than its text.
+constexpr std::array<std::uint8_t, 256> base64url_values = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(not_base64url);
+  for (std::uint8_t i = 0; i < base64url_alphabet.size(); ++i) {
+    values.at(static_cast<unsigned char>(base64url_alphabet[i])) = i;
+  }
+  return values;
+}();
 
 }  // namespace
 
 bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = sequence_length(text, i);
-    if (length == 0) return false;
-    i += length;
+  return utf8_prefix(text) == text.size();
+}
+
+Result<std::string_view> utf8_text(Bytes bytes, std::uint64_t most) {
+  if (bytes.size() > most) {
+    return failure(ErrorKind::limit,
+                   fmt::format("at most {} bytes expected, {} found", most, bytes.size()));
   }
-  return true;
+  const std::string_view text = as_text(bytes);
+  const std::size_t valid = utf8_prefix(text);
+  if (valid == text.size()) return text;
+  return failure(ErrorKind::malformed,
+                 fmt::format("UTF-8 expected, byte {:#04x} found at {}", octet(text, valid), valid),
+                 valid);
 }
 
 bool needs_escape(std::string_view text) {
@@ -158,15 +188,16 @@ std::string to_hex(Bytes bytes) {
 
 Result<std::vector<std::byte>> from_base64url(std::string_view text) {
   std::vector<std::byte> result;
+  result.reserve(text.size() / 4 * 3 + 2);
   std::uint32_t pending = 0;
   unsigned bits = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::size_t value = base64url_alphabet.find(text[i]);
-    if (value == std::string_view::npos) {
+    const std::uint8_t value = base64url_values.at(octet(text, i));
+    if (value == not_base64url) {
       return failure(ErrorKind::malformed, fmt::format("character {} is not URL-safe base64", i),
                      i);
     }
-    pending = (pending << 6U | static_cast<std::uint32_t>(value)) & 0xFFFFU;
+    pending = (pending << 6U | value) & 0xFFFFU;
     bits += 6;
     if (bits < 8) continue;
     bits -= 8;

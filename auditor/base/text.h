@@ -1,6 +1,7 @@
 // Text helpers that know nothing of Python: ASCII only, independent of the locale.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,10 @@
 namespace icecore {
 
 [[nodiscard]] bool is_utf8(std::string_view text);
+
+/// The bytes as text: ErrorKind::limit if there are more than `most`, ErrorKind::malformed with the
+/// offset of the first byte that is not UTF-8.
+[[nodiscard]] Result<std::string_view> utf8_text(Bytes bytes, std::uint64_t most);
 
 /// Text that is safe on a terminal and in a report: control characters, DEL, C1 controls, line and
 /// direction separators, backslashes and bytes outside UTF-8 become `\xNN` (or `\uNNNN`),

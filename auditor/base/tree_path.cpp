@@ -15,8 +15,9 @@ constexpr std::size_t longest_path =
 
 Result<TreePath> TreePath::parse(std::string_view text) {
   for (const std::string_view part : split(text, '/')) {
-    if (part == "..")
+    if (part == "..") {
       return failure(ErrorKind::malformed, "path has a '..' part: " + escaped(text));
+    }
   }
   return TreePath().resolve(text);
 }

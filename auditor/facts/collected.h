@@ -14,16 +14,10 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "facts/types.h"
 #include "facts/vocabulary.h"
 
 namespace icecore {
-
-/// Number of an entry: one file, directory or link of one layer. Entries are numbered in the order
-/// of root and path.
-using EntryId = std::int64_t;
-
-/// A digest of any algorithm; SHA-256 is `Digest`.
-using Blob = std::vector<std::byte>;
 
 /// One `key = value` line of a pyvenv.cfg.
 struct PyvenvEntry {

@@ -6,8 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
-#include "facts/collected.h"
+#include "base/digest.h"
+#include "facts/types.h"
+#include "facts/vocabulary.h"
 
 namespace icecore {
 
@@ -124,7 +127,7 @@ struct DistributionRow {
   std::string directory_name, directory_version;  ///< As the metadata directory's name says.
   std::string location;                           ///< The metadata directory.
   std::int64_t location_entry = 0;
-  std::optional<EntryId> metadata, record;
+  std::optional<EntryId> metadata, record, direct_url;
   SourceKind source = SourceKind::index;
   std::string installer, generator;
   std::int64_t is_requested = 0, is_leftover = 0;
@@ -141,12 +144,25 @@ struct DistributionRow {
     column("location_entry", row.location_entry);
     column("metadata", row.metadata);
     column("record", row.record);
+    column("direct_url", row.direct_url);
     column("source", row.source);
     column("installer", row.installer);
     column("generator", row.generator);
     column("is_requested", row.is_requested);
     column("is_leftover", row.is_leftover);
     column("record_presence", row.record_presence);
+  }
+};
+
+/// The place of a metadata directory in its directory as the system lists it. Private: only
+/// `freeze` follows that order.
+struct ListingOrderRow {
+  static constexpr std::string_view table = "listing_order";
+  std::int64_t distribution = 0, search_position = 0, listing_position = 0;
+  static void visit(auto& row, auto&& column) {
+    column("distribution", row.distribution);
+    column("search_position", row.search_position);
+    column("listing_position", row.listing_position);
   }
 };
 
@@ -284,8 +300,9 @@ struct FindingRow {
 };
 
 /// Every row type of this header.
-using ResolvedRow = std::variant<TargetRow, RootRow, DirectoryRow, EntryRow, EnvironmentRow,
-                                 SearchPathRow, DistributionRow, RecordVerdictRow, OwnerRow,
-                                 HookRow, BytecodeStateRow, ClaimRow, PinRow, GapRow, FindingRow>;
+using ResolvedRow =
+    std::variant<TargetRow, RootRow, DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow,
+                 DistributionRow, ListingOrderRow, RecordVerdictRow, OwnerRow, HookRow,
+                 BytecodeStateRow, ClaimRow, PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore

@@ -227,6 +227,7 @@ CREATE TABLE distribution (
   location_entry INTEGER NOT NULL REFERENCES entry (id),  -- The same, as an entry.
   metadata INTEGER REFERENCES entry (id),  -- Its METADATA file.
   record INTEGER REFERENCES entry (id),  -- Its RECORD file.
+  direct_url INTEGER REFERENCES entry (id),  -- Its direct_url.json.
   source TEXT NOT NULL,  -- index, archive, vcs, directory or editable, as direct_url.json says.
   installer TEXT NOT NULL,  -- The program that installed it; empty when it says nothing.
   generator TEXT NOT NULL,  -- The program that made its wheel; empty when it says nothing.
@@ -235,6 +236,13 @@ CREATE TABLE distribution (
   record_presence TEXT NOT NULL  -- present, absent or unreadable.
 ) STRICT;
 CREATE INDEX distribution_by_name ON distribution (environment, normalized_name);
+
+-- Where the system lists a metadata directory. Rules and queries cannot read it: only freeze follows that order.
+CREATE TABLE listing_order (
+  distribution INTEGER PRIMARY KEY REFERENCES distribution (id),  -- The distribution.
+  search_position INTEGER NOT NULL,  -- Place of its directory on the import path.
+  listing_position INTEGER NOT NULL  -- Its place in that directory.
+) STRICT;
 
 -- The verdict on one row of a RECORD. Rules read the view record_entry instead.
 CREATE TABLE record_verdict (

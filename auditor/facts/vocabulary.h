@@ -113,17 +113,19 @@ enum class PinReason : std::uint8_t {
   skipped_by_freeze,    ///< pip does not print it (pip itself, and more before Python 3.12).
   hidden_by_duplicate,  ///< Another metadata directory of the same name may be printed instead.
   freeze_aborts,
-  not_in_freeze,  ///< freeze has no line for this kind of input.
-  file_differs,   ///< The bytes are not the artifact's.
+  not_in_freeze,     ///< freeze has no line for this kind of input.
+  file_differs,      ///< The bytes are not the artifact's.
+  bytes_unverified,  ///< The RECORD gives no digest to compare with.
   owned_by_nobody,
   owner_unknown,
   from_distribution  ///< The file has its distribution's level.
 };
-inline constexpr std::array<std::string_view, 16> pin_reason_words{
+inline constexpr std::array<std::string_view, 17> pin_reason_words{
     "name-and-version",  "index-unnamed",       "url-with-digest",       "url-without-digest",
     "weak-digest",       "source-fixed",        "path-of-build-machine", "editable-without-vcs",
     "skipped-by-freeze", "hidden-by-duplicate", "freeze-aborts",         "not-in-freeze",
-    "file-differs",      "owned-by-nobody",     "owner-unknown",         "from-distribution"};
+    "file-differs",      "bytes-unverified",    "owned-by-nobody",       "owner-unknown",
+    "from-distribution"};
 
 constexpr const auto& words_of(Severity) {
   return severity_words;

@@ -30,6 +30,27 @@ TEST_SUITE("text") {
     }
   }
 
+  TEST_CASE("utf8_text says where the first byte that is not UTF-8 stands") {
+    struct Row {
+      std::string_view text;
+      std::uint64_t offset;
+    };
+    CHECK(utf8_text(as_bytes("grün"), 5) == "grün");
+    CHECK(utf8_text(as_bytes("grün"), 4).error().kind == ErrorKind::limit);
+    for (const auto& [text, offset] : std::array{
+             Row{"\xff", 0},
+             Row{"latin gr\xfcn", 8},
+             Row{"half \xe2\x80", 5},
+             Row{"\xc3\xbc\xed\xa0\x80", 2},
+         }) {
+      CAPTURE(text);
+      const auto result = utf8_text(as_bytes(text), 100);
+      REQUIRE_FALSE(result.has_value());
+      CHECK(result.error().kind == ErrorKind::malformed);
+      CHECK(result.error().offset == offset);
+    }
+  }
+
   TEST_CASE("split_lines knows three line ends and adds no empty last line") {
     CHECK(split_lines("a\nb\r\nc\rd") == std::vector<std::string_view>{"a", "b", "c", "d"});
     CHECK(split_lines("a\n") == std::vector<std::string_view>{"a"});

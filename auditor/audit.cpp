@@ -1,0 +1,90 @@
+// The whole program in one page: open, discover, collect, merge, resolve, judge. Reports are
+// written by whoever asked.
+#include "icecore/audit.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "collect/collect_layers.h"
+#include "facts/store.h"
+#include "judge/judge.h"
+#include "judge/rule_set.h"
+#include "merge/merge.h"
+#include "resolve/resolve.h"
+#include "target/discover.h"
+#include "target/layer.h"
+#include "target/target.h"
+
+namespace icecore {
+namespace {
+
+unsigned default_jobs() {
+  return std::max(1U, std::thread::hardware_concurrency());
+}
+
+// Each root is a layer: the list of what is in it, without the bytes.
+std::vector<Layer> list_layers(const Discovery& discovery, const Target& target,
+                               const Limits& limits) {
+  std::vector<Layer> layers;
+  EntryId next = 1;
+  for (const Root& root : discovery.roots) {
+    layers.push_back(list_root(root, target.files, next, limits));
+    next += static_cast<EntryId>(layers.back().entries.size());
+  }
+  return layers;
+}
+
+Result<Store> create_store(const std::vector<Layer>& layers) {
+  const EntryId entries =
+      layers.back().first_entry + static_cast<EntryId>(layers.back().entries.size());
+  const bool is_large = entries > static_cast<EntryId>(entries_for_disk);
+  return Store::create(is_large ? StoreMedium::unlinked_file : StoreMedium::memory);
+}
+
+void add_leads_not_followed(const Discovery& discovery, Store& store) {
+  for (const Gap& gap : discovery.gaps) {
+    store.add(
+        GapRow{.root = gap.root, .path = gap.path, .reader = gap.reader, .reason = gap.reason});
+  }
+}
+
+}  // namespace
+
+Result<AuditResult> audit(const AuditOptions& options) {
+  const Limits limits;
+  const CollectOptions collecting{.jobs = options.jobs != 0 ? options.jobs : default_jobs(),
+                                  .limits = limits,
+                                  .progress = options.progress};
+  // Rules are read first: a mistake in them should not cost the time of an audit.
+  const std::vector<Rule> rules = ICECORE_TRY(select_rules(
+      ICECORE_TRY(load_rules(options.rule_directories)), options.select, options.ignore));
+
+  // open: what is the target?
+  const Target target = ICECORE_TRY(open_target(options.target, options.system_root, limits));
+
+  // discover: the trees that it is made of or leads to.
+  const Discovery discovery = discover_roots(target, limits);
+  std::vector<Layer> layers = list_layers(discovery, target, limits);
+
+  // collect: every file's digest, and facts from those that say something. From here on everything
+  // is in the store.
+  Store store = ICECORE_TRY(create_store(layers));
+  add_leads_not_followed(discovery, store);
+  collect_layers(layers, target.files, collecting, store);
+
+  // merge: one tree, and where each file came from.
+  const Tree tree = merge_layers(target, layers, store);
+
+  // resolve: what is installed where; a second look at some files; then what follows from it.
+  const Installed installed = resolve_installed(tree, limits, store);
+  collect_answers(installed.questions, layers, target.files, collecting, store);
+  resolve_verdicts(installed.environments, tree, store);
+
+  // judge: the rules, over the facts alone.
+  ICECORE_TRY(store.status());
+  if (options.judge == Judge::yes) ICECORE_TRY(judge(store, rules));
+  ICECORE_TRY(store.status());
+  return AuditResult(std::move(store));
+}
+
+}  // namespace icecore

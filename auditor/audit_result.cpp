@@ -1,0 +1,30 @@
+// What an embedding program asks of a finished audit: the two lists in the order that reports use,
+// and queries through the one door that guards what is not public.
+#include <utility>
+
+#include "facts/store.h"
+#include "icecore/audit.h"
+#include "report/select.h"
+#include "report/summary.h"
+
+namespace icecore {
+
+AuditResult::AuditResult(Store store) : store_(std::make_unique<Store>(std::move(store))) {
+}
+AuditResult::AuditResult(AuditResult&&) noexcept = default;
+AuditResult& AuditResult::operator=(AuditResult&&) noexcept = default;
+AuditResult::~AuditResult() = default;
+
+std::vector<Finding> AuditResult::findings() const {
+  return sorted_findings(*store_);
+}
+
+std::vector<Gap> AuditResult::gaps() const {
+  return sorted_gaps(*store_);
+}
+
+Result<void> AuditResult::query(std::string_view select, const RowSink& sink) const {
+  return select_each(*store_, select, sink);
+}
+
+}  // namespace icecore

@@ -1,0 +1,181 @@
+// The biggest files go first, so that the last thread to finish does not sit on one alone; results
+// come back in that order, which depends on sizes and paths only.
+#include "collect/collect_layers.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/task_pool.h"
+#include "collect/collect.h"
+#include "facts/store.h"
+#include "target/layer.h"
+#include "target/read_file.h"
+
+namespace icecore {
+namespace {
+
+// One kind to read a file as.
+struct Reading {
+  Kind kind;
+  std::string argument;
+};
+
+struct Task {
+  std::size_t layer = 0, entry = 0;
+  std::vector<Reading> readings;  // empty: by the file's look
+};
+
+// What reading one file gave. Without a digest there are no facts.
+struct CollectedFile {
+  struct Problem {
+    std::string_view reader;
+    Error error;
+  };
+  std::optional<Digest> sha256;
+  std::vector<Fact> rows;
+  std::vector<Problem> problems;
+};
+
+class Collection {
+ public:
+  Collection(const std::vector<Layer>& layers, const HostTree& files, const CollectOptions& options,
+             Store& store)
+      : layers_(layers), files_(files), options_(options), store_(store) {}
+
+  // Reads the task's file; called on any thread.
+  CollectedFile read(const Task& task) const {
+    const Layer& layer = layers_[task.layer];
+    const Entry& entry = layer.entries[task.entry];
+    const TreePath place = layer.directories[entry.directory].child(entry.bytes_of_name());
+    CollectedFile file;
+    const Result<std::string> host = files_.host_path(place);
+    const Result<Digest> digest =
+        host ? read_file(*host, entry,
+                         [&](Bytes first_bytes, ByteSource& bytes) {
+                           const FileLook look{.path = layer.path_of(entry),
+                                               .mode = entry.mode,
+                                               .first_bytes = first_bytes};
+                           collect_readings(task, look, bytes, file);
+                         })
+             : Result<Digest>(std::unexpected(host.error()));
+    if (digest) {
+      file.sha256 = *digest;
+    } else {
+      file.rows.clear();
+      file.problems = {{.reader = "read", .error = digest.error()}};
+    }
+    return file;
+  }
+
+  // Adds what reading gave to the store; called on one thread, in order.
+  void add(const Task& task, CollectedFile& file) const {
+    const Layer& layer = layers_[task.layer];
+    const EntryId id = layer.first_entry + static_cast<EntryId>(task.entry);
+    for (Fact& fact : file.rows) {
+      std::visit([id](auto& row) { row.file = id; }, fact);
+      store_.add(fact);
+    }
+    for (const CollectedFile::Problem& problem : file.problems) {
+      GapRow gap{.file = id,
+                 .root = layer.root.name,
+                 .path = layer.path_of(layer.entries[task.entry]),
+                 .reader = std::string(problem.reader),
+                 .reason = problem.error.message};
+      if (problem.error.offset) gap.offset = static_cast<std::int64_t>(*problem.error.offset);
+      store_.add(gap);
+    }
+  }
+
+ private:
+  void collect_readings(const Task& task, const FileLook& look, ByteSource& bytes,
+                        CollectedFile& file) const {
+    std::vector<Reading> readings = task.readings;
+    if (readings.empty()) {
+      for (const Kind kind : matching_kinds(look)) readings.push_back(Reading{.kind = kind});
+    }
+    for (const Reading& reading : readings) {
+      Facts facts = collect(reading.kind, bytes, reading.argument, options_.limits);
+      std::ranges::move(facts.rows, std::back_inserter(file.rows));
+      for (Error& gap : facts.gaps)
+        file.problems.push_back({.reader = reader_name(reading.kind), .error = std::move(gap)});
+    }
+  }
+
+  const std::vector<Layer>& layers_;
+  const HostTree& files_;
+  const CollectOptions& options_;
+  Store& store_;
+};
+
+std::vector<Task> file_tasks(const std::vector<Layer>& layers) {
+  std::vector<Task> tasks;
+  for (std::size_t layer = 0; layer < layers.size(); ++layer) {
+    for (std::size_t entry = 0; entry < layers[layer].entries.size(); ++entry) {
+      if (layers[layer].entries[entry].kind == EntryKind::file)
+        tasks.push_back({.layer = layer, .entry = entry});
+    }
+  }
+  std::ranges::stable_sort(tasks, std::greater<>(), [&](const Task& task) {
+    return layers[task.layer].entries[task.entry].size;
+  });
+  return tasks;
+}
+
+// Entries are numbered through the layers.
+Task task_of(const std::vector<Layer>& layers, EntryId file) {
+  std::size_t layer = layers.size() - 1;
+  while (layers[layer].first_entry > file) --layer;
+  return {.layer = layer, .entry = static_cast<std::size_t>(file - layers[layer].first_entry)};
+}
+
+}  // namespace
+
+void collect_layers(std::vector<Layer>& layers, const HostTree& files,
+                    const CollectOptions& options, Store& store) {
+  const std::vector<Task> tasks = file_tasks(layers);
+  std::uint64_t total = 0;
+  for (const Task& task : tasks) total += layers[task.layer].entries[task.entry].size;
+  std::uint64_t done = 0;
+  const Collection collection(layers, files, options, store);
+  run_ordered<CollectedFile>(
+      tasks.size(), options.jobs, [&](std::size_t index) { return collection.read(tasks[index]); },
+      [&](std::size_t index, CollectedFile file) {
+        collection.add(tasks[index], file);
+        Entry& entry = layers[tasks[index].layer].entries[tasks[index].entry];
+        entry.sha256 = file.sha256;
+        done += entry.size;
+        if (options.progress) options.progress(done, total);
+      });
+  for (const Layer& layer : layers) {
+    for (const Gap& gap : layer.gaps) {
+      store.add(
+          GapRow{.root = gap.root, .path = gap.path, .reader = gap.reader, .reason = gap.reason});
+    }
+  }
+}
+
+void collect_answers(const std::vector<Question>& questions, const std::vector<Layer>& layers,
+                     const HostTree& files, const CollectOptions& options, Store& store) {
+  std::vector<Task> tasks;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    if (i == 0 || questions[i].file != questions[i - 1].file)
+      tasks.push_back(task_of(layers, questions[i].file));
+    tasks.back().readings.push_back(
+        Reading{.kind = questions[i].kind, .argument = questions[i].argument});
+  }
+  const Collection collection(layers, files, options, store);
+  run_ordered<CollectedFile>(
+      tasks.size(), options.jobs, [&](std::size_t index) { return collection.read(tasks[index]); },
+      [&](std::size_t index, CollectedFile file) {
+        const Entry& entry = layers[tasks[index].layer].entries[tasks[index].entry];
+        if (file.sha256 != entry.sha256) {
+          file.rows.clear();
+          file.problems.push_back({.reader = "read",
+                                   .error = Error{.kind = ErrorKind::changed,
+                                                  .message = "it changed between two readings"}});
+        }
+        collection.add(tasks[index], file);
+      });
+}
+
+}  // namespace icecore

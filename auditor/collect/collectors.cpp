@@ -1,0 +1,96 @@
+// The visible list: which files are read as what. A file may be of several kinds; most are of none
+// and are only hashed.
+#include "collect/collectors.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "formats/elf.h"
+#include "formats/native_image.h"
+
+namespace icecore {
+namespace {
+
+std::string_view name_of(const FileLook& look) {
+  return look.path.substr(look.path.rfind('/') + 1);
+}
+
+// Whether the file is `name` in a metadata directory; vendored ones (`pkg/_vendor/x.dist-info`)
+// too.
+bool is_in_dist_info(const FileLook& look, std::string_view name) {
+  if (name_of(look) != name || look.path.size() <= name.size()) return false;
+  return look.path.substr(0, look.path.size() - name.size() - 1).ends_with(".dist-info");
+}
+
+bool is_pyvenv_config(const FileLook& look) {
+  return look.path == "pyvenv.cfg";
+}
+bool is_metadata(const FileLook& look) {
+  return is_in_dist_info(look, "METADATA");
+}
+bool is_wheel_file(const FileLook& look) {
+  return is_in_dist_info(look, "WHEEL");
+}
+bool is_installer(const FileLook& look) {
+  return is_in_dist_info(look, "INSTALLER");
+}
+bool is_direct_url(const FileLook& look) {
+  return is_in_dist_info(look, "direct_url.json");
+}
+bool is_record(const FileLook& look) {
+  return is_in_dist_info(look, "RECORD");
+}
+bool is_pth(const FileLook& look) {
+  return look.path.ends_with(".pth") && is_elf(look.first_bytes) == false;
+}
+bool is_bytecode(const FileLook& look) {
+  return look.path.ends_with(".pyc");
+}
+bool is_native(const FileLook& look) {
+  return is_elf(look.first_bytes) || is_native_image(look.first_bytes);
+}
+bool is_python_binary(const FileLook& look) {
+  const std::string_view name = name_of(look);
+  const bool is_named = name.starts_with("python") || name.starts_with("libpython");
+  const bool is_placed =
+      look.path.starts_with("bin/") || look.path.find("lib") != std::string_view::npos;
+  return is_named && is_placed && is_elf(look.first_bytes);
+}
+// Scripts and marks that makers of environments leave: at the top, in bin, and `_virtualenv.*` in
+// site-packages.
+bool is_generated_file(const FileLook& look) {
+  constexpr std::array<std::string_view, 3> marks{".gitignore", "CACHEDIR.TAG", ".lock"};
+  const std::string_view name = name_of(look);
+  if (name.starts_with("_virtualenv."))
+    return look.path.find("/site-packages/_v") != std::string_view::npos;
+  if (std::ranges::find(marks, look.path) != marks.end()) return true;
+  if (!look.path.starts_with("bin/") || look.path.size() != name.size() + 4) return false;
+  const std::string lower = to_lower_ascii(name);
+  return lower.starts_with("activate") || lower == "deactivate.bat" || lower == "pydoc.bat" ||
+         lower == "deactivate.nu";
+}
+
+constexpr std::array<Collector, 13> all_collectors{{
+    {Kind::pyvenv_config, "pyvenv.cfg", is_pyvenv_config, collect_pyvenv_config},
+    {Kind::metadata, "metadata", is_metadata, collect_metadata},
+    {Kind::wheel_file, "wheel", is_wheel_file, collect_wheel_file},
+    {Kind::installer, "installer", is_installer, collect_installer},
+    {Kind::direct_url, "direct-url", is_direct_url, collect_direct_url},
+    {Kind::record, "record", is_record, collect_record},
+    {Kind::pth, "pth", is_pth, collect_pth},
+    {Kind::bytecode, "bytecode", is_bytecode, collect_bytecode},
+    {Kind::native, "native", is_native, collect_native},
+    {Kind::python_binary, "python-binary", is_python_binary, collect_python_binary},
+    {Kind::generated_file, "generated-file", is_generated_file, collect_generated_file},
+    {Kind::source_hash, "source-hash", nullptr, collect_source_hash},
+    {Kind::content_digest, "content-digest", nullptr, collect_content_digest},
+}};
+
+}  // namespace
+
+std::span<const Collector> collectors() {
+  return all_collectors;
+}
+
+}  // namespace icecore

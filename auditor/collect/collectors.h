@@ -1,0 +1,29 @@
+// One function a kind; each is in the file of its name. `collectors.cpp` lists them.
+#pragma once
+
+#include "collect/collect.h"
+
+namespace icecore {
+
+Result<Facts> collect_pyvenv_config(ByteSource& bytes, std::string_view argument,
+                                    const Limits& limits);
+Result<Facts> collect_metadata(ByteSource& bytes, std::string_view argument, const Limits& limits);
+Result<Facts> collect_wheel_file(ByteSource& bytes, std::string_view argument,
+                                 const Limits& limits);
+Result<Facts> collect_installer(ByteSource& bytes, std::string_view argument, const Limits& limits);
+Result<Facts> collect_direct_url(ByteSource& bytes, std::string_view argument,
+                                 const Limits& limits);
+Result<Facts> collect_record(ByteSource& bytes, std::string_view argument, const Limits& limits);
+Result<Facts> collect_pth(ByteSource& bytes, std::string_view argument, const Limits& limits);
+Result<Facts> collect_bytecode(ByteSource& bytes, std::string_view argument, const Limits& limits);
+Result<Facts> collect_native(ByteSource& bytes, std::string_view argument, const Limits& limits);
+Result<Facts> collect_python_binary(ByteSource& bytes, std::string_view argument,
+                                    const Limits& limits);
+Result<Facts> collect_generated_file(ByteSource& bytes, std::string_view argument,
+                                     const Limits& limits);
+Result<Facts> collect_source_hash(ByteSource& bytes, std::string_view argument,
+                                  const Limits& limits);
+Result<Facts> collect_content_digest(ByteSource& bytes, std::string_view argument,
+                                     const Limits& limits);
+
+}  // namespace icecore

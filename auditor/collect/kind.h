@@ -1,0 +1,39 @@
+// The kinds that a file can be read as, and the questions that resolve can ask about one.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+
+#include "facts/types.h"
+
+namespace icecore {
+
+/// What to read a file as. The last ones answer questions of resolve and are never chosen by a
+/// file's look.
+enum class Kind : std::uint8_t {
+  pyvenv_config,
+  metadata,
+  wheel_file,
+  installer,
+  direct_url,
+  record,
+  pth,
+  bytecode,
+  native,
+  python_binary,
+  generated_file,
+  source_hash,    ///< Argument: a magic number, in decimal.
+  content_digest  ///< Argument: a digest algorithm.
+};
+
+/// A second look that resolve asks for: read this entry as `kind` with `argument`.
+struct Question {
+  EntryId file = 0;
+  Kind kind = Kind::content_digest;
+  std::string argument;
+
+  friend auto operator<=>(const Question&, const Question&) = default;
+};
+
+}  // namespace icecore

@@ -1,0 +1,263 @@
+// The only file that sees CLI11, which is heavy and throws; nothing of it leaves this file. Each
+// subcommand's options are one function that reads as a table.
+#include "command/arguments.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "base/text.h"
+#include "base/version.h"
+#include "report/report.h"
+
+namespace icecore {
+namespace {
+
+struct SubcommandName {
+  Subcommand subcommand;
+  std::string_view name;
+  std::string_view description;
+};
+
+constexpr std::array subcommand_names{
+    SubcommandName{Subcommand::audit, "audit", "Report what is in an environment and what pins it"},
+    SubcommandName{Subcommand::freeze, "freeze",
+                   "Print what pip freeze would, without running pip"},
+    SubcommandName{Subcommand::explain, "explain", "Say why a rule matters and what to do"},
+    SubcommandName{Subcommand::rules, "rules", "List the rules"},
+    SubcommandName{Subcommand::query, "query", "Ask the facts of an environment in SQL"},
+    SubcommandName{Subcommand::facts, "facts", "Describe the fact tables, or print their rows"},
+};
+
+constexpr std::string_view main_footer =
+    "Examples:\n"
+    "  icecore audit .venv\n"
+    "  icecore audit .venv --format json --output report.json --fail-on warning\n"
+    "  icecore freeze .venv > requirements.txt\n"
+    "  icecore explain file-modified\n"
+    "\n"
+    "Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 usage; 3 could not audit; 4 gaps\n"
+    "under --strict. Nothing of the target is executed, nothing is written but the output asked\n"
+    "for, and there is no network.";
+
+constexpr std::string_view audit_footer =
+    "Examples:\n"
+    "  icecore audit .venv\n"
+    "  icecore audit .venv --select integrity,startup --ignore 'import-*'\n"
+    "  icecore audit .venv --strict --fail-on warning --quiet\n"
+    "  icecore audit copied-venv --system-root none --format json --output report.json";
+
+constexpr std::string_view query_footer =
+    "Examples:\n"
+    "  icecore query .venv 'SELECT name, version FROM distribution ORDER BY name'\n"
+    "  icecore query .venv \"SELECT path FROM file WHERE name LIKE '%.so'\" --format lines\n"
+    "`icecore facts` describes the tables.";
+
+constexpr std::string_view facts_footer =
+    "Examples:\n"
+    "  icecore facts\n"
+    "  icecore facts .venv distribution";
+
+// Values of options that are words; turned into options when parsing is done.
+struct Words {
+  std::string fail_on = "error";
+  std::string color = "auto";
+};
+
+template <typename Names>
+std::vector<std::string> names_of(const Names& list) {
+  std::vector<std::string> names;
+  for (const auto& item : list) names.emplace_back(item.name);
+  return names;
+}
+
+void add_words(CLI::App& app, const std::string& name, std::string& value,
+               const std::vector<std::string>& words, const std::string& description) {
+  app.add_option(name, value, description)
+      ->check(CLI::IsMember(words).description(""))
+      ->capture_default_str()
+      ->type_name(fmt::format("{}", fmt::join(words, "|")));
+}
+
+// A list that is given by commas, by repetition, or both.
+void add_list(CLI::App& app, const std::string& name, std::vector<std::string>& values,
+              const std::string& description) {
+  app.add_option(name, values, description)
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("NAMES");
+}
+
+void add_rule_directories(CLI::App& app, Options& options) {
+  app.add_option("--rules", options.rule_directories, "More rules, as *.sql files; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("DIR");
+}
+
+enum class TargetNeed : std::uint8_t { required, optional };
+
+void add_target(CLI::App& app, Options& options, TargetNeed need) {
+  app.add_option("TARGET", options.target, "Path of an environment, or venv:PATH")
+      ->required(need == TargetNeed::required)
+      ->type_name("");
+  app.add_option("--system-root", options.system_root,
+                 "The directory that absolute paths of the target mean, or none")
+      ->type_name("DIR");
+  app.add_option("--jobs", options.jobs, "Threads that read; 0: as many as processors")
+      ->check(CLI::Range(0U, 1024U).description(""))
+      ->type_name("N");
+}
+
+void add_audit(CLI::App& app, Options& options, Words& words) {
+  add_target(app, options, TargetNeed::required);
+  add_words(app, "--format", options.format, names_of(reports()), "Format of the report");
+  app.add_option("--output", options.output, "Write the report to FILE; - for standard output")
+      ->type_name("FILE");
+  add_list(app, "--select", options.select, "Only these rules: ids, families or globs");
+  add_list(app, "--ignore", options.ignore, "Not these rules: ids, families or globs");
+  add_words(app, "--fail-on", words.fail_on, {"error", "warning", "note", "never"},
+            "Exit with 1 for findings at least this severe");
+  add_rule_directories(app, options);
+  app.add_flag("--strict", options.strict, "Exit with 4 when something could not be determined");
+  add_words(app, "--color", words.color, {"auto", "always", "never"},
+            "Colour; auto: on a terminal, unless NO_COLOR is set");
+  app.add_flag("--quiet", options.quiet,
+               "No report on standard output and no progress; the exit code speaks");
+  app.footer(std::string(audit_footer));
+}
+
+void add_freeze(CLI::App& app, Options& options) {
+  add_target(app, options, TargetNeed::required);
+  app.add_flag("--all", options.freeze.all, "Also what pip leaves out: pip itself and the like");
+  add_list(app, "--exclude", options.freeze.exclude, "Leave out these distributions");
+  app.add_flag("--exclude-editable", options.freeze.exclude_editable,
+               "Leave out editable distributions");
+}
+
+void add_explain(CLI::App& app, Options& options) {
+  app.add_option("RULE", options.rule, "Id of a rule, a family, or a glob")
+      ->required()
+      ->type_name("");
+  add_rule_directories(app, options);
+}
+
+void add_rules(CLI::App& app, Options& options) {
+  add_words(app, "--format", options.format, {"text", "json"}, "Format of the list");
+  add_rule_directories(app, options);
+}
+
+void add_query(CLI::App& app, Options& options) {
+  add_target(app, options, TargetNeed::required);
+  app.add_option("SQL", options.sql, "One SELECT over the fact tables")->required()->type_name("");
+  add_words(app, "--format", options.format, {"table", "json", "csv", "lines"},
+            "Format of the answer; lines: one value a line, for one column");
+  app.footer(std::string(query_footer));
+}
+
+void add_facts(CLI::App& app, Options& options) {
+  add_target(app, options, TargetNeed::optional);
+  app.add_option("TABLE", options.table, "One table; all of them when it is left out")
+      ->type_name("");
+  app.footer(std::string(facts_footer));
+}
+
+void add_options(CLI::App& app, Options& options, Words& words) {
+  switch (options.subcommand) {
+    case Subcommand::audit:
+      return add_audit(app, options, words);
+    case Subcommand::freeze:
+      return add_freeze(app, options);
+    case Subcommand::explain:
+      return add_explain(app, options);
+    case Subcommand::rules:
+      return add_rules(app, options);
+    case Subcommand::query:
+      return add_query(app, options);
+    case Subcommand::facts:
+      return add_facts(app, options);
+  }
+}
+
+void use_words(const Words& words, Options& options) {
+  options.fail_on = from_word<Severity>(words.fail_on);
+  if (words.color == "always") options.color = ColorWhen::always;
+  if (words.color == "never") options.color = ColorWhen::never;
+}
+
+const SubcommandName* find_subcommand(std::string_view name) {
+  const auto found = std::ranges::find(subcommand_names, name, &SubcommandName::name);
+  return found == subcommand_names.end() ? nullptr : &*found;
+}
+
+// `icecore --help`: the subcommands without their options.
+std::string main_help() {
+  CLI::App app(
+      "Audits a Python environment without running it: what is in it, who put it there,\n"
+      "and what pip freeze does not pin.",
+      "icecore");
+  app.set_version_flag("--version", "", "Print the version");
+  app.require_subcommand(1);
+  for (const SubcommandName& subcommand : subcommand_names) {
+    app.add_subcommand(std::string(subcommand.name), std::string(subcommand.description));
+  }
+  app.footer(std::string(main_footer));
+  return app.help();
+}
+
+std::unexpected<Error> usage(std::string message, std::string_view subcommand) {
+  return failure(ErrorKind::usage, fmt::format("{}; see `icecore{}{} --help`", message,
+                                               subcommand.empty() ? "" : " ", subcommand));
+}
+
+// A word that looks like a path is most likely a target without its command.
+std::string unknown_command(const std::string& word) {
+  if (word.find_first_of("./") != std::string::npos) {
+    return fmt::format("there is no command '{0}'; did you mean `icecore audit {0}`?",
+                       escaped(word));
+  }
+  return fmt::format("there is no command '{}'; there are {}", escaped(word),
+                     fmt::join(names_of(subcommand_names), ", "));
+}
+
+Result<Arguments> parse_options(const SubcommandName& subcommand,
+                                std::vector<std::string> arguments) {
+  Arguments result{.options = Options{.subcommand = subcommand.subcommand}, .text = ""};
+  if (subcommand.subcommand == Subcommand::query) result.options->format = "table";
+  Words words;
+  CLI::App app{std::string(subcommand.description), fmt::format("icecore {}", subcommand.name)};
+  try {
+    add_options(app, *result.options, words);
+    std::ranges::reverse(arguments);  // CLI11 takes them from the end.
+    app.parse(std::move(arguments));
+  } catch (const CLI::CallForHelp&) {
+    return Arguments{.options = std::nullopt, .text = app.help()};
+  } catch (const CLI::Error& error) {
+    return usage(escaped(error.what()), subcommand.name);
+  }
+  use_words(words, *result.options);
+  return result;
+}
+
+}  // namespace
+
+Result<Arguments> parse_arguments(const std::vector<std::string>& arguments) {
+  if (arguments.empty()) return usage("a command is expected, such as `icecore audit .venv`", "");
+  const std::string& first = arguments.front();
+  if (first == "--help" || first == "-h") return Arguments{.options = {}, .text = main_help()};
+  if (first == "--version") {
+    return Arguments{.options = {}, .text = fmt::format("icecore {}\n", program_version)};
+  }
+  if (const SubcommandName* subcommand = find_subcommand(first)) {
+    return parse_options(*subcommand, {arguments.begin() + 1, arguments.end()});
+  }
+  if (first.starts_with('-')) {
+    return usage(fmt::format("there is no option {} before the command", escaped(first)), "");
+  }
+  return usage(unknown_command(first), "");
+}
+
+}  // namespace icecore

@@ -1,0 +1,26 @@
+// What all commands that audit share.
+#include <optional>
+
+#include "command/commands.h"
+
+namespace icecore {
+
+Result<AuditResult> audit_target(const Options& options, Judge judge, World& world) {
+  AuditOptions audit_options{.target = options.target,
+                             .system_root = options.system_root,
+                             .jobs = options.jobs,
+                             .judge = judge,
+                             .rule_directories = options.rule_directories,
+                             .select = options.select,
+                             .ignore = options.ignore};
+  std::optional<ProgressBar> bar;
+  if (world.err_is_terminal && !options.quiet) {
+    bar.emplace(world.err, world.clock);
+    audit_options.progress = [&](std::uint64_t done, std::uint64_t total) {
+      bar->update(done, total);
+    };
+  }
+  return audit(audit_options);
+}
+
+}  // namespace icecore

@@ -1,0 +1,31 @@
+// The subcommands, one a file. Each writes its answer to the world and gives the exit code.
+#pragma once
+
+#include <span>
+
+#include "command/options.h"
+#include "command/world.h"
+#include "icecore/audit.h"
+#include "judge/rule.h"
+
+namespace icecore {
+
+Exit run_audit(const Options& options, World& world);
+Exit run_freeze(const Options& options, World& world);
+Exit run_explain(const Options& options, World& world);
+Exit run_rules(const Options& options, World& world);
+Exit run_query(const Options& options, World& world);
+Exit run_facts(const Options& options, World& world);
+
+/// Audits the options' target, with a progress bar where one is wanted.
+Result<AuditResult> audit_target(const Options& options, Judge judge, World& world);
+
+// The second halves: what each command does with a finished audit.
+
+Exit finish_audit(const AuditResult& result, std::span<const Rule> rules, const Options& options,
+                  World& world);
+Exit finish_freeze(const AuditResult& result, const Options& options, World& world);
+Exit finish_query(const AuditResult& result, const Options& options, World& world);
+Exit finish_facts(const AuditResult& result, const Options& options, World& world);
+
+}  // namespace icecore

@@ -1,0 +1,40 @@
+// What the arguments ask for, as plain values.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "icecore/finding.h"
+#include "resolve/freeze.h"
+
+namespace icecore {
+
+enum class Subcommand : std::uint8_t { audit, freeze, explain, rules, query, facts };
+
+enum class ColorWhen : std::uint8_t { automatic, always, never };
+
+/// Of all subcommands together; each reads its own.
+struct Options {
+  Subcommand subcommand = Subcommand::audit;
+  std::string format = "text";  ///< One that the subcommand knows.
+  std::string target;           ///< Empty only for `facts`.
+  std::string system_root;
+  unsigned jobs = 0;
+  std::vector<std::string> rule_directories;
+
+  std::string output = "-";  ///< A file; `-` for standard output.
+  std::vector<std::string> select, ignore;
+  std::optional<Severity> fail_on = Severity::error;  ///< Nothing: never.
+  ColorWhen color = ColorWhen::automatic;
+  bool strict = false;
+  bool quiet = false;
+
+  FreezeOptions freeze;
+  std::string rule;   ///< For `explain`.
+  std::string sql;    ///< For `query`.
+  std::string table;  ///< For `facts`; empty for all.
+};
+
+}  // namespace icecore

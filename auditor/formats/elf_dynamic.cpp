@@ -1,0 +1,206 @@
+// The dynamic section, after the gABI, chapter 5. It is found as the loader finds it: through the
+// virtual address of PT_DYNAMIC and the PT_LOAD that maps it, not through section headers or file
+// offsets, which the loader ignores and tools like patchelf may leave stale. Strings are fetched
+// one by one: the string table of a large library has megabytes of symbol names that nobody asked
+// for.
+#include "formats/elf_dynamic.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace icecore {
+namespace {
+
+constexpr std::uint64_t string_piece = 256;
+
+// `d_tag` values (gABI, figure 5-10; gnu_hash is GNU's own).
+namespace tag {
+constexpr std::uint64_t end = 0;
+constexpr std::uint64_t needed = 1;
+constexpr std::uint64_t hash = 4;
+constexpr std::uint64_t string_table = 5;
+constexpr std::uint64_t symbol_table = 6;
+constexpr std::uint64_t string_size = 10;
+constexpr std::uint64_t soname = 14;
+constexpr std::uint64_t rpath = 15;
+constexpr std::uint64_t runpath = 29;
+constexpr std::uint64_t gnu_hash = 0x6FFFFEF5;
+}  // namespace tag
+
+// Names as they stand: offsets into the string table, which may be given after its first user.
+struct NameOffsets {
+  std::optional<std::uint64_t> soname;
+  std::optional<std::uint64_t> rpath;
+  std::optional<std::uint64_t> runpath;
+  std::vector<std::uint64_t> needed;
+};
+
+// The string table of one file and what may still be read from it.
+struct Strings {
+  ByteSource& source;
+  std::uint64_t offset = 0;  // in the file
+  std::uint64_t size = 0;
+  std::uint64_t budget = 0;
+};
+
+Result<std::string> read_string(Strings& strings, std::uint64_t position) {
+  std::string text;
+  for (std::uint64_t at = position; at < strings.size;) {
+    const std::uint64_t size = std::min(string_piece, strings.size - at);
+    if (size > strings.budget) {
+      return failure(ErrorKind::limit, "the names of the dynamic section are more than the limit",
+                     strings.offset + at);
+    }
+    strings.budget -= size;
+    const std::string_view piece = as_text(
+        ICECORE_TRY(read_part(strings.source, strings.offset + at, size, "dynamic string table")));
+    const std::size_t length = piece.find('\0');
+    text += piece.substr(0, length);
+    if (length != std::string_view::npos) return text;
+    at += size;
+  }
+  return failure(
+      ErrorKind::malformed,
+      fmt::format("no string ends after position {:#x} of the dynamic string table of {:#x} bytes",
+                  position, strings.size),
+      strings.offset);
+}
+
+Result<std::optional<std::string>> read_optional(Strings& strings,
+                                                 std::optional<std::uint64_t> position) {
+  if (!position.has_value()) return std::nullopt;
+  return ICECORE_TRY(read_string(strings, *position));
+}
+
+Result<std::string> read_interpreter(ByteSource& source, const ElfFile& elf, const Limits& limits) {
+  const auto segment = std::ranges::find_if(elf.segments, [](const ElfSegment& candidate) {
+    return candidate.is(ElfSegmentType::interpreter);
+  });
+  if (segment == elf.segments.end()) return std::string();
+  if (segment->file_size > limits.path_bytes) {
+    return failure(ErrorKind::limit,
+                   fmt::format("an interpreter path of {} bytes is more than the limit of {}",
+                               segment->file_size, limits.path_bytes),
+                   segment->offset);
+  }
+  const std::string_view text = as_text(
+      ICECORE_TRY(read_part(source, segment->offset, segment->file_size, "interpreter path")));
+  return std::string(text.substr(0, text.find('\0')));
+}
+
+// The last entry of a kind counts, as in glibc and musl.
+void take_entry(std::uint64_t kind, std::uint64_t value, ElfDynamic& dynamic, NameOffsets& names) {
+  switch (kind) {
+    case tag::needed:
+      names.needed.push_back(value);
+      break;
+    case tag::soname:
+      names.soname = value;
+      break;
+    case tag::rpath:
+      names.rpath = value;
+      break;
+    case tag::runpath:
+      names.runpath = value;
+      break;
+    case tag::hash:
+      dynamic.hash = value;
+      break;
+    case tag::gnu_hash:
+      dynamic.gnu_hash = value;
+      break;
+    case tag::string_table:
+      dynamic.string_table = value;
+      break;
+    case tag::string_size:
+      dynamic.string_size = value;
+      break;
+    case tag::symbol_table:
+      dynamic.symbol_table = value;
+      break;
+    default:
+      break;
+  }
+}
+
+Result<NameOffsets> read_entries(ByteSource& source, const ElfFile& elf, const ElfSegment& segment,
+                                 const Limits& limits, ElfDynamic& dynamic) {
+  const std::uint64_t entry_size = 2ULL * elf.word_size();
+  const std::uint64_t count = segment.file_size / entry_size;
+  if (count > limits.elf_dynamic_entries) {
+    return failure(ErrorKind::limit,
+                   fmt::format("{} dynamic entries are more than the limit of {}", count,
+                               limits.elf_dynamic_entries),
+                   segment.offset);
+  }
+  const Bytes table = ICECORE_TRY(
+      read_at_address(source, elf, segment.virtual_address, count * entry_size, "dynamic section"));
+  NameOffsets names;
+  Reader reader(table, elf.byte_order);
+  while (reader.remaining() > 0) {
+    const std::uint64_t kind = elf.word(reader);
+    const std::uint64_t value = elf.word(reader);
+    if (kind == tag::end) break;
+    take_entry(kind, value, dynamic, names);
+  }
+  return names;
+}
+
+Result<Strings> find_strings(ByteSource& source, const ElfFile& elf, const Limits& limits,
+                             const ElfDynamic& dynamic) {
+  if (dynamic.string_table == 0) {
+    return failure(ErrorKind::malformed, "the dynamic section has names but no string table");
+  }
+  const Result<std::uint64_t> offset = file_offset(elf, dynamic.string_table);
+  if (!offset.has_value()) {
+    return failure(ErrorKind::malformed,
+                   fmt::format("dynamic string table: {}", offset.error().message));
+  }
+  if (*offset > source.size() || dynamic.string_size > source.size() - *offset) {
+    return failure(ErrorKind::truncated,
+                   fmt::format("dynamic string table: {} bytes expected at {:#x} but the file has "
+                               "{:#x}",
+                               dynamic.string_size, *offset, source.size()),
+                   *offset);
+  }
+  return Strings{.source = source,
+                 .offset = *offset,
+                 .size = dynamic.string_size,
+                 .budget = limits.elf_string_bytes};
+}
+
+Result<void> read_names(ByteSource& source, const ElfFile& elf, const Limits& limits,
+                        const NameOffsets& names, ElfDynamic& dynamic) {
+  if (names.needed.empty() && !names.soname && !names.rpath && !names.runpath) return {};
+  Strings strings = ICECORE_TRY(find_strings(source, elf, limits, dynamic));
+  for (const std::uint64_t position : names.needed) {
+    dynamic.needed.push_back(ICECORE_TRY(read_string(strings, position)));
+  }
+  dynamic.soname = ICECORE_TRY(read_optional(strings, names.soname)).value_or("");
+  dynamic.rpath = ICECORE_TRY(read_optional(strings, names.rpath));
+  dynamic.runpath = ICECORE_TRY(read_optional(strings, names.runpath));
+  return {};
+}
+
+}  // namespace
+
+Result<ElfDynamic> read_elf_dynamic(ByteSource& source, const ElfFile& elf, const Limits& limits) {
+  ElfDynamic dynamic;
+  dynamic.interpreter = ICECORE_TRY(read_interpreter(source, elf, limits));
+  const ElfSegment* segment = nullptr;
+  for (const ElfSegment& candidate : elf.segments) {
+    if (!candidate.is(ElfSegmentType::dynamic) || candidate.file_size == 0) continue;
+    if (segment != nullptr) {
+      return failure(ErrorKind::malformed, "two dynamic sections; loaders differ on which counts",
+                     candidate.offset);
+    }
+    segment = &candidate;
+  }
+  if (segment == nullptr) return dynamic;
+  const NameOffsets names = ICECORE_TRY(read_entries(source, elf, *segment, limits, dynamic));
+  ICECORE_TRY(read_names(source, elf, limits, names, dynamic));
+  return dynamic;
+}
+
+}  // namespace icecore

@@ -1,0 +1,32 @@
+// What an ELF file tells the dynamic loader: its name, what it needs, where to look for it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "formats/elf.h"
+
+namespace icecore {
+
+/// Text is kept byte for byte; `$ORIGIN` and empty elements are for the loader's rules to judge.
+/// Virtual addresses are 0 when the entry is absent.
+struct ElfDynamic {
+  std::string interpreter;          ///< PT_INTERP; empty when there is none
+  std::string soname;               ///< empty when there is none
+  std::vector<std::string> needed;  ///< in the file's order, duplicates kept
+  std::optional<std::string> rpath;
+  std::optional<std::string> runpath;
+  std::uint64_t symbol_table = 0;
+  std::uint64_t string_table = 0;
+  std::uint64_t string_size = 0;  ///< bytes of the string table
+  std::uint64_t hash = 0;
+  std::uint64_t gnu_hash = 0;
+};
+
+/// A file without PT_DYNAMIC gives an empty value. ErrorKind::limit for more entries than
+/// `limits.elf_dynamic_entries` or names of more than `limits.elf_string_bytes` in total.
+Result<ElfDynamic> read_elf_dynamic(ByteSource& source, const ElfFile& elf, const Limits& limits);
+
+}  // namespace icecore

@@ -1,0 +1,173 @@
+// Nodes are numbers into one vector. Links are resolved part by part with an explicit stack, at
+// most 40 hops, inside the tree: an absolute link starts at its top again.
+#include "merge/tree.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "target/layer.h"
+
+namespace icecore {
+namespace {
+
+constexpr int longest_link_chain = 40;
+
+TreePath escaped_path(const TreePath& path) {
+  if (!needs_escape(path.text())) return path;
+  TreePath result;
+  for (const std::string_view part : path.parts()) result = result.child(escaped(part));
+  return result;
+}
+
+}  // namespace
+
+Tree Tree::merge(const std::vector<Layer>& layers) {
+  Tree tree;
+  std::size_t entries = 0;
+  for (const Layer& layer : layers) entries += layer.entries.size();
+  tree.nodes_.reserve(entries + 16);
+  tree.by_entry_.resize(entries + 1);
+  Places places;
+  for (const Layer& layer : layers) {
+    const auto root = static_cast<std::uint32_t>(tree.roots_.size());
+    tree.roots_.push_back(TreeRoot{.id = static_cast<std::int64_t>(root) + 1,
+                                   .name = layer.root.name,
+                                   .kind = layer.root.kind,
+                                   .path = escaped_path(layer.root.path)});
+    std::vector<NodeId> directories;
+    directories.reserve(layer.directories.size());
+    std::size_t next = 0;
+    // A layer lists a directory's entry before its content, so every directory has its node when it
+    // is needed.
+    for (const TreePath& directory : layer.directories) {
+      const TreePath path = escaped_path(directory);
+      directories.push_back(tree.place_of(path, places));
+      const std::size_t number = directories.size() - 1;
+      for (; next < layer.entries.size() && layer.entries[next].directory <= number; ++next) {
+        const Entry& entry = layer.entries[next];
+        const NodeId node = tree.add_entry(layer, next, directories[entry.directory], root);
+        if (entry.kind == EntryKind::directory)
+          places.insert_or_assign(path.child(entry.name).text(), node);
+      }
+    }
+  }
+  tree.sort_children();
+  return tree;
+}
+
+NodeId Tree::add_child(NodeId directory, std::string_view name) {
+  const auto id = static_cast<NodeId>(nodes_.size());
+  nodes_.push_back(Node{.parent = directory, .name = std::string(name)});
+  nodes_[static_cast<std::size_t>(directory)].children.push_back(id);
+  return id;
+}
+
+NodeId Tree::place_of(const TreePath& directory, Places& places) {
+  std::vector<TreePath> missing;
+  TreePath above = directory;
+  while (!above.is_root() && !places.contains(above.text())) {
+    missing.push_back(above);
+    above = above.parent();
+  }
+  NodeId place = above.is_root() ? top() : places.at(above.text());
+  for (auto path = missing.rbegin(); path != missing.rend(); ++path) {
+    place = add_child(place, path->name());
+    places.emplace(path->text(), place);
+  }
+  return place;
+}
+
+NodeId Tree::add_entry(const Layer& layer, std::size_t number, NodeId directory,
+                       std::uint32_t root) {
+  const Entry& entry = layer.entries[number];
+  const EntryId id = layer.first_entry + static_cast<EntryId>(number);
+  const NodeId place = add_child(directory, entry.name);
+  Node& node = nodes_[static_cast<std::size_t>(place)];
+  node.kind = entry.kind;
+  node.entry = id;
+  node.root = root;
+  node.listing_position = entry.listing_position;
+  node.mode = entry.mode;
+  node.size = entry.size;
+  node.mtime_ns = entry.mtime_ns;
+  node.sha256 = entry.sha256;
+  node.link_target = entry.link_target.value_or("");
+  by_entry_[static_cast<std::size_t>(id)] = place;
+  return place;
+}
+
+void Tree::sort_children() {
+  const auto name_of = [this](NodeId id) -> const std::string& { return (*this)[id].name; };
+  for (Node& node : nodes_) std::ranges::stable_sort(node.children, {}, name_of);
+}
+
+std::optional<NodeId> Tree::child(NodeId directory, std::string_view name) const {
+  const std::vector<NodeId>& children = (*this)[directory].children;
+  const auto place = std::ranges::lower_bound(
+      children, name, {}, [this](NodeId id) -> std::string_view { return (*this)[id].name; });
+  if (place == children.end() || (*this)[*place].name != name) return std::nullopt;
+  return *place;
+}
+
+std::optional<NodeId> Tree::walk(const TreePath& path, bool follow_last) const {
+  std::vector<std::string> pending;
+  const std::vector<std::string_view> parts = path.parts();
+  pending.assign(parts.rbegin(), parts.rend());
+  NodeId place = top();
+  int hops = longest_link_chain;
+  while (!pending.empty()) {
+    const std::string part = std::move(pending.back());
+    pending.pop_back();
+    if (part == "..") {
+      place = (*this)[place].parent;
+      continue;
+    }
+    const std::optional<NodeId> next = child(place, part);
+    if (!next) return std::nullopt;
+    const Node& node = (*this)[*next];
+    if (node.kind != EntryKind::link || (pending.empty() && !follow_last)) {
+      place = *next;
+      continue;
+    }
+    if (hops-- == 0) return std::nullopt;
+    if (node.link_target.starts_with('/')) place = top();
+    const std::vector<std::string_view> target = split(node.link_target, '/');
+    for (auto it = target.rbegin(); it != target.rend(); ++it) {
+      if (!it->empty() && *it != ".") pending.emplace_back(*it);
+    }
+  }
+  return place;
+}
+
+std::optional<NodeId> Tree::find(const TreePath& path) const {
+  return walk(path, false);
+}
+
+std::optional<NodeId> Tree::resolve(const TreePath& path) const {
+  return walk(path, true);
+}
+
+TreePath Tree::path(NodeId id) const {
+  std::vector<NodeId> chain;
+  for (NodeId node = id; node != top(); node = (*this)[node].parent) chain.push_back(node);
+  TreePath result;
+  for (auto it = chain.rbegin(); it != chain.rend(); ++it) result = result.child((*this)[*it].name);
+  return result;
+}
+
+std::string Tree::shown_path(NodeId id) const {
+  return path(id).relative_to(roots_[(*this)[id].root].path);
+}
+
+std::string Tree::shown_place(const TreePath& place) const {
+  const TreeRoot* innermost = nullptr;
+  for (const TreeRoot& root : roots_) {
+    const bool holds = place.is_within(root.path);
+    if (holds && (innermost == nullptr || root.path.is_within(innermost->path))) innermost = &root;
+  }
+  if (innermost == nullptr) return place.text();
+  const std::string inside = place.relative_to(innermost->path);
+  return innermost->kind == RootKind::target ? inside : innermost->name + ":" + inside;
+}
+
+}  // namespace icecore

@@ -1,0 +1,121 @@
+// The report for people: what it is, what pip freeze pins of it, who owns the files, the findings,
+// what could not be determined, and one last line for those who read only that. The same facts give
+// the same bytes; only colour and width are the reader's.
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "report/select.h"
+#include "report/text_layout.h"
+#include "report/text_parts.h"
+#include "report/writers.h"
+
+namespace icecore {
+namespace {
+
+void write_field(std::string_view label, std::string_view value, const ReportStyle& style,
+                 std::ostream& out) {
+  constexpr std::size_t value_column = 13;
+  const std::string lead = fmt::format("{:<{}}", label, value_column);
+  write_paragraph(out, {.lead = lead, .indent = value_column, .width = style.width}, value);
+}
+
+std::string amount_sentence(const Summary& summary, std::size_t roots) {
+  return fmt::format("{}, {} ({}) in {}", counted(summary.distributions, "distribution"),
+                     counted(summary.amount.files, "file"),
+                     human_bytes(static_cast<std::uint64_t>(summary.amount.bytes)),
+                     counted(static_cast<std::int64_t>(roots), "root"));
+}
+
+std::string interpreter_sentence(const EnvironmentRow& environment) {
+  std::string sentence =
+      environment.implementation.empty() ? "unknown implementation" : environment.implementation;
+  if (environment.version) {
+    sentence += fmt::format(" {} ({})", *environment.version, environment.version_evidence);
+  } else {
+    sentence += ", version not determined";
+  }
+  if (!environment.stated_version.empty() && environment.stated_version != environment.version) {
+    sentence += fmt::format("; pyvenv.cfg states {}", environment.stated_version);
+  }
+  if (!environment.base_prefix.empty()) {
+    sentence += fmt::format("; base prefix {}", environment.base_prefix);
+  }
+  return sentence;
+}
+
+std::string target_sentence(const TargetRow& target,
+                            const std::vector<EnvironmentRow>& environments) {
+  if (environments.size() == 1 && !environments.front().generator.empty()) {
+    return fmt::format("{} ({} by {})", target.reference, target.kind,
+                       environments.front().generator);
+  }
+  return fmt::format("{} ({})", target.reference, target.kind);
+}
+
+// What the interpreters' own headers say of the machine; empty when there are none.
+Result<std::string> platform_of(const Store& facts) {
+  constexpr std::string_view machines =
+      "SELECT DISTINCT native.machine, native.abi_os FROM environment "
+      "JOIN native ON native.file = environment.interpreter "
+      "ORDER BY native.machine, native.abi_os";
+  std::string platform;
+  const Selection selection = ICECORE_TRY(select_all(facts, machines));
+  for (const SelectedRow& row : selection.rows) {
+    platform += fmt::format("{}{} {}", platform.empty() ? "" : ", ", text_of(row.at(0)),
+                            text_of(row.at(1)));
+  }
+  return std::string(strip(platform));
+}
+
+Result<void> write_heading(const ReportInput& input, const Summary& summary, std::ostream& out) {
+  const auto environments = input.facts.all<EnvironmentRow>();
+  const std::size_t roots = input.facts.all<RootRow>().size();
+  const std::string platform = ICECORE_TRY(platform_of(input.facts));
+  for (const TargetRow& target : input.facts.all<TargetRow>()) {
+    write_field("Target",
+                fmt::format("{}: {}", target_sentence(target, environments),
+                            amount_sentence(summary, roots)),
+                input.style, out);
+    for (const EnvironmentRow& environment : environments) {
+      const std::string place =
+          environments.size() == 1 ? std::string() : fmt::format("{}: ", environment.path);
+      write_field("Interpreter", place + interpreter_sentence(environment), input.style, out);
+    }
+    write_field("System root",
+                target.system_root + (platform.empty() ? "" : fmt::format(" ({})", platform)),
+                input.style, out);
+  }
+  out << '\n';
+  return {};
+}
+
+void write_last_line(const SeverityCounts& counts, std::size_t gaps, const ReportStyle& style,
+                     std::ostream& out) {
+  std::string line;
+  for (const Severity severity : severities_worst_first) {
+    const auto count = static_cast<std::int64_t>(counts[static_cast<std::size_t>(severity)]);
+    line += fmt::format("{}{}", line.empty() ? "" : ", ", counted(count, to_word(severity)));
+  }
+  line += gaps == 0 ? "; complete" : "; " + counted(static_cast<std::int64_t>(gaps), "gap");
+  const bool has_errors = counts[static_cast<std::size_t>(Severity::error)] > 0;
+  const bool has_warnings = counts[static_cast<std::size_t>(Severity::warning)] > 0 || gaps > 0;
+  const Tint tint = has_errors ? Tint::red : has_warnings ? Tint::yellow : Tint::green;
+  out << '\n' << Paint(style.color)(tint, line) << '\n';
+}
+
+}  // namespace
+
+Result<void> write_text_report(const ReportInput& input, std::ostream& out) {
+  const Summary summary = ICECORE_TRY(summarize(input.facts));
+  ICECORE_TRY(write_heading(input, summary, out));
+  for (const ClaimSummary& claim : summary.claims) write_ladder(claim, input.style, out);
+  write_owners(summary, input.style, out);
+  const std::vector<Finding> findings = sorted_findings(input.facts);
+  write_findings(findings, input, out);
+  const std::vector<Gap> gaps = sorted_gaps(input.facts);
+  write_gaps(gaps, input.style, out);
+  write_last_line(count_by_severity(findings), gaps.size(), input.style, out);
+  return {};
+}
+
+}  // namespace icecore

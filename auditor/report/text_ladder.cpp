@@ -1,0 +1,153 @@
+// The ladder and the owners: where every file's bytes are counted. Both tables end in a total, and
+// the two totals are the same number when pins and owners are complete.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "base/text.h"
+#include "report/text_layout.h"
+#include "report/text_parts.h"
+
+namespace icecore {
+namespace {
+
+constexpr std::array<std::string_view, input_kind_words.size()> input_nouns{
+    "distribution", "file on its own", "interpreter", "start-up hook"};
+
+// Why a level is not better, as the end of a sentence that starts with the inputs; by PinReason.
+constexpr std::array<std::string_view, pin_reason_words.size()> reason_phrases{
+    "name and version only, which several artifacts satisfy",
+    "a local version, which the default index does not serve",
+    "a direct URL with its digest",
+    "a direct URL without a digest",
+    "a direct URL with a digest weaker than SHA-256",
+    "a commit that must still be built",
+    "a path of the machine that built it",
+    "editable, without version control",
+    "left out by pip freeze",
+    "hidden by another metadata directory of the same name",
+    "pip freeze aborts before it prints anything",
+    "pip freeze has no line for this kind of input",
+    "bytes that are not the artifact's",
+    "owned by nobody",
+    "owner not determined",
+    "as its distribution"};
+
+std::string cell(std::int64_t number) {
+  return number == 0 ? "-" : grouped(number);
+}
+
+std::string size_cell(std::int64_t bytes) {
+  return bytes == 0 ? "-" : human_bytes(static_cast<std::uint64_t>(bytes));
+}
+
+std::string share_cell(std::int64_t part, std::int64_t whole) {
+  if (part == 0 || whole == 0) return "-";
+  const double percent = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+  if (percent < 0.05) return "< 0.1%";
+  if (part != whole && percent >= 99.95) return "> 99.9%";
+  return fmt::format("{:.1f}%", percent);
+}
+
+std::int64_t inputs_of(const InputCounts& inputs, InputKind kind) {
+  return inputs[static_cast<std::size_t>(kind)];
+}
+
+std::vector<std::string> ladder_row(std::string_view name, const LevelSummary& level,
+                                    std::int64_t all_bytes) {
+  return {std::string(name),
+          cell(inputs_of(level.inputs, InputKind::distribution)),
+          cell(inputs_of(level.inputs, InputKind::interpreter)),
+          cell(inputs_of(level.inputs, InputKind::hook)),
+          cell(inputs_of(level.inputs, InputKind::file)),
+          cell(level.amount.files),
+          size_cell(level.amount.bytes),
+          share_cell(level.amount.bytes, all_bytes)};
+}
+
+LevelSummary total_of(const ClaimSummary& claim) {
+  LevelSummary total;
+  for (const LevelSummary& level : claim.levels) {
+    total.amount += level.amount;
+    for (std::size_t i = 0; i < total.inputs.size(); ++i) total.inputs[i] += level.inputs[i];
+  }
+  return total;
+}
+
+std::string inputs_sentence(const InputCounts& inputs) {
+  std::string sentence;
+  for (std::size_t kind = 0; kind < inputs.size(); ++kind) {
+    if (inputs[kind] == 0) continue;
+    if (!sentence.empty()) sentence += ", ";
+    const bool are_lone_files = kind == static_cast<std::size_t>(InputKind::file);
+    sentence += counted(inputs[kind], are_lone_files ? "file" : input_nouns[kind]);
+  }
+  return sentence;
+}
+
+// `(bin/python3.12, a.pth and 4 more)`; nothing for the ordinary case, where any name would do.
+std::string examples_of(const ReasonSummary& reason) {
+  if (reason.reason == PinReason::name_and_version || reason.examples.empty()) return "";
+  std::int64_t left = -static_cast<std::int64_t>(reason.examples.size());
+  for (const std::int64_t count : reason.inputs) left += count;
+  std::string list;
+  for (const std::string& example : reason.examples) list += (list.empty() ? "" : ", ") + example;
+  if (left > 0) list += fmt::format(" and {} more", grouped(left));
+  return fmt::format(" ({})", list);
+}
+
+void write_reasons(const ClaimSummary& claim, const ReportStyle& style, std::ostream& out) {
+  constexpr std::size_t level_column = 13;
+  for (const ReasonSummary& reason : claim.reasons) {
+    const std::string lead = fmt::format("  {:<{}}", to_word(reason.level), level_column - 2);
+    write_paragraph(out, {.lead = lead, .indent = level_column + 2, .width = style.width},
+                    fmt::format("{}: {}{}", inputs_sentence(reason.inputs),
+                                reason_phrases.at(static_cast<std::size_t>(reason.reason)),
+                                examples_of(reason)));
+  }
+}
+
+}  // namespace
+
+void write_ladder(const ClaimSummary& claim, const ReportStyle& style, std::ostream& out) {
+  const std::string name =
+      claim.claim.path.empty() ? std::string("`pip freeze`") : claim.claim.path;
+  out << Paint(style.color)(Tint::strong, fmt::format("What {} pins of it", name)) << "\n\n";
+  const LevelSummary total = total_of(claim);
+  using enum Alignment;
+  TextTable table({left, right, right, right, right, right, right, right});
+  table.add({"level", "distributions", "interpreter", "hooks", "files on their own", "all files",
+             "bytes", "share"});
+  for (const Level level : levels_best_first) {
+    table.add(ladder_row(to_word(level), claim.levels[static_cast<std::size_t>(level)],
+                         total.amount.bytes));
+  }
+  table.add(ladder_row("total", total, total.amount.bytes));
+  table.write(out, 2);
+  if (!claim.reasons.empty()) out << '\n';
+  write_reasons(claim, style, out);
+  out << '\n';
+  write_paragraph(out, {.lead = "  ", .indent = 2, .width = style.width},
+                  "Not enumerated yet: system libraries, OS packages, variables, downloads, host "
+                  "contract.");
+}
+
+void write_owners(const Summary& summary, const ReportStyle& style, std::ostream& out) {
+  out << '\n' << Paint(style.color)(Tint::strong, "Who owns the files") << "\n\n";
+  std::map<OwnerKind, Amount> by_kind;
+  for (const OwnerSummary& owner : summary.owners) by_kind[owner.kind] += owner.amount;
+  using enum Alignment;
+  TextTable table({left, right, right, right});
+  table.add({"owner", "files", "bytes", "share"});
+  for (const auto& [kind, amount] : by_kind) {
+    table.add({std::string(to_word(kind)), cell(amount.files), size_cell(amount.bytes),
+               share_cell(amount.bytes, summary.amount.bytes)});
+  }
+  table.add({"total", cell(summary.amount.files), size_cell(summary.amount.bytes),
+             share_cell(summary.amount.bytes, summary.amount.bytes)});
+  table.write(out, 2);
+}
+
+}  // namespace icecore

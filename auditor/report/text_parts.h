@@ -1,0 +1,25 @@
+// The parts of the text report, in the order of the page. text.cpp puts them together.
+#pragma once
+
+#include <ostream>
+#include <vector>
+
+#include "report/report.h"
+#include "report/summary.h"
+
+namespace icecore {
+
+/// What a claim pins: the ladder by inputs and bytes, and why each level is what it is.
+void write_ladder(const ClaimSummary& claim, const ReportStyle& style, std::ostream& out);
+
+/// Files and bytes by the kind of their owner.
+void write_owners(const Summary& summary, const ReportStyle& style, std::ostream& out);
+
+/// The findings, by severity and rule.
+void write_findings(const std::vector<Finding>& findings, const ReportInput& input,
+                    std::ostream& out);
+
+/// What could not be determined, by reader and reason. Writes nothing when there are no gaps.
+void write_gaps(const std::vector<Gap>& gaps, const ReportStyle& style, std::ostream& out);
+
+}  // namespace icecore

@@ -1,0 +1,94 @@
+// Each kind of by-product has its own proof: a link by where it ends, a copied interpreter by its
+// digest, a script by the digest of its text without path and prompt, pyvenv.cfg by having been
+// read as one.
+#include "resolve/by_products.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+
+#include "resolve/facts_by_file.h"
+#include "resolve/owners.h"
+
+namespace icecore {
+namespace {
+
+Owner make(OwnerKind kind, std::string owner, std::string reason) {
+  return Owner{.row = {.owner_kind = kind, .owner = std::move(owner), .reason = std::move(reason)}};
+}
+
+KnownFiles known_files() {
+  Result<KnownFiles> known = KnownFiles::load();
+  if (!known) std::abort();  // the table is part of the program; a test loads it
+  return std::move(*known);
+}
+
+bool is_python_name(std::string_view path) {
+  return path.starts_with("bin/python") || path.starts_with("bin/pypy");
+}
+
+}  // namespace
+
+ByProducts::ByProducts(const Environment& environment, const Tree& tree, const Store& store)
+    : environment_(environment),
+      tree_(tree),
+      known_(known_files()),
+      generated_(by_file<GeneratedFileFact>(store)) {
+}
+
+std::optional<Owner> ByProducts::owner_of(NodeId id) const {
+  const TreePath place = tree_.path(id);
+  if (!place.is_within(environment_.directory)) return std::nullopt;
+  const std::string path = place.relative_to(environment_.directory);
+  const std::string& maker = environment_.row.generator;
+  if (path == "pyvenv.cfg" && tree_[id].sha256)
+    return make(OwnerKind::by_product, maker, "the environment's configuration");
+  if (tree_[id].kind == EntryKind::link) return owner_of_link(id, path);
+  if (is_python_name(path)) return owner_of_interpreter_copy(id);
+  return owner_of_generated(id, path);
+}
+
+std::optional<Owner> ByProducts::owner_of_link(NodeId id, const std::string& path) const {
+  const std::string& maker = environment_.row.generator;
+  if (path == "lib64" && tree_[id].link_target == "lib")
+    return make(OwnerKind::by_product, maker, "a second name of lib");
+  if (!path.starts_with("bin/")) return std::nullopt;
+  // Any name will do: Python 3.14 adds one with a Greek letter.
+  const std::optional<NodeId> end = tree_.resolve(tree_.path(id));
+  if (end && environment_.interpreter == end)
+    return make(OwnerKind::by_product, maker, "a link to the interpreter");
+  if (end || !is_python_name(path)) return std::nullopt;
+  return make(OwnerKind::unknown, "", "the link leads out of the audited trees");
+}
+
+// `venv --copies` copies the base interpreter's executable.
+std::optional<Owner> ByProducts::owner_of_interpreter_copy(NodeId id) const {
+  if (!environment_.base_prefix) {
+    return make(OwnerKind::unknown, "", "there is no base interpreter to compare this copy with");
+  }
+  const std::optional<NodeId> bin = tree_.resolve(environment_.base_prefix->child("bin"));
+  if (!bin || !tree_[id].sha256) return std::nullopt;
+  for (const NodeId candidate : tree_[*bin].children) {
+    if (tree_[candidate].sha256 == tree_[id].sha256) {
+      return make(OwnerKind::by_product, environment_.row.generator, "a copy of the interpreter");
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Owner> ByProducts::owner_of_generated(NodeId id, const std::string& path) const {
+  const std::size_t site = path.find("/site-packages/");
+  const std::string name = site == std::string::npos ? path : path.substr(site + 1);
+  if (!known_.is_name(name)) return std::nullopt;
+  const auto fact = generated_.find(tree_[id].entry);
+  const KnownFile* known =
+      fact == generated_.end() ? nullptr : known_.find(name, fact->second.normalized_sha256);
+  if (known == nullptr) {
+    return make(OwnerKind::unknown, "",
+                "its text is that of no known version of venv, virtualenv or uv");
+  }
+  return make(OwnerKind::by_product, known->generator,
+              fmt::format("written by {} {}", known->generator, known->versions));
+}
+
+}  // namespace icecore

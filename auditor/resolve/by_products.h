@@ -1,0 +1,37 @@
+// What an environment's maker leaves beside the distributions: its configuration, links to the
+// interpreter, activation scripts and marks. Recognised by content, never by name alone.
+#pragma once
+
+#include <optional>
+#include <unordered_map>
+
+#include "facts/collected.h"
+#include "merge/tree.h"
+#include "resolve/environment.h"
+#include "resolve/environment_files.h"
+
+namespace icecore {
+
+class Store;
+
+struct Owner;
+
+class ByProducts {
+ public:
+  ByProducts(const Environment& environment, const Tree& tree, const Store& store);
+
+  /// The maker of the environment, `unknown` for a file that only looks like its work, or nothing.
+  [[nodiscard]] std::optional<Owner> owner_of(NodeId id) const;
+
+ private:
+  [[nodiscard]] std::optional<Owner> owner_of_link(NodeId id, const std::string& path) const;
+  [[nodiscard]] std::optional<Owner> owner_of_interpreter_copy(NodeId id) const;
+  [[nodiscard]] std::optional<Owner> owner_of_generated(NodeId id, const std::string& path) const;
+
+  const Environment& environment_;
+  const Tree& tree_;
+  KnownFiles known_;
+  std::unordered_map<EntryId, GeneratedFileFact> generated_;
+};
+
+}  // namespace icecore

@@ -1,0 +1,20 @@
+// What each .pyc is to the source beside it.
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+#include "collect/kind.h"
+#include "facts/resolved.h"
+
+namespace icecore {
+
+class Store;
+class Tree;
+
+/// The source hashes that hash-based bytecode needs.
+std::vector<Question> bytecode_questions(const Tree& tree, const Store& store);
+
+/// Adds a state for every .pyc whose header could be read, and returns them by file.
+std::unordered_map<EntryId, BytecodeStateRow> resolve_bytecode(const Tree& tree, Store& store);
+
+}  // namespace icecore

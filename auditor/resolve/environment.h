@@ -1,0 +1,54 @@
+// Environments, their import paths and what is installed on them: the first facts computed from
+// facts, on which all others stand.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "facts/resolved.h"
+#include "merge/tree.h"
+
+namespace icecore {
+
+class Store;
+
+/// One entry of an import path.
+struct SearchEntry {
+  TreePath place;  ///< As Python has it on sys.path.
+  SearchOrigin origin = SearchOrigin::site_packages;
+  std::optional<NodeId> node;      ///< What is there, links followed.
+  std::optional<NodeId> named_by;  ///< The .pth file that put it there.
+};
+
+/// One installed project.
+struct Distribution {
+  DistributionRow row;
+  NodeId location{};  ///< Its metadata directory.
+  TreePath base;      ///< The directory that RECORD's paths are relative to.
+  std::size_t search_position = 0;
+};
+
+struct Environment {
+  EnvironmentRow row;
+  TreePath directory;                 ///< Where it is in the tree.
+  std::optional<NodeId> interpreter;  ///< The file that bin/python ends at.
+  std::optional<TreePath>
+      base_prefix;     ///< The interpreter's own prefix, when it is part of the audit.
+  std::string python;  ///< `3.12`, or `3.13t`: the name of its library directory without `python`.
+  std::vector<SearchEntry> search_path;
+  std::vector<Distribution>
+      distributions;  ///< By place on the import path, then name of the metadata directory.
+};
+
+/// Finds the environments of the target and adds them to the store. What cannot be determined is a
+/// gap.
+std::vector<Environment> resolve_environments(const Tree& tree, Store& store);
+
+/// Fills in `search_path` by the rules of site.py for the environment's version.
+void resolve_search_path(Environment& environment, const Tree& tree, Store& store);
+
+/// Fills in `distributions` from the metadata directories on the import path.
+void resolve_distributions(Environment& environment, const Tree& tree, Store& store);
+
+}  // namespace icecore

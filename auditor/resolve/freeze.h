@@ -1,0 +1,41 @@
+// `pip freeze` as pip 26.3 prints it, from facts alone: which metadata directories it sees, which
+// it prints, and the text of each line (docs/facts.md has what it is computed from; pip:
+// operations/freeze.py).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+#include "facts/vocabulary.h"
+#include "icecore/result.h"
+
+namespace icecore {
+
+class Store;
+
+struct FreezeOptions {
+  bool all = false;                  ///< --all: print what pip skips as its own kind, too.
+  bool exclude_editable = false;     ///< --exclude-editable
+  std::vector<std::string> exclude;  ///< --exclude NAME, any spelling.
+};
+
+struct FreezeOutput {
+  std::string text;                   ///< Standard output, byte for byte.
+  std::vector<std::string> warnings;  ///< Sentences for standard error.
+  bool aborts = false;                ///< pip would print nothing but an error.
+};
+
+/// What freeze fixes of one distribution.
+struct FreezeLine {
+  std::int64_t distribution = 0;
+  Level level = Level::absent;
+  PinReason reason = PinReason::skipped_by_freeze;
+};
+
+/// The outcome for every distribution, in the order of the table `distribution`.
+std::vector<FreezeLine> freeze_lines(const Store& store);
+
+/// The whole output.
+Result<FreezeOutput> freeze_text(const Store& store, const FreezeOptions& options);
+
+}  // namespace icecore

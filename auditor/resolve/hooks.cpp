@@ -1,0 +1,96 @@
+// site.py (up to Python 3.14): `import` lines of .pth files are executed, other lines join the
+// import path; then sitecustomize is imported, and usercustomize where the user's site-packages are
+// enabled, which a virtual environment does only together with the system's.
+#include "resolve/hooks.h"
+
+#include <array>
+#include <string_view>
+
+#include "resolve/environment.h"
+#include "resolve/facts_by_file.h"
+
+namespace icecore {
+namespace {
+
+class HookResolver {
+ public:
+  HookResolver(const Environment& environment, const Tree& tree, Store& store)
+      : environment_(environment),
+        tree_(tree),
+        store_(store),
+        lines_(lists_by_file<PthLineFact>(store)) {}
+
+  std::vector<HookRow> run() {
+    for (const SearchEntry& entry : environment_.search_path) {
+      if (entry.origin != SearchOrigin::site_packages || !entry.node) continue;
+      for (const NodeId child : tree_[*entry.node].children) add_lines(*entry.node, child);
+    }
+    add_module("sitecustomize", HookKind::sitecustomize);
+    if (environment_.row.system_site != 0) add_module("usercustomize", HookKind::usercustomize);
+    for (const HookRow& hook : hooks_) store_.add(hook);
+    return std::move(hooks_);
+  }
+
+ private:
+  void add_lines(NodeId site, NodeId file) {
+    const auto lines = lines_.find(tree_[file].entry);
+    if (lines == lines_.end() || !tree_[file].name.ends_with(".pth")) return;
+    for (const PthLineFact& line : lines->second) {
+      HookRow hook{.environment = environment_.row.id,
+                   .file = tree_[file].entry,
+                   .line = line.line,
+                   .kind = line.kind,
+                   .text = line.text};
+      if (line.kind == HookKind::path_line) take_place(site, line, hook);
+      hooks_.push_back(std::move(hook));
+    }
+  }
+
+  void take_place(NodeId site, const PthLineFact& line, HookRow& hook) const {
+    const Result<TreePath> place = tree_.path(site).resolve(line.text);
+    if (!place) return;
+    hook.is_outside = place->is_within(environment_.directory) ? 0 : 1;
+    if (tree_.resolve(*place)) hook.leads_to = tree_.shown_place(*place);
+  }
+
+  // The first directory of the import path that has the module wins.
+  void add_module(std::string_view name, HookKind kind) {
+    for (const SearchEntry& entry : environment_.search_path) {
+      if (!entry.node || tree_[*entry.node].kind != EntryKind::directory) continue;
+      if (const std::optional<NodeId> module = module_in(*entry.node, name)) {
+        hooks_.push_back(HookRow{.environment = environment_.row.id,
+                                 .file = tree_[*module].entry,
+                                 .kind = kind,
+                                 .text = std::string(name)});
+        return;
+      }
+    }
+  }
+
+  std::optional<NodeId> module_in(NodeId directory, std::string_view name) const {
+    if (const std::optional<NodeId> package = tree_.child(directory, name)) {
+      const std::optional<NodeId> start = tree_.child(*package, "__init__.py");
+      if (start) return start;
+    }
+    for (const std::string_view ending : std::array<std::string_view, 2>{".py", ".pyc"}) {
+      const std::optional<NodeId> module =
+          tree_.child(directory, std::string(name) + std::string(ending));
+      if (module && tree_[*module].kind != EntryKind::directory) return module;
+    }
+    return std::nullopt;
+  }
+
+  const Environment& environment_;
+  const Tree& tree_;
+  Store& store_;
+  std::unordered_map<EntryId, std::vector<PthLineFact>> lines_;
+  std::vector<HookRow> hooks_;
+};
+
+}  // namespace
+
+std::vector<HookRow> resolve_hooks(const Environment& environment, const Tree& tree, Store& store) {
+  return HookResolver(environment, tree, store).run();
+}
+
+}  // namespace icecore

@@ -1,0 +1,126 @@
+// A file has the level of its distribution if its bytes are the distribution's, else it is an input
+// of its own and absent; bytecode goes with its source. Hooks are inputs too, but their bytes count
+// where their file does.
+#include "resolve/ladder.h"
+#include "facts/store.h"
+#include "merge/tree.h"
+#include "resolve/environment.h"
+#include "resolve/freeze.h"
+#include "resolve/owners.h"
+
+#include <map>
+#include <unordered_map>
+
+namespace icecore {
+namespace {
+
+class Ladder {
+ public:
+  Ladder(const LadderInput& input, const Tree& tree, Store& store)
+      : input_(input), tree_(tree), store_(store) {}
+
+  void run() {
+    store_.add(ClaimRow{.id = claim_, .format = "pip-freeze", .path = ""});
+    add_distributions();
+    interpreter_ = PinRow{.claim = claim_,
+                          .input_kind = InputKind::interpreter,
+                          .input = input_.environment.row.version.value_or("python"),
+                          .reason = PinReason::not_in_freeze};
+    for (const NodeId node : tree_.entries()) {
+      if (tree_[node].kind != EntryKind::directory) count(node);
+    }
+    for (const PinRow& pin : distributions_) store_.add(pin);
+    store_.add(interpreter_);
+    for (const PinRow& pin : files_) store_.add(pin);
+    add_hooks();
+  }
+
+ private:
+  void add_distributions() {
+    const std::vector<FreezeLine> lines = freeze_lines(store_);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      distributions_.push_back(
+          PinRow{.claim = claim_,
+                 .input_kind = InputKind::distribution,
+                 .input = input_.environment.distributions[i].row.normalized_name,
+                 .level = lines[i].level,
+                 .reason = lines[i].reason});
+      by_distribution_.emplace(lines[i].distribution, i);
+    }
+  }
+
+  const Owner& owner_of(NodeId node) const {
+    return input_.owners[static_cast<std::size_t>(tree_[node].entry)];
+  }
+
+  // The distribution whose artifact holds these very bytes.
+  PinRow* distribution_pin(const Owner& owner) {
+    if (!owner.row.distribution || !owner.state) return nullptr;
+    const bool is_its_own =
+        *owner.state == RecordState::verified || *owner.state == RecordState::record_itself;
+    return is_its_own ? &distributions_[by_distribution_.at(*owner.row.distribution)] : nullptr;
+  }
+
+  static PinReason reason_on_its_own(const Owner& owner) {
+    if (owner.row.owner_kind == OwnerKind::nobody) return PinReason::owned_by_nobody;
+    if (owner.row.owner_kind == OwnerKind::unknown) return PinReason::owner_unknown;
+    if (!owner.state) return PinReason::not_in_freeze;
+    return *owner.state == RecordState::modified ? PinReason::file_differs
+                                                 : PinReason::bytes_unverified;
+  }
+
+  bool is_interpreters(const Owner& owner) const {
+    const bool is_by_product =
+        owner.row.owner_kind == OwnerKind::by_product && !owner.row.distribution;
+    const bool is_of_interpreter =
+        is_by_product && owner.row.reason == "bytecode of an owned source";
+    return owner.row.owner_kind == OwnerKind::interpreter || is_of_interpreter;
+  }
+
+  void count(NodeId node) {
+    const Owner& owner = owner_of(node);
+    PinRow* pin = distribution_pin(owner);
+    if (pin == nullptr && is_interpreters(owner)) pin = &interpreter_;
+    if (pin == nullptr) {
+      pin = &files_.emplace_back(PinRow{.claim = claim_,
+                                        .input_kind = InputKind::file,
+                                        .input = tree_.shown_place(tree_.path(node)),
+                                        .reason = reason_on_its_own(owner)});
+    }
+    pin->files += 1;
+    pin->bytes += static_cast<std::int64_t>(tree_[node].size);
+  }
+
+  void add_hooks() {
+    std::map<EntryId, bool> seen;
+    for (const HookRow& hook : input_.hooks) {
+      if (!seen.emplace(hook.file, true).second) continue;
+      const NodeId node = tree_.node_of(hook.file);
+      const Owner& owner = owner_of(node);
+      const PinRow* distribution = distribution_pin(owner);
+      store_.add(PinRow{.claim = claim_,
+                        .input_kind = InputKind::hook,
+                        .input = tree_.shown_place(tree_.path(node)),
+                        .level = distribution != nullptr ? distribution->level : Level::absent,
+                        .reason = distribution != nullptr ? PinReason::from_distribution
+                                                          : reason_on_its_own(owner)});
+    }
+  }
+
+  static constexpr std::int64_t claim_ = 1;
+  const LadderInput& input_;
+  const Tree& tree_;
+  Store& store_;
+  std::vector<PinRow> distributions_;
+  std::unordered_map<std::int64_t, std::size_t> by_distribution_;
+  PinRow interpreter_;
+  std::vector<PinRow> files_;
+};
+
+}  // namespace
+
+void resolve_ladder(const LadderInput& input, const Tree& tree, Store& store) {
+  Ladder(input, tree, store).run();
+}
+
+}  // namespace icecore

@@ -1,0 +1,26 @@
+// What a claim fixes of each input (docs/architecture.md, "The ladder"). So far there is the
+// implicit claim: what `pip freeze` would print.
+#pragma once
+
+#include <vector>
+#include "facts/resolved.h"
+
+namespace icecore {
+
+class Store;
+class Tree;
+struct Environment;
+struct Owner;
+
+/// What the levels of one claim are computed from.
+struct LadderInput {
+  const Environment& environment;
+  const std::vector<Owner>& owners;  ///< By entry number.
+  const std::vector<HookRow>& hooks;
+};
+
+/// Adds the claim and a pin for every input. Each file and link counts for exactly one pin, so that
+/// files and bytes of all pins add up to those of all roots.
+void resolve_ladder(const LadderInput& input, const Tree& tree, Store& store);
+
+}  // namespace icecore

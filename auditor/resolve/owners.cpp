@@ -1,0 +1,200 @@
+// The order of the questions: does a RECORD list it? Is it bytecode of a source that has an owner?
+// Did the environment's maker write it, by its bytes? Is it the interpreter's own? Bytecode comes
+// after all others, because its owner is its source's.
+#include "resolve/owners.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "resolve/by_products.h"
+#include "resolve/environment.h"
+#include "resolve/facts_by_file.h"
+#include "resolve/records.h"
+
+namespace icecore {
+namespace {
+
+bool is_bytecode(const Node& node) {
+  return node.kind == EntryKind::file && node.name.ends_with(".pyc");
+}
+
+class OwnerResolver {
+ public:
+  OwnerResolver(const OwnerInput& input, const Tree& tree, Store& store)
+      : input_(input), tree_(tree), store_(store), by_products_(input.environment, tree, store) {
+    owners_.resize(tree.entry_count() + 1);
+    store.each<GapRow>("rowid", [&](const GapRow& gap) {
+      if (gap.file) has_gap_.emplace(*gap.file, gap.reason);
+    });
+  }
+
+  std::vector<Owner> run() {
+    for (const NodeId node : tree_.entries()) {
+      if (tree_[node].kind != EntryKind::directory && !is_bytecode(tree_[node]))
+        settle(node, owner_of(node));
+    }
+    for (const NodeId node : tree_.entries()) {
+      if (is_bytecode(tree_[node])) settle(node, owner_of_bytecode(node));
+    }
+    return std::move(owners_);
+  }
+
+ private:
+  void settle(NodeId node, Owner owner) {
+    owner.row.file = tree_[node].entry;
+    if (owner.row.owner_kind == OwnerKind::unknown && !has_gap_.contains(owner.row.file)) {
+      add_gap(store_, tree_, node, "owner", owner.row.reason);
+    }
+    store_.add(owner.row);
+    owners_[static_cast<std::size_t>(owner.row.file)] = std::move(owner);
+  }
+
+  static Owner make(OwnerKind kind, std::string owner, std::string reason) {
+    return Owner{
+        .row = {.owner_kind = kind, .owner = std::move(owner), .reason = std::move(reason)}};
+  }
+
+  Owner of_distribution(std::size_t index, RecordState state, std::string reason) const {
+    const DistributionRow& distribution = input_.environment.distributions[index].row;
+    Owner owner = make(OwnerKind::distribution, distribution.normalized_name, std::move(reason));
+    owner.row.distribution = distribution.id;
+    owner.state = state;
+    return owner;
+  }
+
+  // Of several distributions that list a path, the one whose digest the bytes have; else the first.
+  std::optional<Owner> owner_by_record(const Node& node) const {
+    const auto [first, last] =
+        std::ranges::equal_range(input_.claims, node.entry, {}, &RecordClaim::file);
+    if (first == last) return std::nullopt;
+    const auto best = std::min_element(
+        first, last,
+        [](const RecordClaim& left, const RecordClaim& right) { return left.state < right.state; });
+    return of_distribution(best->distribution, best->state,
+                           fmt::format("record: {}", to_word(best->state)));
+  }
+
+  Owner owner_of(NodeId id) const {
+    const Node& node = tree_[id];
+    if (node.kind != EntryKind::file && node.kind != EntryKind::link) {
+      return make(OwnerKind::unknown, "", fmt::format("a {} is not read", to_word(node.kind)));
+    }
+    if (const std::optional<Owner> owner = owner_by_record(node)) return readable(node, *owner);
+    if (const std::optional<Owner> owner = by_products_.owner_of(id)) return *owner;
+    if (node.kind == EntryKind::file && !node.sha256) return unread(node);
+    if (is_in_egg(id)) return make(OwnerKind::unknown, "", "metadata of this form is not read");
+    return owner_by_place(id);
+  }
+
+  // The interpreter's own parts, and the source trees of editable projects.
+  Owner owner_by_place(NodeId id) const {
+    const TreeRoot& root = tree_.roots()[tree_[id].root];
+    if (root.kind == RootKind::interpreter && !is_in_site_directory(id)) {
+      return make(OwnerKind::interpreter, interpreter_name(), "in the interpreter's prefix");
+    }
+    if (root.kind == RootKind::import_path) {
+      if (const std::optional<Owner> owner = owner_of_import_path(root)) return *owner;
+    }
+    return make(OwnerKind::nobody, "", "listed by no distribution");
+  }
+
+  std::string interpreter_name() const {
+    const EnvironmentRow& row = input_.environment.row;
+    return row.version ? row.implementation + " " + *row.version : "python";
+  }
+
+  bool is_in_site_directory(NodeId id) const {
+    const TreePath path = tree_.path(id);
+    return std::ranges::any_of(input_.environment.search_path, [&](const SearchEntry& entry) {
+      return entry.origin == SearchOrigin::site_packages && path.is_within(entry.place);
+    });
+  }
+
+  // A directory that a distribution's own .pth file put on the path is its source.
+  std::optional<Owner> owner_of_import_path(const TreeRoot& root) const {
+    for (const SearchEntry& entry : input_.environment.search_path) {
+      if (!entry.named_by || !entry.place.is_within(root.path)) continue;
+      const auto [first, last] = std::ranges::equal_range(
+          input_.claims, tree_[*entry.named_by].entry, {}, &RecordClaim::file);
+      if (first != last)
+        return of_distribution(first->distribution, RecordState::no_digest, "editable source");
+    }
+    return std::nullopt;
+  }
+
+  // Whether it is, or is below, an entry of a site directory whose name is that of older metadata.
+  bool is_in_egg(NodeId id) const {
+    for (NodeId node = id; node != tree_.top(); node = tree_[node].parent) {
+      const std::string& name = tree_[node].name;
+      const bool is_egg =
+          name.ends_with(".egg-info") || name.ends_with(".egg") || name.ends_with(".egg-link");
+      if (is_egg && is_site_directory(tree_[node].parent)) return true;
+    }
+    return false;
+  }
+
+  bool is_site_directory(NodeId directory) const {
+    return std::ranges::any_of(input_.environment.search_path, [&](const SearchEntry& entry) {
+      const bool is_site =
+          entry.origin == SearchOrigin::site_packages || entry.origin == SearchOrigin::pth;
+      return is_site && entry.node == directory;
+    });
+  }
+
+  Owner unread(const Node& node) const {
+    const auto gap = has_gap_.find(node.entry);
+    return make(OwnerKind::unknown, "",
+                gap != has_gap_.end() ? gap->second : "its bytes could not be read");
+  }
+
+  Owner readable(const Node& node, const Owner& owner) const {
+    return owner.state == RecordState::unread ? unread(node) : owner;
+  }
+
+  Owner owner_of_bytecode(NodeId id) const {
+    const Node& node = tree_[id];
+    if (!node.sha256) return unread(node);
+    const auto state = input_.bytecode.find(node.entry);
+    const bool is_checked =
+        state != input_.bytecode.end() && state->second.state == BytecodeState::of_source;
+    const std::optional<Owner> listed = owner_by_record(node);
+    if (listed && listed->state != RecordState::no_digest) return *listed;
+    if (is_checked) {
+      const Owner& source = owners_[static_cast<std::size_t>(*state->second.source)];
+      return by_product_of(source);
+    }
+    if (listed) return *listed;
+    const auto gap = has_gap_.find(node.entry);
+    if (gap != has_gap_.end()) return make(OwnerKind::unknown, "", gap->second);
+    if (state == input_.bytecode.end())
+      return make(OwnerKind::unknown, "", "its source's hash is not known");
+    return make(OwnerKind::nobody, "", fmt::format("bytecode: {}", to_word(state->second.state)));
+  }
+
+  static Owner by_product_of(const Owner& source) {
+    Owner owner = source;
+    const bool has_owner =
+        source.row.owner_kind != OwnerKind::nobody && source.row.owner_kind != OwnerKind::unknown;
+    if (has_owner) owner.row.owner_kind = OwnerKind::by_product;
+    owner.row.reason =
+        has_owner ? "bytecode of an owned source" : "bytecode of a source without known owner";
+    if (source.row.owner_kind == OwnerKind::unknown) owner.row.owner_kind = OwnerKind::nobody;
+    return owner;
+  }
+
+  const OwnerInput& input_;
+  const Tree& tree_;
+  Store& store_;
+  ByProducts by_products_;
+  std::unordered_map<EntryId, std::string> has_gap_;
+  std::vector<Owner> owners_;
+};
+
+}  // namespace
+
+std::vector<Owner> resolve_owners(const OwnerInput& input, const Tree& tree, Store& store) {
+  return OwnerResolver(input, tree, store).run();
+}
+
+}  // namespace icecore

@@ -1,0 +1,34 @@
+// Who put each file and link there. Every entry but a directory gets exactly one owner; `unknown`
+// if and only if a gap says why.
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+#include "facts/resolved.h"
+
+namespace icecore {
+
+class Store;
+class Tree;
+struct Environment;
+struct RecordClaim;
+
+/// An owner, with what the ladder needs to know beside it.
+struct Owner {
+  OwnerRow row;
+  /// The claim by which a distribution owns the entry, or the state of the source of a by-product.
+  std::optional<RecordState> state;
+};
+
+/// What owners are computed from.
+struct OwnerInput {
+  const Environment& environment;
+  const std::vector<RecordClaim>& claims;
+  const std::unordered_map<EntryId, BytecodeStateRow>& bytecode;
+};
+
+/// Adds an owner for every file, link and special file; the result is by entry number, 0 and
+/// directories left empty.
+std::vector<Owner> resolve_owners(const OwnerInput& input, const Tree& tree, Store& store);
+
+}  // namespace icecore

@@ -1,0 +1,51 @@
+// The order in which facts build on each other.
+#include "resolve/resolve.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "facts/store.h"
+#include "resolve/bytecode.h"
+#include "resolve/hooks.h"
+#include "resolve/ladder.h"
+#include "resolve/owners.h"
+#include "resolve/records.h"
+
+namespace icecore {
+
+Installed resolve_installed(const Tree& tree, const Limits& limits, Store& store) {
+  Installed installed{.environments = resolve_environments(tree, store)};
+  for (Environment& environment : installed.environments) {
+    resolve_search_path(environment, tree, store);
+    resolve_distributions(environment, tree, store);
+    std::ranges::move(record_questions(environment, tree, store),
+                      std::back_inserter(installed.questions));
+  }
+  std::ranges::move(bytecode_questions(tree, store), std::back_inserter(installed.questions));
+  std::ranges::sort(installed.questions);
+  const auto repeated = std::ranges::unique(installed.questions);
+  installed.questions.erase(repeated.begin(), repeated.end());
+  if (installed.questions.size() > limits.questions) {
+    store.add(GapRow{.reader = "questions",
+                     .reason = fmt::format("{} second looks are more than the limit of {}",
+                                           installed.questions.size(), limits.questions)});
+    installed.questions.resize(limits.questions);
+  }
+  return installed;
+}
+
+void resolve_verdicts(const std::vector<Environment>& environments, const Tree& tree,
+                      Store& store) {
+  const auto bytecode = resolve_bytecode(tree, store);
+  for (const Environment& environment : environments) {
+    const std::vector<RecordClaim> claims = resolve_records(environment, tree, store);
+    const OwnerInput owner_input{
+        .environment = environment, .claims = claims, .bytecode = bytecode};
+    const std::vector<Owner> owners = resolve_owners(owner_input, tree, store);
+    const std::vector<HookRow> hooks = resolve_hooks(environment, tree, store);
+    resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks}, tree, store);
+  }
+}
+
+}  // namespace icecore

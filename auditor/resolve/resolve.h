@@ -1,0 +1,24 @@
+// Facts from facts, in two steps: what is installed where, with the questions that it raises; then,
+// with the answers, everything that follows.
+#pragma once
+
+#include <vector>
+
+#include "base/limits.h"
+#include "collect/kind.h"
+#include "resolve/environment.h"
+
+namespace icecore {
+
+/// The first step.
+struct Installed {
+  std::vector<Environment> environments;
+  std::vector<Question> questions;  ///< Sorted, unique, at most `Limits::questions`.
+};
+
+Installed resolve_installed(const Tree& tree, const Limits& limits, Store& store);
+
+/// The second step, once the answers are in the store.
+void resolve_verdicts(const std::vector<Environment>& environments, const Tree& tree, Store& store);
+
+}  // namespace icecore

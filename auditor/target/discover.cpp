@@ -1,0 +1,266 @@
+// A lead is followed only to what the interpreter itself would read: its standard library and
+// executable, and import path entries that exist. What is already part of a root is no new root;
+// roots that lie inside one another exclude each other's files. The interpreter's prefix may be
+// /usr, so only its own parts of it are read.
+#include "target/discover.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/text.h"
+#include "formats/pth.h"
+#include "formats/pyvenv_config.h"
+
+namespace icecore {
+namespace {
+
+struct Lead {
+  TreePath directory;  // a directory whose .pth files Python reads
+  std::uint64_t round = 0;
+};
+
+class Discoverer {
+ public:
+  Discoverer(const Target& target, const Limits& limits) : target_(target), limits_(limits) {}
+
+  Discovery run() {
+    Root root{.kind = RootKind::target,
+              .name = "target",
+              .path = target_.path,
+              .reason = "named by the user"};
+    root.parts = {target_.path};
+    result_.roots.push_back(std::move(root));
+    follow_home();
+    for (const TreePath& library : libraries_in(target_.path)) {
+      leads_.push_back(Lead{.directory = library.child("site-packages"), .round = 1});
+    }
+    for (std::size_t next = 0; next < leads_.size(); ++next) follow_pth_files(Lead(leads_[next]));
+    separate_roots();
+    return std::move(result_);
+  }
+
+ private:
+  void gap(const std::string& path, std::string reader, std::string reason) {
+    result_.gaps.push_back(Gap{.root = "target",
+                               .path = path,
+                               .reader = std::move(reader),
+                               .offset = std::nullopt,
+                               .reason = std::move(reason)});
+  }
+
+  // `lib/pythonX.Y` and its kin below a prefix, without links: lib64 is usually a link to lib.
+  std::vector<TreePath> libraries_in(const TreePath& prefix) const {
+    std::vector<TreePath> libraries;
+    for (const char* name : {"lib", "lib64"}) {
+      const TreePath directory = prefix.child(name);
+      if (!target_.files.is_directory(directory)) continue;
+      for (const std::string& child : target_.files.names(directory)) {
+        const bool is_library = child.starts_with("python") || child.starts_with("pypy");
+        if (is_library && target_.files.is_directory(directory.child(child))) {
+          libraries.push_back(directory.child(child));
+        }
+      }
+    }
+    return libraries;
+  }
+
+  // The standard libraries of a prefix that fit this environment: those whose directory it has too,
+  // else all.
+  std::vector<TreePath> standard_libraries(const TreePath& prefix) const {
+    std::vector<std::string> wanted;
+    for (const TreePath& library : libraries_in(target_.path)) wanted.emplace_back(library.name());
+    std::vector<TreePath> found;
+    for (const TreePath& library : libraries_in(prefix)) {
+      const bool fits = wanted.empty() || std::ranges::find(wanted, library.name()) != wanted.end();
+      if (fits && target_.files.is_file(library.child("os.py"))) found.push_back(library);
+    }
+    return found;
+  }
+
+  void follow_home() {
+    const Result<std::string> text =
+        target_.files.read(target_.path.child("pyvenv.cfg"), limits_.small_text_bytes);
+    if (!text) return gap("pyvenv.cfg", "discover", text.error().message);
+    const Result<PyvenvConfig> config = parse_pyvenv_config(as_bytes(*text), limits_);
+    if (!config) return gap("pyvenv.cfg", "discover", config.error().message);
+    const std::optional<std::string> home = config->home();
+    if (!home)
+      return gap("pyvenv.cfg", "discover",
+                 "it has no key 'home', which leads to the base interpreter");
+    if (!target_.files.has_system_root()) {
+      return gap("pyvenv.cfg", "discover",
+                 "no-system-root: the base interpreter at " + escaped(*home) +
+                     " is not on this system; give --system-root to name one");
+    }
+    const Result<TreePath> home_path = target_.path.resolve(*home);
+    if (!home_path) return gap("pyvenv.cfg", "discover", "home: " + home_path.error().message);
+    add_interpreter(*home_path, escaped(*home), system_site_packages(*config));
+  }
+
+  // getpath looks for the standard library above `home`, then above where the executable's links
+  // end.
+  void add_interpreter(const TreePath& home, const std::string& stated, bool system_site) {
+    std::vector<TreePath> places;
+    if (const Result<TreePath> place = target_.files.resolve(home, limits_.link_hops)) {
+      places.push_back(place->parent());
+      for (const char* name : {"python3", "python"}) {
+        const Result<TreePath> executable =
+            target_.files.resolve(place->child(name), limits_.link_hops);
+        if (executable) places.push_back(executable->parent().parent());
+      }
+    }
+    for (const TreePath& prefix : places) {
+      const std::vector<TreePath> libraries = standard_libraries(prefix);
+      if (libraries.empty()) continue;
+      if (prefix.is_within(target_.path)) return;
+      result_.roots.push_back(interpreter_root(prefix, libraries, stated, system_site));
+      return;
+    }
+    gap("pyvenv.cfg", "discover",
+        "no standard library of this environment's version was found above home = " + stated);
+  }
+
+  Root interpreter_root(const TreePath& prefix, const std::vector<TreePath>& libraries,
+                        const std::string& stated, bool system_site) {
+    Root root{.kind = RootKind::interpreter,
+              .name = "base",
+              .path = prefix,
+              .reason = "pyvenv.cfg says home = " + stated};
+    add_matching(root, prefix.child("bin"), "python");
+    add_matching(root, prefix.child("bin"), "pypy");
+    for (const TreePath& library : libraries) {
+      root.parts.push_back(library);
+      add_matching(root, library.parent(), "libpython");
+      for (const char* machine :
+           {"x86_64-linux-gnu", "aarch64-linux-gnu", "i386-linux-gnu", "arm-linux-gnueabihf"}) {
+        add_matching(root, library.parent().child(machine), "libpython");
+      }
+      for (const char* name : {"site-packages", "dist-packages"}) {
+        if (system_site) {
+          leads_.push_back(Lead{.directory = library.child(name), .round = 1});
+        } else {
+          root.excluded.push_back(library.child(name));
+        }
+      }
+      if (system_site) add_debian_packages(root, prefix, library);
+    }
+    return root;
+  }
+
+  // Debian's Python 3 has its packages in directories of its own (python3's site.py, patched).
+  void add_debian_packages(Root& root, const TreePath& prefix, const TreePath& library) {
+    const std::array candidates{
+        prefix.child("lib").child("python3").child("dist-packages"),
+        prefix.child("local").child("lib").child(library.name()).child("dist-packages")};
+    for (const TreePath& directory : candidates) {
+      if (!target_.files.is_directory(directory)) continue;
+      root.parts.push_back(directory);
+      leads_.push_back(Lead{.directory = directory, .round = 1});
+    }
+  }
+
+  void add_matching(Root& root, const TreePath& directory, std::string_view prefix) const {
+    for (const std::string& name : target_.files.names(directory)) {
+      if (name.starts_with(prefix)) root.parts.push_back(directory.child(name));
+    }
+  }
+
+  void follow_pth_files(const Lead& lead) {
+    for (const std::string& name : target_.files.names(lead.directory)) {
+      if (!name.ends_with(".pth")) continue;
+      const Result<std::string> text =
+          target_.files.read(lead.directory.child(name), limits_.small_text_bytes);
+      if (!text) continue;  // collect reads it again and says why it cannot
+      const Result<PthFile> file = parse_pth(as_bytes(*text), limits_);
+      if (!file) continue;
+      for (const PthLine& line : file->lines) {
+        if (line.kind == PthLine::Kind::path) follow_path_line(lead, name, line);
+      }
+    }
+  }
+
+  void follow_path_line(const Lead& lead, const std::string& file, const PthLine& line) {
+    const std::string where = escaped(lead.directory.child(file).relative_to(target_.path)) + ":" +
+                              std::to_string(line.line);
+    const Result<TreePath> named = lead.directory.resolve(line.text);
+    if (!named) return;
+    const Result<TreePath> place = target_.files.resolve(*named, limits_.link_hops);
+    if (!place || !target_.files.is_directory(*place)) return;
+    if (is_part_of_a_root(*place)) return;
+    const std::string shown = escaped(place->text());
+    if (is_forbidden(*place)) {
+      return gap(where, "discover",
+                 "the import path leads to " + shown + ", which is not read as a whole");
+    }
+    if (lead.round >= limits_.lead_rounds || result_.roots.size() >= limits_.roots) {
+      return gap(where, "discover",
+                 "the import path leads to " + shown + ", beyond the limit of leads");
+    }
+    Root root{.kind = RootKind::import_path, .path = *place, .reason = where};
+    root.parts = {*place};
+    result_.roots.push_back(std::move(root));
+  }
+
+  bool is_part_of_a_root(const TreePath& path) const {
+    return std::ranges::any_of(result_.roots, [&](const Root& root) {
+      const auto holds = [&](const TreePath& part) { return path.is_within(part); };
+      return std::ranges::any_of(root.parts, holds) && std::ranges::none_of(root.excluded, holds);
+    });
+  }
+
+  // Whole systems and whole homes are nobody's import path on purpose, and may be endless.
+  static bool is_forbidden(const TreePath& path) {
+    const std::vector<std::string_view> parts = path.parts();
+    if (parts.empty()) return true;
+    if (parts.size() == 1) return parts[0] != "opt" && parts[0] != "srv" && parts[0] != "app";
+    constexpr std::array<std::string_view, 3> kernel{"proc", "sys", "dev"};
+    if (std::ranges::find(kernel, parts[0]) != kernel.end()) return true;
+    return parts.size() == 2 && (parts[0] == "home" || parts[0] == "Users");
+  }
+
+  // Gives each file to the innermost root, sorts the roots and names them.
+  void separate_roots() {
+    std::ranges::sort(result_.roots.begin() + 1, result_.roots.end(), {},
+                      [](const Root& root) { return std::pair(root.kind, root.path); });
+    std::size_t number = 0;
+    for (Root& root : result_.roots) {
+      if (root.kind == RootKind::import_path) root.name = fmt::format("path-{}", ++number);
+      for (const Root& other : result_.roots) {
+        if (&other == &root) continue;
+        for (const TreePath& part : other.parts) {
+          const auto holds = [&](const TreePath& own) {
+            return part.is_within(own) && part != own;
+          };
+          if (std::ranges::any_of(root.parts, holds)) root.excluded.push_back(part);
+        }
+      }
+      remove_nested(root.parts);
+    }
+  }
+
+  // A part below another part is read with it.
+  static void remove_nested(std::vector<TreePath>& parts) {
+    std::ranges::sort(parts);
+    std::vector<TreePath> outermost;
+    for (const TreePath& part : parts) {
+      if (outermost.empty() || !part.is_within(outermost.back())) outermost.push_back(part);
+    }
+    parts = std::move(outermost);
+  }
+
+  const Target& target_;
+  const Limits& limits_;
+  Discovery result_;
+  std::vector<Lead> leads_;
+};
+
+}  // namespace
+
+Discovery discover_roots(const Target& target, const Limits& limits) {
+  return Discoverer(target, limits).run();
+}
+
+}  // namespace icecore

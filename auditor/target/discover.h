@@ -1,0 +1,26 @@
+// Finds the trees that a target leads out of itself to: its base interpreter and the directories
+// that .pth files put on the import path. Reads pyvenv.cfg and .pth files only.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/limits.h"
+#include "icecore/finding.h"
+#include "target/target.h"
+
+namespace icecore {
+
+struct Discovery {
+  /// The target first, then by kind and path; no file is in two of them.
+  std::vector<Root> roots;
+  /// Leads that were not followed, and why. `path` is inside the target where the lead stands in
+  /// it.
+  std::vector<Gap> gaps;
+};
+
+/// At most `lead_rounds` rounds and `roots` roots. Never `/`, `/proc`, `/sys`, `/dev` or a whole
+/// home directory.
+Discovery discover_roots(const Target& target, const Limits& limits);
+
+}  // namespace icecore

@@ -1,0 +1,49 @@
+// A layer: the entries of one root, as a list. A directory's layer is made by walking it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/limits.h"
+#include "facts/collected.h"
+#include "icecore/finding.h"
+#include "target/target.h"
+
+namespace icecore {
+
+/// One file, directory or link, without its bytes. `name` and `link_target` are escaped.
+struct Entry {
+  std::uint32_t directory = 0;  ///< Index into the layer's directories.
+  std::string name;
+  EntryKind kind = EntryKind::file;
+  std::uint64_t size = 0;
+  std::uint32_t mode = 0;
+  std::int64_t mtime_ns = 0;
+  std::optional<std::string> link_target;
+  std::optional<std::string> raw_name;  ///< The name's bytes where they differ from `name`.
+  std::optional<Digest> sha256;         ///< Filled in by collect.
+  std::uint32_t listing_position =
+      0;  ///< Place in the directory as the system lists it; for `freeze` only.
+
+  [[nodiscard]] const std::string& bytes_of_name() const { return raw_name ? *raw_name : name; }
+};
+
+struct Layer {
+  Root root;
+  std::vector<TreePath> directories;  ///< Places in the target's tree, names with their bytes.
+  std::vector<Entry>
+      entries;  ///< By directory, then name; a directory's entry precedes its content.
+  std::vector<Gap> gaps;
+  EntryId first_entry = 1;  ///< Entry number of entries[0].
+
+  /// Path of an entry inside the root, escaped.
+  [[nodiscard]] std::string path_of(const Entry& entry) const;
+};
+
+/// Lists a root: no link is followed and no other file system entered. What cannot be listed is a
+/// gap.
+Layer list_root(const Root& root, const HostTree& files, EntryId first_entry, const Limits& limits);
+
+}  // namespace icecore

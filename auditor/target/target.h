@@ -1,0 +1,41 @@
+// What the user points at, and the trees that it is made of or leads to.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/limits.h"
+#include "base/tree_path.h"
+#include "facts/vocabulary.h"
+#include "icecore/result.h"
+#include "target/host_tree.h"
+
+namespace icecore {
+
+/// A target that exists and is of a kind that icecore audits.
+struct Target {
+  std::string reference;    ///< As the user gave it.
+  std::string kind;         ///< `venv`.
+  TreePath path;            ///< Where it is in `files`.
+  std::string system_root;  ///< `/`, a directory as the user gave it, or `none`.
+  HostTree files;
+};
+
+/// One tree to be read, or the parts of one that matter: an interpreter's prefix may be all of
+/// /usr.
+struct Root {
+  RootKind kind = RootKind::target;
+  std::string name;                ///< Short name for reports, unique.
+  TreePath path;                   ///< Entries' paths in facts are relative to it.
+  std::string reason;              ///< What led there.
+  std::vector<TreePath> parts;     ///< Files and directories to read, with all below them.
+  std::vector<TreePath> excluded;  ///< Not to be read, with all below them.
+};
+
+/// Finds out what the target is. ErrorKind::not_found with a sentence on what was looked for and
+/// what would be accepted. `system_root` is a directory, `none`, or empty to decide by whether the
+/// base interpreter is on this machine.
+Result<Target> open_target(const std::string& reference, const std::string& system_root,
+                           const Limits& limits);
+
+}  // namespace icecore

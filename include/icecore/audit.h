@@ -1,0 +1,65 @@
+// Auditing one target from another program: options in, an AuditResult out. Nothing of the target
+// is executed, nothing is written, and there is no network.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "icecore/facts.h"
+#include "icecore/finding.h"
+#include "icecore/result.h"
+
+namespace icecore {
+
+class Store;
+
+/// Whether the rules run; without them there are facts and gaps but no findings.
+enum class Judge : std::uint8_t { yes, no };
+
+struct AuditOptions {
+  /// What to audit: the path of an environment, or `venv:PATH`.
+  std::string target;
+  /// The directory that absolute paths in the target mean; `none` for none; empty: `/` when the
+  /// environment's base interpreter is there, else none.
+  std::string system_root;
+  /// Threads that read; 0: as many as there are processors.
+  unsigned jobs = 0;
+  Judge judge = Judge::yes;
+  std::vector<std::string> rule_directories;  ///< More rules, as *.sql files.
+  std::vector<std::string> select;            ///< Ids, families or globs of rules; empty: all.
+  std::vector<std::string> ignore;            ///< Rules to leave out, likewise.
+  /// Called on the calling thread while files are read: bytes done of bytes in all.
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+};
+
+class AuditResult {
+ public:
+  explicit AuditResult(Store store);
+  AuditResult(AuditResult&&) noexcept;
+  AuditResult& operator=(AuditResult&&) noexcept;
+  ~AuditResult();
+
+  /// Sorted by severity, worst first, then rule, environment and subject.
+  [[nodiscard]] std::vector<Finding> findings() const;
+  /// Sorted by root, path and reader.
+  [[nodiscard]] std::vector<Gap> gaps() const;
+  /// One SELECT over the fact tables. ErrorKind::usage when it is not one, or reads what is not
+  /// public.
+  [[nodiscard]] Result<void> query(std::string_view select, const RowSink& sink) const;
+
+  /// The fact store itself, for the parts of icecore.
+  [[nodiscard]] const Store& store() const { return *store_; }
+
+ private:
+  std::unique_ptr<Store> store_;
+};
+
+/// Audits one target. ErrorKind::not_found and ErrorKind::unreadable when there is nothing to
+/// audit: the message says what was looked for and what would be accepted.
+Result<AuditResult> audit(const AuditOptions& options);
+
+}  // namespace icecore

@@ -1,0 +1,77 @@
+// Makes small, valid ELF files for tests: what the dynamic loader reads and nothing else. There are
+// no section headers.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace icecore::test {
+
+enum class HashStyle : std::uint8_t { gnu, sysv };
+
+/// One PT_LOAD holds everything constant at addresses equal to offsets; a second, writable one
+/// holds the dynamic section and the data of symbols, 0x1000 above its offset, so that a reader
+/// that takes addresses for offsets fails. Parts that nobody asked for are left out.
+class ElfBuilder {
+ public:
+  ElfBuilder& bits(unsigned value);
+  ElfBuilder& byte_order(std::endian value);
+  ElfBuilder& machine(std::uint16_t value);
+  ElfBuilder& type(std::uint16_t value);
+  ElfBuilder& hash_style(HashStyle value);
+  ElfBuilder& interpreter(std::string path);
+  ElfBuilder& soname(std::string name);
+  ElfBuilder& needed(std::string name);
+  ElfBuilder& rpath(std::string path);
+  ElfBuilder& runpath(std::string path);
+  ElfBuilder& build_id(const std::vector<unsigned>& bytes);
+  ElfBuilder& abi_tag(std::uint32_t major, std::uint32_t minor, std::uint32_t patch);
+  ElfBuilder& package(std::string json);
+  /// X86_ISA_1_NEEDED, in a GNU property note of its own segment.
+  ElfBuilder& x86_isa_needed(std::uint32_t levels);
+  /// An exported data symbol with these bytes.
+  ElfBuilder& symbol(std::string name, std::vector<std::byte> bytes);
+  /// An exported data symbol of one unsigned long in the file's own class and byte order.
+  ElfBuilder& number_symbol(std::string name, std::uint64_t value);
+  /// An exported function.
+  ElfBuilder& function(std::string name);
+  /// A symbol that some other file has to define.
+  ElfBuilder& undefined_symbol(std::string name);
+  /// A constant between two NULs.
+  ElfBuilder& read_only_string(const std::string& text);
+
+  [[nodiscard]] std::vector<std::byte> build() const;
+
+ private:
+  struct Symbol {
+    std::string name;
+    std::vector<std::byte> data = {};
+    std::optional<std::uint64_t> number = std::nullopt;
+    unsigned info = 0x11;  // STB_GLOBAL, STT_OBJECT
+    bool is_defined = true;
+  };
+  struct Image;
+
+  unsigned bits_ = 64;
+  std::endian byte_order_ = std::endian::little;
+  std::uint16_t machine_ = 62;
+  std::uint16_t type_ = 3;
+  HashStyle hash_style_ = HashStyle::gnu;
+  std::string interpreter_;
+  std::optional<std::string> soname_;
+  std::vector<std::string> needed_;
+  std::optional<std::string> rpath_;
+  std::optional<std::string> runpath_;
+  std::vector<std::byte> build_id_;
+  std::vector<std::uint32_t> abi_tag_;
+  std::string package_;
+  std::optional<std::uint32_t> x86_isa_needed_;
+  std::vector<Symbol> symbols_;
+  std::string constants_;
+};
+
+}  // namespace icecore::test

@@ -1,0 +1,102 @@
+// Habits that a machine can hold: files stay small and say what they are, every format comes with
+// its test, its fuzz target and a corpus, every rule with its test.
+#include <doctest/doctest.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "support/project_files.h"
+
+using namespace icecore::test;
+
+namespace {
+
+constexpr std::ptrdiff_t longest_file = 500;
+
+std::string stem(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return std::string(name.substr(0, name.rfind('.')));
+}
+
+bool has_file_below(const ProjectFiles& files, const std::string& folder) {
+  const auto next = files.lower_bound(folder);
+  return next != files.end() && next->first.starts_with(folder);
+}
+
+void check_format(const ProjectFiles& files, const std::string& path,
+                  std::vector<std::string>& found) {
+  const std::string name = stem(path);
+  for (const std::string& needed :
+       {"tests/unit/formats/" + name + "_test.cpp", "tests/fuzz/" + name + "_fuzz.cpp"}) {
+    if (!files.contains(needed)) found.push_back(path + " lacks " + needed);
+  }
+  const std::string corpus = "tests/fuzz/corpus/" + name + "/";
+  if (!has_file_below(files, corpus)) found.push_back(path + " lacks inputs in " + corpus);
+}
+
+// One sentence for each broken habit; `files` are those of auditor/, include/, rules/ and tests/.
+std::string broken_habits(const ProjectFiles& files) {
+  std::vector<std::string> found;
+  for (const auto& [path, text] : files) {
+    const auto length = std::ranges::count(text, '\n');
+    if (length > longest_file) found.push_back(fmt::format("{} has {} lines", path, length));
+    if (path.starts_with("auditor/") && std::ranges::count(path, '/') == 2 &&
+        path.ends_with(".cpp") && !text.starts_with("// ")) {
+      found.push_back(path + " does not open by saying what it is");
+    }
+    if (path.starts_with("auditor/formats/") && path.ends_with(".cpp")) {
+      check_format(files, path, found);
+    }
+    if (path.starts_with("rules/") && path.ends_with(".sql") &&
+        std::ranges::count(path, '/') == 2) {
+      const std::string test = "tests/rules/" + stem(path) + ".test";
+      if (!files.contains(test)) found.push_back(path + " lacks " + test);
+    }
+  }
+  return fmt::format("{}", fmt::join(found, "\n"));
+}
+
+}  // namespace
+
+TEST_SUITE("habits") {
+  TEST_CASE("the project keeps them") {
+    const ProjectFiles files = read_project({"auditor", "include", "rules", "tests"});
+    REQUIRE(files.size() > 20);
+    CHECK(broken_habits(files) == "");
+  }
+
+  TEST_CASE("a file that is too long is found") {
+    const std::string line = "// One line.\n";
+    std::string text;
+    for (int i = 0; i < 500; ++i) text += line;
+    CHECK(broken_habits({{"auditor/base/a.cpp", text}}) == "");
+    CHECK(broken_habits({{"auditor/base/a.cpp", text + line}}) ==
+          "auditor/base/a.cpp has 501 lines");
+  }
+
+  TEST_CASE("a source without an opening comment is found") {
+    CHECK(broken_habits({{"auditor/base/a.cpp", "#include \"base/a.h\"\n"}}) ==
+          "auditor/base/a.cpp does not open by saying what it is");
+  }
+
+  TEST_CASE("a format without test, fuzz target or corpus is found") {
+    ProjectFiles files{{"auditor/formats/elf.cpp", "// Reads ELF.\n"},
+                       {"tests/fuzz/corpus/elfin/small", ""}};
+    CHECK(broken_habits(files) ==
+          "auditor/formats/elf.cpp lacks tests/unit/formats/elf_test.cpp\n"
+          "auditor/formats/elf.cpp lacks tests/fuzz/elf_fuzz.cpp\n"
+          "auditor/formats/elf.cpp lacks inputs in tests/fuzz/corpus/elf/");
+    files["tests/unit/formats/elf_test.cpp"] = "";
+    files["tests/fuzz/elf_fuzz.cpp"] = "";
+    files["tests/fuzz/corpus/elf/small"] = "";
+    CHECK(broken_habits(files) == "");
+  }
+
+  TEST_CASE("a rule without a test is found; the views need none") {
+    ProjectFiles files{{"rules/integrity/file-modified.sql", ""}, {"rules/views.sql", ""}};
+    CHECK(broken_habits(files) ==
+          "rules/integrity/file-modified.sql lacks tests/rules/file-modified.test");
+    files["tests/rules/file-modified.test"] = "";
+    CHECK(broken_habits(files) == "");
+  }
+}

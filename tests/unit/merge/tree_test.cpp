@@ -1,0 +1,74 @@
+#include "merge/tree.h"
+
+#include "target/layer.h"
+
+#include <doctest/doctest.h>
+
+using namespace icecore;
+
+namespace {
+
+// A layer of one root at `path`, from lines such as `d lib`, `f lib/a`, `l lib64 lib`, parents
+// first.
+Layer layer_of(const std::string& path, const std::vector<std::array<std::string, 3>>& lines,
+               EntryId first = 1) {
+  Layer layer{.root = {.name = path, .path = *TreePath::parse(path)}, .first_entry = first};
+  layer.directories.push_back(layer.root.path);
+  for (const auto& [kind, place, target] : lines) {
+    const TreePath full = *layer.root.path.resolve(place);
+    if (layer.directories.back() != full.parent()) layer.directories.push_back(full.parent());
+    Entry entry{.directory = static_cast<std::uint32_t>(layer.directories.size() - 1),
+                .name = std::string(full.name())};
+    entry.kind = kind == "d"   ? EntryKind::directory
+                 : kind == "l" ? EntryKind::link
+                               : EntryKind::file;
+    if (entry.kind == EntryKind::link) entry.link_target = target;
+    layer.entries.push_back(entry);
+  }
+  return layer;
+}
+
+std::string end_of(const Tree& tree, const std::string& path) {
+  const std::optional<NodeId> node = tree.resolve(*TreePath::parse(path));
+  return node ? tree.path(*node).text() : "nothing";
+}
+
+}  // namespace
+
+TEST_SUITE("tree") {
+  TEST_CASE("links are followed inside the tree, from its top when they are absolute") {
+    const Tree tree = Tree::merge({layer_of("/venv", {{"d", "lib", ""},
+                                                      {"l", "lib64", "lib"},
+                                                      {"l", "up", "../venv/lib/a"},
+                                                      {"l", "above", "../../../../venv/lib/a"},
+                                                      {"l", "absolute", "/venv/lib64/a"},
+                                                      {"l", "loop", "loop"},
+                                                      {"l", "ping", "pong"},
+                                                      {"l", "pong", "ping"},
+                                                      {"l", "out", "/etc/passwd"},
+                                                      {"f", "lib/a", ""}})});
+    CHECK(end_of(tree, "/venv/lib64/a") == "/venv/lib/a");
+    CHECK(end_of(tree, "/venv/up") == "/venv/lib/a");
+    CHECK(end_of(tree, "/venv/above") == "/venv/lib/a");
+    CHECK(end_of(tree, "/venv/absolute") == "/venv/lib/a");
+    CHECK(end_of(tree, "/venv/loop") == "nothing");
+    CHECK(end_of(tree, "/venv/ping") == "nothing");
+    CHECK(end_of(tree, "/venv/out") == "nothing");
+    CHECK(tree.path(*tree.find(*TreePath::parse("/venv/lib64"))).text() == "/venv/lib64");
+  }
+
+  TEST_CASE("a path goes through no file") {
+    const Tree tree = Tree::merge({layer_of("/venv", {{"f", "a", ""}})});
+    CHECK(end_of(tree, "/venv/a/b") == "nothing");
+    CHECK(end_of(tree, "/venv") == "/venv");
+  }
+
+  TEST_CASE("places are shown inside the innermost root that holds them") {
+    const Tree tree = Tree::merge(
+        {layer_of("/srv/app", {{"f", "a", ""}}), layer_of("/srv", {{"f", "b", ""}}, 2)});
+    CHECK(tree.shown_path(tree.node_of(1)) == "a");
+    CHECK(tree.shown_place(*TreePath::parse("/srv/app/x")) == "x");
+    CHECK(tree.shown_place(*TreePath::parse("/opt/x")) == "/opt/x");
+    CHECK(tree.entry_count() == 2);
+  }
+}
