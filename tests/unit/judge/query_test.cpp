@@ -168,6 +168,28 @@ TEST_SUITE("query") {
     CHECK(answer(store, "SELECT path FROM file WHERE path GLOB '*.py'") == "a.py");
   }
 
+  TEST_CASE("pep440_compare orders versions; what is none has no place in the order") {
+    const Store store = store_of({});
+    for (const auto& [arguments, order] :
+         std::initializer_list<std::pair<std::string, std::string>>{
+             {"'1.9', '1.10'", "-1"},
+             {"'1.0', '1.0.0'", "0"},
+             {"'2021.05.1', '2021.5.1'", "0"},
+             {"'1.0', '1.0rc1'", "1"},
+             {"'2.0+cu118', '2.0'", "1"},
+             {"'1!0', '2'", "1"},
+             {"2, '2.0'", "0"},
+             {"'unknown', '1.0'", "null"},
+             {"'1.0', ''", "null"},
+             {"'1.0', NULL", "null"},
+             {"NULL, NULL", "null"},
+         }) {
+      CAPTURE(arguments);
+      CHECK(answer(store, "SELECT pep440_compare(" + arguments + ")") == order);
+    }
+    CHECK(is_refused(store, "SELECT pep440_compare('1.0')"));
+  }
+
   TEST_CASE("text that a statement makes is safe to print") {
     const Store store = store_of({});
     CHECK(answer(store, "SELECT char(27) || '[31m'") == "\\x1b[31m");
