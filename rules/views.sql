@@ -10,14 +10,7 @@ SELECT
   distribution.normalized_name AS distribution,  -- Normalized name of the distribution.
   document.path AS record,  -- Path of the RECORD.
   record_entry.line AS line,  -- Line in it.
-  CASE
-    WHEN record_entry.state = 'outside' THEN record_entry.path
-    WHEN record_entry.path GLOB '../../../*' AND location.directory GLOB '*lib*/python*/site-packages'
-    THEN CASE environment.path WHEN '.' THEN '' ELSE environment.path || '/' END || substr(record_entry.path, 10)
-    WHEN record_entry.path GLOB '../*' OR record_entry.path GLOB '/*' OR location.directory = '.'
-    THEN record_entry.path
-    ELSE location.directory || '/' || record_entry.path
-  END AS path,  -- Path that the row means; as written where it leads elsewhere than into the environment.
+  record_entry.resolved_path AS path,  -- Path that the row means; as written where it leads elsewhere.
   record_entry.algorithm AS algorithm,  -- Digest algorithm; empty when the row has no digest.
   record_entry.digest AS digest,  -- Digest, in hex.
   record_entry.size AS size,  -- Size as written.
@@ -28,7 +21,6 @@ FROM record_entry
 JOIN distribution ON distribution.id = record_entry.distribution
 JOIN environment ON environment.id = distribution.environment
 JOIN file AS document ON document.id = distribution.record
-JOIN file AS location ON location.id = distribution.location_entry
 WHERE distribution.is_leftover = 0;
 
 -- One file or link in a site-packages directory of an environment, with its owner.

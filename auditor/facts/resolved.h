@@ -169,11 +169,13 @@ struct ListingOrderRow {
 struct RecordVerdictRow {
   static constexpr std::string_view table = "record_verdict";
   std::int64_t distribution = 0, line = 0;
+  std::string path;             ///< Where the row leads; as written when not into the environment.
   std::optional<EntryId> file;  ///< What is at the row's path.
   RecordState state = RecordState::verified;
   static void visit(auto& row, auto&& column) {
     column("distribution", row.distribution);
     column("line", row.line);
+    column("path", row.path);
     column("file", row.file);
     column("state", row.state);
   }

@@ -248,6 +248,7 @@ CREATE TABLE listing_order (
 CREATE TABLE record_verdict (
   distribution INTEGER NOT NULL REFERENCES distribution (id),  -- The distribution.
   line INTEGER NOT NULL,  -- The row's line in its RECORD.
+  path TEXT NOT NULL,  -- Path that the row means, inside its root; as written where it leads elsewhere.
   file INTEGER REFERENCES entry (id),  -- What is at the row's path.
   state TEXT NOT NULL,  -- verified, modified, missing, no-digest, record-itself, outside, unread, not-a-file or malformed.
   PRIMARY KEY (distribution, line)
@@ -353,6 +354,7 @@ SELECT
   record_verdict.distribution AS distribution,  -- The distribution.
   record_verdict.line AS line,  -- Line in its RECORD.
   record_row.path AS path,  -- Path as written.
+  record_verdict.path AS resolved_path,  -- Path that the row means; as written where it leads elsewhere.
   record_row.algorithm AS algorithm,  -- Digest algorithm.
   lower(hex(record_row.digest)) AS digest,  -- Digest, in hex.
   record_row.size AS size,  -- Size as written.
