@@ -112,5 +112,5 @@ SELECT
   END AS digest_algorithm  -- Algorithm of the archive's hash; empty when there is none.
 FROM direct_url
 JOIN file ON file.id = direct_url.file
-JOIN distribution ON distribution.location = file.directory AND distribution.is_leftover = 0
+JOIN distribution ON distribution.direct_url = direct_url.file AND distribution.is_leftover = 0
 JOIN environment ON environment.id = distribution.environment;

@@ -245,10 +245,9 @@ class Builder {
         ask_value(fmt::format("SELECT location FROM distribution WHERE id = {}", distribution)));
     const std::string id = new_id();
     ICECORE_TRY(add_file({{"id", id}, {"path", fmt::format("{}/{}", location, name)}}));
-    if (fact.table == "metadata") {
-      ICECORE_TRY(ask(
-          fmt::format("UPDATE distribution SET metadata = {} WHERE id = {}", id, distribution)));
-    }
+    const bool is_metadata = fact.table == "metadata";
+    ICECORE_TRY(ask(fmt::format("UPDATE distribution SET {} = {} WHERE id = {}",
+                                is_metadata ? "metadata" : "direct_url", id, distribution)));
     fact.values["file"] = id;
     return insert(fact.table, std::move(fact.values));
   }
