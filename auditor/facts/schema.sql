@@ -225,6 +225,7 @@ CREATE TABLE distribution (
   directory_version TEXT NOT NULL,  -- Version in the metadata directory's name.
   location TEXT NOT NULL,  -- The metadata directory.
   location_entry INTEGER NOT NULL REFERENCES entry (id),  -- The same, as an entry.
+  search_position INTEGER NOT NULL,  -- Place on the import path of the directory that holds it.
   metadata INTEGER REFERENCES entry (id),  -- Its METADATA file.
   record INTEGER REFERENCES entry (id),  -- Its RECORD file.
   direct_url INTEGER REFERENCES entry (id),  -- Its direct_url.json.
@@ -240,7 +241,6 @@ CREATE INDEX distribution_by_name ON distribution (environment, normalized_name)
 -- Where the system lists a metadata directory. Rules and queries cannot read it: only freeze follows that order.
 CREATE TABLE listing_order (
   distribution INTEGER PRIMARY KEY REFERENCES distribution (id),  -- The distribution.
-  search_position INTEGER NOT NULL,  -- Place of its directory on the import path.
   listing_position INTEGER NOT NULL  -- Its place in that directory.
 ) STRICT;
 
