@@ -17,15 +17,13 @@
 namespace icecore {
 namespace {
 
-constexpr std::string_view hidden_table = "secret_url";
-
 std::string public_schema() {
   return std::string(schema_text()).append(views_text());
 }
 
 std::vector<SchemaTable> public_tables() {
   std::vector<SchemaTable> tables = parse_schema(public_schema());
-  std::erase_if(tables, [](const SchemaTable& table) { return table.name == hidden_table; });
+  std::erase_if(tables, [](const SchemaTable& table) { return is_private_table(table.name); });
   return tables;
 }
 

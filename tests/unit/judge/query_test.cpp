@@ -84,6 +84,8 @@ TEST_SUITE("query") {
           "SELECT count(*) FROM main.\"secret_url\"",
           "SELECT 1 WHERE EXISTS (SELECT 1 FROM secret_url)",
           "WITH secret_url AS (SELECT url FROM main.secret_url) SELECT url FROM secret_url",
+          "SELECT listing_position FROM listing_order",
+          "SELECT count(*) FROM listing_order",
           "SELECT name FROM sqlite_schema",
           "SELECT count(*) FROM sqlite_master",
           "SELECT count(*) FROM sqlite_temp_schema",
