@@ -8,7 +8,7 @@ CREATE TEMP VIEW IF NOT EXISTS listed_file AS
 SELECT
   environment.path AS environment,  -- Path of the environment.
   distribution.normalized_name AS distribution,  -- Normalized name of the distribution.
-  document.path AS record,  -- Path of the RECORD.
+  document.place AS record,  -- Path of the RECORD.
   record_entry.line AS line,  -- Line in it.
   record_entry.resolved_path AS path,  -- Path that the row means; as written where it leads elsewhere.
   record_entry.algorithm AS algorithm,  -- Digest algorithm; empty when the row has no digest.
@@ -83,7 +83,7 @@ HAVING NOT EXISTS (
 CREATE TEMP VIEW IF NOT EXISTS startup_hook AS
 SELECT
   environment.path AS environment,  -- Path of the environment.
-  file.path AS path,  -- Path of the file that holds it.
+  file.place AS path,  -- Path of the file that holds it.
   hook.line AS line,  -- Line of a .pth file; 0 for a module.
   hook.kind AS kind,  -- import-line, path-line, sitecustomize or usercustomize.
   hook.text AS text,  -- The line, or the module's name.
@@ -103,7 +103,7 @@ SELECT
   environment.path AS environment,  -- Path of the environment.
   distribution.normalized_name AS distribution,  -- Normalized name of the distribution.
   distribution.installer AS installer,  -- The program that installed it.
-  file.path AS path,  -- Path of the direct_url.json.
+  file.place AS path,  -- Path of the direct_url.json.
   direct_url.kind AS kind,  -- archive, vcs, directory or editable.
   direct_url.url AS url,  -- The URL; credentials masked.
   direct_url.commit_id AS commit_id,  -- The commit that was installed.

@@ -336,6 +336,9 @@ SELECT
   entry.id AS id,  -- Number of the entry.
   root.name AS root,  -- Name of the root that it is in.
   CASE directory.path WHEN '.' THEN entry.name ELSE directory.path || '/' || entry.name END AS path,  -- Its path.
+  CASE root.kind WHEN 'target' THEN '' ELSE root.name || ':' END
+    || CASE directory.path WHEN '.' THEN entry.name ELSE directory.path || '/' || entry.name
+  END AS place,  -- Its path as reports show it: behind root: when it is in another root than the target.
   directory.path AS directory,  -- The directory that holds it.
   entry.name AS name,  -- Its name.
   entry.kind AS kind,  -- file, directory, link, fifo, socket or device.
