@@ -3,7 +3,8 @@
 
 -- ---- Views that rules share ----------------------------------------------------------------------------------------
 
--- One row of a RECORD with its verdict and the names by which findings speak of it; leftovers are left out.
+-- One row of a RECORD with its verdict and the names by which findings speak of it. Left out are leftovers, and what the
+-- system's package manager put beside the base interpreter: it strips and replaces files after their RECORD is written.
 CREATE TEMP VIEW IF NOT EXISTS listed_file AS
 SELECT
   environment.path AS environment,  -- Path of the environment.
@@ -21,9 +22,11 @@ FROM record_entry
 JOIN distribution ON distribution.id = record_entry.distribution
 JOIN environment ON environment.id = distribution.environment
 JOIN file AS document ON document.id = distribution.record
-WHERE distribution.is_leftover = 0;
+JOIN root ON root.name = document.root
+WHERE distribution.is_leftover = 0
+  AND NOT (root.kind = 'interpreter' AND distribution.installer IN ('', 'debian', 'rpm'));
 
--- One file or link in a site-packages directory of an environment, with its owner.
+-- One file or link in a site-packages directory of an environment's own, with its owner.
 CREATE TEMP VIEW IF NOT EXISTS import_file AS
 SELECT
   environment.path AS environment,  -- Path of the environment.
@@ -38,7 +41,7 @@ SELECT
   owner.owner_kind AS owner_kind  -- Kind of its owner.
 FROM search_path
 JOIN environment ON environment.id = search_path.environment
-JOIN root ON root.name = search_path.root
+JOIN root ON root.id = environment.root AND root.name = search_path.root
 JOIN directory ON directory.root = root.id
   AND substr(directory.path || '/', 1, length(search_path.directory) + 1) = search_path.directory || '/'
 JOIN entry ON entry.directory = directory.id
@@ -84,6 +87,7 @@ CREATE TEMP VIEW IF NOT EXISTS startup_hook AS
 SELECT
   environment.path AS environment,  -- Path of the environment.
   file.place AS path,  -- Path of the file that holds it.
+  root.kind AS root_kind,  -- Kind of the root that holds the file.
   hook.line AS line,  -- Line of a .pth file; 0 for a module.
   hook.kind AS kind,  -- import-line, path-line, sitecustomize or usercustomize.
   hook.text AS text,  -- The line, or the module's name.
@@ -94,6 +98,7 @@ SELECT
 FROM hook
 JOIN environment ON environment.id = hook.environment
 JOIN file ON file.id = hook.file
+JOIN root ON root.name = file.root
 JOIN owner ON owner.file = hook.file
 LEFT JOIN distribution ON distribution.id = owner.distribution;
 
