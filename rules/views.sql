@@ -3,21 +3,15 @@
 
 -- ---- Views that rules share ----------------------------------------------------------------------------------------
 
--- One row of a RECORD with its verdict and the names by which findings speak of it; leftovers are left out.
+-- One row of a RECORD with its verdict and the names by which findings speak of it. Left out are leftovers, and what the
+-- system's package manager put beside the base interpreter: it strips and replaces files after their RECORD is written.
 CREATE TEMP VIEW IF NOT EXISTS listed_file AS
 SELECT
   environment.path AS environment,  -- Path of the environment.
   distribution.normalized_name AS distribution,  -- Normalized name of the distribution.
-  document.path AS record,  -- Path of the RECORD.
+  document.place AS record,  -- Path of the RECORD.
   record_entry.line AS line,  -- Line in it.
-  CASE
-    WHEN record_entry.state = 'outside' THEN record_entry.path
-    WHEN record_entry.path GLOB '../../../*' AND location.directory GLOB '*lib*/python*/site-packages'
-    THEN CASE environment.path WHEN '.' THEN '' ELSE environment.path || '/' END || substr(record_entry.path, 10)
-    WHEN record_entry.path GLOB '../*' OR record_entry.path GLOB '/*' OR location.directory = '.'
-    THEN record_entry.path
-    ELSE location.directory || '/' || record_entry.path
-  END AS path,  -- Path that the row means; as written where it leads elsewhere than into the environment.
+  record_entry.resolved_path AS path,  -- Path that the row means; as written where it leads elsewhere.
   record_entry.algorithm AS algorithm,  -- Digest algorithm; empty when the row has no digest.
   record_entry.digest AS digest,  -- Digest, in hex.
   record_entry.size AS size,  -- Size as written.
@@ -28,10 +22,11 @@ FROM record_entry
 JOIN distribution ON distribution.id = record_entry.distribution
 JOIN environment ON environment.id = distribution.environment
 JOIN file AS document ON document.id = distribution.record
-JOIN file AS location ON location.id = distribution.location_entry
-WHERE distribution.is_leftover = 0;
+JOIN root ON root.name = document.root
+WHERE distribution.is_leftover = 0
+  AND NOT (root.kind = 'interpreter' AND distribution.installer IN ('', 'debian', 'rpm'));
 
--- One file or link in a site-packages directory of an environment, with its owner.
+-- One file or link in a site-packages directory of an environment's own, with its owner.
 CREATE TEMP VIEW IF NOT EXISTS import_file AS
 SELECT
   environment.path AS environment,  -- Path of the environment.
@@ -46,7 +41,7 @@ SELECT
   owner.owner_kind AS owner_kind  -- Kind of its owner.
 FROM search_path
 JOIN environment ON environment.id = search_path.environment
-JOIN root ON root.name = search_path.root
+JOIN root ON root.id = environment.root AND root.name = search_path.root
 JOIN directory ON directory.root = root.id
   AND substr(directory.path || '/', 1, length(search_path.directory) + 1) = search_path.directory || '/'
 JOIN entry ON entry.directory = directory.id
@@ -91,7 +86,8 @@ HAVING NOT EXISTS (
 CREATE TEMP VIEW IF NOT EXISTS startup_hook AS
 SELECT
   environment.path AS environment,  -- Path of the environment.
-  file.path AS path,  -- Path of the file that holds it.
+  file.place AS path,  -- Path of the file that holds it.
+  root.kind AS root_kind,  -- Kind of the root that holds the file.
   hook.line AS line,  -- Line of a .pth file; 0 for a module.
   hook.kind AS kind,  -- import-line, path-line, sitecustomize or usercustomize.
   hook.text AS text,  -- The line, or the module's name.
@@ -102,6 +98,7 @@ SELECT
 FROM hook
 JOIN environment ON environment.id = hook.environment
 JOIN file ON file.id = hook.file
+JOIN root ON root.name = file.root
 JOIN owner ON owner.file = hook.file
 LEFT JOIN distribution ON distribution.id = owner.distribution;
 
@@ -111,7 +108,7 @@ SELECT
   environment.path AS environment,  -- Path of the environment.
   distribution.normalized_name AS distribution,  -- Normalized name of the distribution.
   distribution.installer AS installer,  -- The program that installed it.
-  file.path AS path,  -- Path of the direct_url.json.
+  file.place AS path,  -- Path of the direct_url.json.
   direct_url.kind AS kind,  -- archive, vcs, directory or editable.
   direct_url.url AS url,  -- The URL; credentials masked.
   direct_url.commit_id AS commit_id,  -- The commit that was installed.
@@ -120,5 +117,5 @@ SELECT
   END AS digest_algorithm  -- Algorithm of the archive's hash; empty when there is none.
 FROM direct_url
 JOIN file ON file.id = direct_url.file
-JOIN distribution ON distribution.location = file.directory AND distribution.is_leftover = 0
+JOIN distribution ON distribution.direct_url = direct_url.file AND distribution.is_leftover = 0
 JOIN environment ON environment.id = distribution.environment;

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <span>
 
 #include "base/text.h"
@@ -19,18 +18,13 @@
 namespace icecore {
 namespace {
 
-// Nobody may read these (schema.sql says why).
-constexpr std::array<std::string_view, 2> hidden_tables{"secret_url", "listing_order"};
-
 std::string public_schema() {
   return std::string(schema_text()).append(views_text());
 }
 
 std::vector<SchemaTable> public_tables() {
   std::vector<SchemaTable> tables = parse_schema(public_schema());
-  std::erase_if(tables, [](const SchemaTable& table) {
-    return std::ranges::count(hidden_tables, table.name) > 0;
-  });
+  std::erase_if(tables, [](const SchemaTable& table) { return is_private_table(table.name); });
   return tables;
 }
 

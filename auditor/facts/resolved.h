@@ -127,6 +127,7 @@ struct DistributionRow {
   std::string directory_name, directory_version;  ///< As the metadata directory's name says.
   std::string location;                           ///< The metadata directory.
   std::int64_t location_entry = 0;
+  std::int64_t search_position = 0;  ///< Of the directory that holds it.
   std::optional<EntryId> metadata, record, direct_url;
   SourceKind source = SourceKind::index;
   std::string installer, generator;
@@ -142,6 +143,7 @@ struct DistributionRow {
     column("directory_version", row.directory_version);
     column("location", row.location);
     column("location_entry", row.location_entry);
+    column("search_position", row.search_position);
     column("metadata", row.metadata);
     column("record", row.record);
     column("direct_url", row.direct_url);
@@ -158,10 +160,9 @@ struct DistributionRow {
 /// `freeze` follows that order.
 struct ListingOrderRow {
   static constexpr std::string_view table = "listing_order";
-  std::int64_t distribution = 0, search_position = 0, listing_position = 0;
+  std::int64_t distribution = 0, listing_position = 0;
   static void visit(auto& row, auto&& column) {
     column("distribution", row.distribution);
-    column("search_position", row.search_position);
     column("listing_position", row.listing_position);
   }
 };
@@ -169,11 +170,13 @@ struct ListingOrderRow {
 struct RecordVerdictRow {
   static constexpr std::string_view table = "record_verdict";
   std::int64_t distribution = 0, line = 0;
+  std::string path;             ///< Where the row leads; as written when not into the environment.
   std::optional<EntryId> file;  ///< What is at the row's path.
   RecordState state = RecordState::verified;
   static void visit(auto& row, auto&& column) {
     column("distribution", row.distribution);
     column("line", row.line);
+    column("path", row.path);
     column("file", row.file);
     column("state", row.state);
   }

@@ -225,6 +225,7 @@ CREATE TABLE distribution (
   directory_version TEXT NOT NULL,  -- Version in the metadata directory's name.
   location TEXT NOT NULL,  -- The metadata directory.
   location_entry INTEGER NOT NULL REFERENCES entry (id),  -- The same, as an entry.
+  search_position INTEGER NOT NULL,  -- Place on the import path of the directory that holds it.
   metadata INTEGER REFERENCES entry (id),  -- Its METADATA file.
   record INTEGER REFERENCES entry (id),  -- Its RECORD file.
   direct_url INTEGER REFERENCES entry (id),  -- Its direct_url.json.
@@ -240,7 +241,6 @@ CREATE INDEX distribution_by_name ON distribution (environment, normalized_name)
 -- Where the system lists a metadata directory. Rules and queries cannot read it: only freeze follows that order.
 CREATE TABLE listing_order (
   distribution INTEGER PRIMARY KEY REFERENCES distribution (id),  -- The distribution.
-  search_position INTEGER NOT NULL,  -- Place of its directory on the import path.
   listing_position INTEGER NOT NULL  -- Its place in that directory.
 ) STRICT;
 
@@ -248,6 +248,7 @@ CREATE TABLE listing_order (
 CREATE TABLE record_verdict (
   distribution INTEGER NOT NULL REFERENCES distribution (id),  -- The distribution.
   line INTEGER NOT NULL,  -- The row's line in its RECORD.
+  path TEXT NOT NULL,  -- Path that the row means, inside its root; as written where it leads elsewhere.
   file INTEGER REFERENCES entry (id),  -- What is at the row's path.
   state TEXT NOT NULL,  -- verified, modified, missing, no-digest, record-itself, outside, unread, not-a-file or malformed.
   PRIMARY KEY (distribution, line)
@@ -335,6 +336,9 @@ SELECT
   entry.id AS id,  -- Number of the entry.
   root.name AS root,  -- Name of the root that it is in.
   CASE directory.path WHEN '.' THEN entry.name ELSE directory.path || '/' || entry.name END AS path,  -- Its path.
+  CASE root.kind WHEN 'target' THEN '' ELSE root.name || ':' END
+    || CASE directory.path WHEN '.' THEN entry.name ELSE directory.path || '/' || entry.name
+  END AS place,  -- Its path as reports show it: behind root: when it is in another root than the target.
   directory.path AS directory,  -- The directory that holds it.
   entry.name AS name,  -- Its name.
   entry.kind AS kind,  -- file, directory, link, fifo, socket or device.
@@ -353,6 +357,7 @@ SELECT
   record_verdict.distribution AS distribution,  -- The distribution.
   record_verdict.line AS line,  -- Line in its RECORD.
   record_row.path AS path,  -- Path as written.
+  record_verdict.path AS resolved_path,  -- Path that the row means; as written where it leads elsewhere.
   record_row.algorithm AS algorithm,  -- Digest algorithm.
   lower(hex(record_row.digest)) AS digest,  -- Digest, in hex.
   record_row.size AS size,  -- Size as written.

@@ -1,5 +1,6 @@
 // regexp stands on RE2, whose time is linear in the text whatever the pattern. A constant pattern
-// is compiled once a statement: SQLite keeps it as auxiliary data of the argument.
+// is compiled once a statement: SQLite keeps it as auxiliary data of the argument. pep440_compare
+// is the order of formats/version.h; what that does not take for a version has no place in it.
 #include "judge/functions.h"
 
 #include <re2/re2.h>
@@ -7,23 +8,41 @@
 
 #include <algorithm>
 #include <array>
+#include <compare>
 #include <memory>
+#include <span>
 
 #include "base/bytes.h"
+#include "formats/version.h"
 
 namespace icecore {
 namespace {
 
-constexpr std::array<std::string_view, 49> allowed_functions{
-    "abs",        "avg",    "cast",         "ceil",         "ceiling",     "char",
-    "coalesce",   "count",  "cume_dist",    "dense_rank",   "first_value", "floor",
-    "format",     "glob",   "group_concat", "hex",          "ifnull",      "iif",
-    "instr",      "lag",    "last_value",   "lead",         "length",      "like",
-    "likelihood", "likely", "lower",        "ltrim",        "max",         "min",
-    "nth_value",  "ntile",  "nullif",       "percent_rank", "printf",      "quote",
-    "rank",       "regexp", "replace",      "round",        "row_number",  "rtrim",
-    "sign",       "substr", "substring",    "sum",          "total",       "trim",
-    "typeof"};
+constexpr std::array<std::string_view, 50> allowed_functions{"abs",          "avg",
+                                                             "cast",         "ceil",
+                                                             "ceiling",      "char",
+                                                             "coalesce",     "count",
+                                                             "cume_dist",    "dense_rank",
+                                                             "first_value",  "floor",
+                                                             "format",       "glob",
+                                                             "group_concat", "hex",
+                                                             "ifnull",       "iif",
+                                                             "instr",        "lag",
+                                                             "last_value",   "lead",
+                                                             "length",       "like",
+                                                             "likelihood",   "likely",
+                                                             "lower",        "ltrim",
+                                                             "max",          "min",
+                                                             "nth_value",    "ntile",
+                                                             "nullif",       "pep440_compare",
+                                                             "percent_rank", "printf",
+                                                             "quote",        "rank",
+                                                             "regexp",       "replace",
+                                                             "round",        "row_number",
+                                                             "rtrim",        "sign",
+                                                             "substr",       "substring",
+                                                             "sum",          "total",
+                                                             "trim",         "typeof"};
 
 std::string_view text_of(sqlite3_value* value) {
   const void* data = sqlite3_value_blob(value);
@@ -41,10 +60,15 @@ std::unique_ptr<re2::RE2> compile(std::string_view text) {
   return std::make_unique<re2::RE2>(re2::StringPiece(text.data(), text.size()), options);
 }
 
-void regexp(sqlite3_context* context, int, sqlite3_value** arguments) {
-  if (sqlite3_value_type(arguments[0]) == SQLITE_NULL ||
-      sqlite3_value_type(arguments[1]) == SQLITE_NULL) {
-    return sqlite3_result_null(context);
+using Arguments = std::span<sqlite3_value*>;
+
+void regexp(sqlite3_context* context, int count, sqlite3_value** values) {
+  const Arguments arguments(values, static_cast<std::size_t>(count));
+  if (std::ranges::any_of(arguments, [](sqlite3_value* value) {
+        return sqlite3_value_type(value) == SQLITE_NULL;
+      })) {
+    sqlite3_result_null(context);
+    return;
   }
   auto* pattern = static_cast<re2::RE2*>(sqlite3_get_auxdata(context, 0));
   std::unique_ptr<re2::RE2> compiled;
@@ -53,7 +77,8 @@ void regexp(sqlite3_context* context, int, sqlite3_value** arguments) {
     pattern = compiled.get();
   }
   if (!pattern->ok()) {
-    return sqlite3_result_error(context, ("regexp: " + pattern->error()).c_str(), -1);
+    sqlite3_result_error(context, ("regexp: " + pattern->error()).c_str(), -1);
+    return;
   }
   const std::string_view text = text_of(arguments[1]);
   const bool is_match =
@@ -62,12 +87,29 @@ void regexp(sqlite3_context* context, int, sqlite3_value** arguments) {
   if (compiled) sqlite3_set_auxdata(context, 0, compiled.release(), delete_pattern);
 }
 
+void pep440_compare(sqlite3_context* context, int count, sqlite3_value** values) {
+  const Arguments arguments(values, static_cast<std::size_t>(count));
+  const Result<Version> left = Version::parse(text_of(arguments[0]));
+  const Result<Version> right = Version::parse(text_of(arguments[1]));
+  if (!left || !right) {
+    sqlite3_result_null(context);
+    return;
+  }
+  const std::strong_ordering order = *left <=> *right;
+  sqlite3_result_int(context, order < 0 ? -1 : (order > 0 ? 1 : 0));
+}
+
+void add(sqlite3* database, const char* name, auto* function) {
+  sqlite3_create_function_v2(database, name, 2,
+                             SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nullptr,
+                             function, nullptr, nullptr, nullptr);
+}
+
 }  // namespace
 
 void add_functions(sqlite3* database) {
-  sqlite3_create_function_v2(database, "regexp", 2,
-                             SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nullptr,
-                             regexp, nullptr, nullptr, nullptr);
+  add(database, "regexp", regexp);
+  add(database, "pep440_compare", pep440_compare);
 }
 
 bool is_allowed_function(std::string_view name) {

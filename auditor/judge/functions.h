@@ -7,8 +7,10 @@ struct sqlite3;
 
 namespace icecore {
 
-/// Registers `regexp(pattern, text)`, which is also the operator `text REGEXP pattern`: whether the
-/// text holds a match of the RE2 pattern.
+/// Registers two functions.
+/// `regexp(pattern, text)`, which is also the operator `text REGEXP pattern`: whether the text
+/// holds a match of the RE2 pattern. `pep440_compare(left, right)`: -1, 0 or 1 as the left version
+/// is before, equal to or after the right one; null when either is no version.
 void add_functions(sqlite3* database);
 
 /// Whether a rule or query may call the function, ours or SQLite's. Left out is what reads a clock,

@@ -14,13 +14,13 @@
 #include "base/embedded.h"
 #include "base/text.h"
 #include "judge/functions.h"
+#include "judge/schema_text.h"
 
 namespace icecore {
 namespace {
 
 constexpr int steps_between_checks = 1'000;
 constexpr std::int64_t statement_memory = 256LL << 20;
-constexpr std::string_view hidden_table = "secret_url";
 
 // Limits of one connection (sqlite3_limit) while a guard lives.
 constexpr std::array<std::pair<int, int>, 10> connection_limits{
@@ -95,9 +95,9 @@ struct Guard::State {
   // reserved names.
   bool may_read(const std::string& table, std::string_view column, std::string_view accessor) {
     const bool is_public =
-        table != hidden_table && (tables.contains(table) || views.contains(table));
+        !is_private_table(table) && (tables.contains(table) || views.contains(table));
     if (!is_public) {
-      return column.empty() && table != hidden_table && !table.starts_with("sqlite_") &&
+      return column.empty() && !is_private_table(table) && !table.starts_with("sqlite_") &&
              !table.starts_with("pragma_");
     }
     if (!column.empty() && !views.contains(std::string(accessor))) reads.insert(table);

@@ -1,12 +1,10 @@
 // What stands between the facts and the SQL of rules and users. While a guard lives, its store's
 // database can only be read, and only within bounds:
-// - exactly one SELECT; the public tables and views (not secret_url, not SQLite's own); the
-// functions
-//   of functions.h;
+// - exactly one SELECT; the public tables and views (not the private ones, not SQLite's own);
+//   the functions of functions.h;
 // - a number of steps of SQLite's virtual machine, counted anew for each statement;
 // - values up to 16 MiB, and 256 MiB of memory more than SQLite held when the guard was made.
-// SQLite
-//   counts memory for the whole process, so a process has at most one guard at a time.
+//   SQLite counts memory for the whole process, so a process has at most one guard at a time.
 #pragma once
 
 #include <cstdint>

@@ -77,7 +77,7 @@ Result<Word> word_of(const std::string& text, Word otherwise) {
 Result<FindingRow> finding_of(const Rule& rule, const Columns& columns, const Statement& row) {
   const auto text = [&](std::string_view name) { return columns.text(row, name); };
   const auto value = [&](std::string_view name) {
-    std::string words = text(name);
+    const std::string words = text(name);
     return words.empty() ? "unknown" : words;
   };
   FindingRow finding{.rule = rule.id};

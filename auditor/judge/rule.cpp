@@ -52,7 +52,7 @@ bool is_column_name(std::string_view name) {
 // Adds one `key: value` to the header.
 Result<std::string> add_value(Header& header, std::string_view text, std::size_t line) {
   const std::size_t colon = text.find(':');
-  const std::string key(text.substr(0, colon));
+  std::string key(text.substr(0, colon));
   if (colon == std::string_view::npos || !is_column_name(key)) {
     return wrong(line, fmt::format("expected '-- key: value', found '-- {}'", escaped(text)));
   }
@@ -99,8 +99,8 @@ std::vector<std::string> words_of_list(std::string_view text) {
   return words;
 }
 
-template <typename Word, std::size_t size>
-Result<Word> word_of(const HeaderValue& value, const std::array<std::string_view, size>& words) {
+template <typename Word, std::size_t Size>
+Result<Word> word_of(const HeaderValue& value, const std::array<std::string_view, Size>& words) {
   const auto* const found = std::ranges::find(words, value.text);
   if (found == words.end()) {
     return wrong(value.line, fmt::format("expected one of {}, found '{}'", fmt::join(words, ", "),

@@ -15,7 +15,6 @@ namespace icecore {
 namespace {
 
 constexpr std::size_t page_width = 100;
-constexpr std::string_view hidden_table = "secret_url";
 
 // `text` in lines of at most `page_width`, each starting with `indent` blanks.
 std::string wrapped(std::string_view text, std::size_t indent) {
@@ -115,11 +114,11 @@ std::string facts_page(std::string_view schema) {
       "rewrites it. Rules and `icecore query`\nread these tables, and nothing else. Text is "
       "escaped: control characters and bytes outside UTF-8 appear as\n`\\xNN`. Paths are inside "
       "their root, without a leading slash. Digests are blobs; the views give hex. Booleans are\n0 "
-      "and 1. Functions: `regexp` (RE2), `glob` and SQLite's own, without those that read a clock "
-      "or draw a number.\n\n";
+      "and 1. Functions: `regexp` (RE2), `pep440_compare` and SQLite's own, without those that "
+      "read a clock or draw a number.\n\n";
   std::string section;
   for (const SchemaTable& table : parse_schema(schema)) {
-    if (table.name == hidden_table) continue;
+    if (is_private_table(table.name)) continue;
     if (table.section != section) page += fmt::format("## {}\n\n", table.section);
     section = table.section;
     page += table_section(table);

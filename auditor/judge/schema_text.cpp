@@ -85,4 +85,8 @@ std::vector<SchemaTable> parse_schema(std::string_view schema) {
   return tables;
 }
 
+bool is_private_table(std::string_view name) {
+  return name == "secret_url" || name == "listing_order";
+}
+
 }  // namespace icecore

@@ -70,6 +70,7 @@ class DistributionResolver {
     row.environment = environment_.row.id;
     row.location = tree_.shown_place(tree_.path(node));
     row.location_entry = tree_[node].entry;
+    row.search_position = static_cast<std::int64_t>(position);
     take_names(node, row);
     row.metadata = file_in(node, "METADATA");
     row.record = file_in(node, "RECORD");
@@ -82,9 +83,8 @@ class DistributionResolver {
     if (const DirectUrlFact* url = fact_in(node, "direct_url.json", direct_urls_))
       row.source = url->kind;
     store_.add(row);
-    store_.add(ListingOrderRow{.distribution = row.id,
-                               .search_position = static_cast<std::int64_t>(position),
-                               .listing_position = tree_[node].listing_position});
+    store_.add(
+        ListingOrderRow{.distribution = row.id, .listing_position = tree_[node].listing_position});
     environment_.distributions.push_back(std::move(distribution));
   }
 

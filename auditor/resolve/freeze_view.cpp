@@ -80,7 +80,7 @@ void FreezeView::mark_hidden() {
   std::vector<const FreezeCandidate*> order;
   for (const FreezeCandidate& candidate : candidates_) order.push_back(&candidate);
   std::ranges::stable_sort(order, {}, [](const FreezeCandidate* candidate) {
-    return std::pair(candidate->order.search_position, candidate->order.listing_position);
+    return std::pair(candidate->row.search_position, candidate->order.listing_position);
   });
   std::set<std::string> seen;
   std::map<std::string, std::int64_t> printed;

@@ -15,6 +15,7 @@ namespace {
 
 // Where a row leads.
 struct Place {
+  std::string shown;            // as reports show it; as written where it is no place inside
   std::optional<NodeId> node;   // what is at the path, links at its end followed
   std::optional<NodeId> entry;  // the same without following: what the row owns
   bool is_outside = false;
@@ -48,6 +49,8 @@ class RecordReader {
     const bool is_inside =
         path && (path->is_within(environment_.directory) || path->is_within(base));
     place.is_outside = !is_inside;
+    const bool is_usable = is_inside && row.problem.empty();
+    place.shown = is_usable ? tree_.shown_place(*path) : row.path;
     if (!is_inside) return place;
     place.entry = tree_.find(*path);
     if (!place.entry) return place;
@@ -120,6 +123,7 @@ std::vector<RecordClaim> resolve_records(const Environment& environment, const T
         const RecordState state = state_of(tree, row, place, digests);
         RecordVerdictRow verdict{.distribution = environment.distributions[index].row.id,
                                  .line = row.line,
+                                 .path = place.shown,
                                  .state = state};
         if (place.entry) verdict.file = tree[*place.entry].entry;
         store.add(verdict);

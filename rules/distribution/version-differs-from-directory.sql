@@ -19,5 +19,7 @@ JOIN environment ON environment.id = distribution.environment
 JOIN metadata ON metadata.file = distribution.metadata
 WHERE distribution.is_leftover = 0
   AND distribution.directory_version <> ''
-  AND replace(distribution.directory_version, '_', '-') <> replace(distribution.version, '_', '-')
+  -- Tools that make wheels write _ for - and, some, for the + of a local version.
+  AND coalesce(pep440_compare(replace(distribution.directory_version, '_', '-'), distribution.version), 1) <> 0
+  AND coalesce(pep440_compare(replace(distribution.directory_version, '_', '+'), distribution.version), 1) <> 0
   AND replace(distribution.directory_version, '_', '-') <> replace(metadata.version, '_', '-')

@@ -10,8 +10,8 @@
 -- taxonomy: REC02
 SELECT
   listed_file.environment,
-  file.path AS subject,
-  file.path,
+  file.place AS subject,
+  file.place AS path,
   listed_file.distribution,
   CASE WHEN file.size = listed_file.size THEN 'it has the same size and other content'
     WHEN listed_file.size IS NULL THEN 'it has other content'

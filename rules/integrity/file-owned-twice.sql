@@ -18,7 +18,7 @@ SELECT
   one.environment,
   one.distribution || ' and ' || other.distribution AS subject,
   one.record AS path,
-  min(file.path) AS example,
+  min(file.place) AS example,
   count(*) AS files,
   sum(one.state = 'verified') || ' of ' || one.distribution || ', '
     || sum(other.state = 'verified') || ' of ' || other.distribution AS present

@@ -5,7 +5,7 @@
 -- why: Without a RECORD nobody can tell which files are the distribution's, whether they are what was installed, or
 --   remove them. Its files count as nobody's.
 -- fix: Reinstall it from a wheel with a current installer.
--- reads: distribution, environment, owner
+-- reads: distribution, environment, file, owner, root
 -- taxonomy: REC05, DIST10
 SELECT
   environment.path AS environment,
@@ -14,8 +14,12 @@ SELECT
   distribution.version
 FROM distribution
 JOIN environment ON environment.id = distribution.environment
+JOIN file AS location ON location.id = distribution.location_entry
+JOIN root ON root.name = location.root
 LEFT JOIN owner ON owner.file = distribution.metadata
 WHERE distribution.record_presence = 'absent'
   AND distribution.is_leftover = 0
   AND distribution.source <> 'editable'
+  -- Systems install Python packages without a RECORD and know their files themselves.
+  AND root.kind <> 'interpreter'
   AND coalesce(owner.owner_kind, 'nobody') IN ('nobody', 'unknown')

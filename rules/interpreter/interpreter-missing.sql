@@ -5,7 +5,7 @@
 -- why: A virtual environment borrows its interpreter. Where the base installation was removed, or was not copied
 --   along, nothing runs.
 -- fix: Install that interpreter, or make the environment again.
--- reads: environment
+-- reads: environment, target
 -- taxonomy: INT05
 SELECT
   environment.path AS environment,
@@ -13,4 +13,7 @@ SELECT
   CASE environment.path WHEN '.' THEN '' ELSE environment.path || '/' END || 'bin/python' AS path,
   environment.base_prefix
 FROM environment
-WHERE environment.interpreter IS NULL AND environment.kind <> 'directory'
+WHERE environment.interpreter IS NULL
+  AND environment.kind <> 'directory'
+  -- Without a system root nobody looked where the interpreter would be; the gap no-system-root says so.
+  AND NOT EXISTS (SELECT 1 FROM target WHERE target.system_root = 'none')

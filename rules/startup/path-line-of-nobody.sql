@@ -13,5 +13,5 @@ SELECT
   min(line) AS line,
   text
 FROM startup_hook
-WHERE kind = 'path-line' AND owner_kind = 'nobody' AND is_outside = 0
+WHERE kind = 'path-line' AND owner_kind = 'nobody' AND is_outside = 0 AND root_kind <> 'interpreter'
 GROUP BY environment, path

@@ -14,5 +14,5 @@ SELECT
   min(line) AS line,
   text
 FROM startup_hook
-WHERE kind = 'path-line' AND is_outside = 1 AND source <> 'editable'
+WHERE kind = 'path-line' AND is_outside = 1 AND source <> 'editable' AND root_kind <> 'interpreter'
 GROUP BY environment, path

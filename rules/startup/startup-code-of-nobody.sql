@@ -14,5 +14,8 @@ SELECT
   min(line) AS line,
   text
 FROM startup_hook
-WHERE kind <> 'path-line' AND owner_kind = 'nobody'
+WHERE kind <> 'path-line'
+  AND owner_kind = 'nobody'
+  -- What the base interpreter's own directories hold, its system installed without a RECORD.
+  AND root_kind <> 'interpreter'
 GROUP BY environment, path

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "base/tree_path.h"
 
 namespace icecore::test {
 namespace {
@@ -210,18 +211,32 @@ class Builder {
     return insert("distribution", std::move(values));
   }
 
+  // A path of a RECORD, which is relative to the directory that holds the metadata directory.
+  Result<std::string> meant_path(const std::string& distribution, std::string_view written) {
+    const std::string location = ICECORE_TRY(
+        ask_value(fmt::format("SELECT location FROM distribution WHERE id = {}", distribution)));
+    const TreePath directory = ICECORE_TRY(TreePath::parse(location)).parent();
+    return ICECORE_TRY(directory.resolve(written)).relative_to(TreePath());
+  }
+
   Result<void> add_record(Values values) {
     const std::string distribution = take(values, "distribution", "1");
     const std::string line = take(values, "line", "1");
     const std::string file = take(values, "file", "null");
     const std::string state = take(values, "state", "verified");
+    const bool leads_elsewhere = state == "outside" || state == "malformed";
+    const std::string path =
+        leads_elsewhere ? values["path"] : ICECORE_TRY(meant_path(distribution, values["path"]));
+    const std::string resolved = take(values, "resolved_path", path);
     values["file"] = ICECORE_TRY(
         ask_value(fmt::format("SELECT record FROM distribution WHERE id = {}", distribution)));
     values["line"] = line;
     ICECORE_TRY(insert("record_row", std::move(values)));
-    return insert(
-        "record_verdict",
-        {{"distribution", distribution}, {"line", line}, {"file", file}, {"state", state}});
+    return insert("record_verdict", {{"distribution", distribution},
+                                     {"line", line},
+                                     {"path", resolved},
+                                     {"file", file},
+                                     {"state", state}});
   }
 
   Result<void> add_document(FactLine fact, std::string_view name) {
@@ -230,10 +245,9 @@ class Builder {
         ask_value(fmt::format("SELECT location FROM distribution WHERE id = {}", distribution)));
     const std::string id = new_id();
     ICECORE_TRY(add_file({{"id", id}, {"path", fmt::format("{}/{}", location, name)}}));
-    if (fact.table == "metadata") {
-      ICECORE_TRY(ask(
-          fmt::format("UPDATE distribution SET metadata = {} WHERE id = {}", id, distribution)));
-    }
+    const bool is_metadata = fact.table == "metadata";
+    ICECORE_TRY(ask(fmt::format("UPDATE distribution SET {} = {} WHERE id = {}",
+                                is_metadata ? "metadata" : "direct_url", id, distribution)));
     fact.values["file"] = id;
     return insert(fact.table, std::move(fact.values));
   }

@@ -84,6 +84,8 @@ TEST_SUITE("query") {
           "SELECT count(*) FROM main.\"secret_url\"",
           "SELECT 1 WHERE EXISTS (SELECT 1 FROM secret_url)",
           "WITH secret_url AS (SELECT url FROM main.secret_url) SELECT url FROM secret_url",
+          "SELECT listing_position FROM listing_order",
+          "SELECT count(*) FROM listing_order",
           "SELECT name FROM sqlite_schema",
           "SELECT count(*) FROM sqlite_master",
           "SELECT count(*) FROM sqlite_temp_schema",
@@ -166,6 +168,28 @@ TEST_SUITE("query") {
           "null,null,1");
     CHECK(answer(store, "SELECT regexp('(a', 'a')") == "error: regexp: missing ): (a");
     CHECK(answer(store, "SELECT path FROM file WHERE path GLOB '*.py'") == "a.py");
+  }
+
+  TEST_CASE("pep440_compare orders versions; what is none has no place in the order") {
+    const Store store = store_of({});
+    for (const auto& [arguments, order] :
+         std::initializer_list<std::pair<std::string, std::string>>{
+             {"'1.9', '1.10'", "-1"},
+             {"'1.0', '1.0.0'", "0"},
+             {"'2021.05.1', '2021.5.1'", "0"},
+             {"'1.0', '1.0rc1'", "1"},
+             {"'2.0+cu118', '2.0'", "1"},
+             {"'1!0', '2'", "1"},
+             {"2, '2.0'", "0"},
+             {"'unknown', '1.0'", "null"},
+             {"'1.0', ''", "null"},
+             {"'1.0', NULL", "null"},
+             {"NULL, NULL", "null"},
+         }) {
+      CAPTURE(arguments);
+      CHECK(answer(store, "SELECT pep440_compare(" + arguments + ")") == order);
+    }
+    CHECK(is_refused(store, "SELECT pep440_compare('1.0')"));
   }
 
   TEST_CASE("text that a statement makes is safe to print") {

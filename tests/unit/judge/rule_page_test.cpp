@@ -93,8 +93,9 @@ TEST_SUITE("documentation") {
     }
   }
 
-  TEST_CASE("facts.md leaves secret_url out") {
+  TEST_CASE("facts.md leaves private tables out") {
     CHECK(facts_page(schema_and_views()).find("### secret_url") == std::string::npos);
+    CHECK(facts_page(schema_and_views()).find("### listing_order") == std::string::npos);
     CHECK(facts_page(schema_and_views()).find("### direct_url") != std::string::npos);
   }
 
