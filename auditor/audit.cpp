@@ -28,7 +28,7 @@ std::vector<Layer> list_layers(const Discovery& discovery, const Target& target,
   std::vector<Layer> layers;
   EntryId next = 1;
   for (const Root& root : discovery.roots) {
-    layers.push_back(list_root(root, target.files, next, limits));
+    layers.push_back(list_root(root, target.files, next, options));
     next += static_cast<EntryId>(layers.back().entries.size());
   }
   return layers;
@@ -64,7 +64,8 @@ Result<AuditResult> audit(const AuditOptions& options) {
 
   // discover: the trees that it is made of or leads to.
   const Discovery discovery = discover_roots(target, limits);
-  std::vector<Layer> layers = list_layers(discovery, target, limits);
+  std::vector<Layer> layers =
+      list_layers(discovery, target, {.limits = limits, .jobs = collecting.jobs});
 
   // collect: every file's digest, and facts from those that say something. From here on everything
   // is in the store.

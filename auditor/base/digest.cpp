@@ -39,18 +39,19 @@ void require(int succeeded) {
 
 struct Hasher::Context {
   EVP_MD_CTX* handle = nullptr;
-  const EVP_MD* method = nullptr;
+  EVP_MD* method = nullptr;  // fetched once: an implicit fetch for every message takes a lock
 };
 
 void Hasher::ContextDeleter::operator()(Context* context) const {
   EVP_MD_CTX_free(context->handle);
+  EVP_MD_free(context->method);
   delete context;
 }
 
 Result<Hasher> Hasher::create(std::string_view algorithm) {
   for (const auto& [name, library_name] : algorithms) {
     if (name != algorithm) continue;
-    const EVP_MD* method = EVP_get_digestbyname(library_name);
+    EVP_MD* method = EVP_MD_fetch(nullptr, library_name, nullptr);
     if (method == nullptr) break;
     std::unique_ptr<Context, ContextDeleter> context(
         new Context{.handle = EVP_MD_CTX_new(), .method = method});

@@ -106,6 +106,11 @@ Result<std::string_view> utf8_text(Bytes bytes, std::uint64_t most) {
 }
 
 bool needs_escape(std::string_view text) {
+  // Nearly all text is printable ASCII.
+  const auto is_plain = [](char character) {
+    return character >= ' ' && character <= '~' && character != '\\';
+  };
+  if (std::ranges::all_of(text, is_plain)) return false;
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t length = sequence_length(text, i);
     if (length == 0 || is_unsafe(code_point(text, i, length))) return true;

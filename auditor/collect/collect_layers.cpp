@@ -128,6 +128,50 @@ Task task_of(const std::vector<Layer>& layers, EntryId file) {
   return {.layer = layer, .entry = static_cast<std::size_t>(file - layers[layer].first_entry)};
 }
 
+// Consecutive tasks that one thread takes at once: handing over single small files costs as much as
+// reading them.
+struct Batch {
+  std::size_t first = 0, count = 0;
+};
+
+std::vector<Batch> batches_of(const std::vector<Task>& tasks, const std::vector<Layer>& layers) {
+  constexpr std::uint64_t batch_bytes = 1 << 20;
+  constexpr std::size_t batch_tasks = 64;
+  std::vector<Batch> batches;
+  std::uint64_t bytes = 0;
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    if (batches.empty() || bytes >= batch_bytes || batches.back().count >= batch_tasks) {
+      batches.push_back({.first = i});
+      bytes = 0;
+    }
+    ++batches.back().count;
+    bytes += layers[tasks[i].layer].entries[tasks[i].entry].size;
+  }
+  return batches;
+}
+
+// Reads all tasks on several threads and calls use(task, file) for each in order, on this one.
+void read_in_order(const std::vector<Task>& tasks, const std::vector<Layer>& layers,
+                   const Collection& collection, unsigned jobs,
+                   const std::function<void(const Task&, CollectedFile&)>& use) {
+  using Files = std::vector<CollectedFile>;
+  const std::vector<Batch> batches = batches_of(tasks, layers);
+  run_ordered<Files>(
+      batches.size(), jobs,
+      [&](std::size_t index) {
+        Files files;
+        files.reserve(batches[index].count);
+        for (std::size_t i = 0; i < batches[index].count; ++i) {
+          files.push_back(collection.read(tasks[batches[index].first + i]));
+        }
+        return files;
+      },
+      [&](std::size_t index, Files files) {
+        for (std::size_t i = 0; i < files.size(); ++i)
+          use(tasks[batches[index].first + i], files[i]);
+      });
+}
+
 }  // namespace
 
 void collect_layers(std::vector<Layer>& layers, const HostTree& files,
@@ -137,15 +181,14 @@ void collect_layers(std::vector<Layer>& layers, const HostTree& files,
   for (const Task& task : tasks) total += layers[task.layer].entries[task.entry].size;
   std::uint64_t done = 0;
   const Collection collection(layers, files, options, store);
-  run_ordered<CollectedFile>(
-      tasks.size(), options.jobs, [&](std::size_t index) { return collection.read(tasks[index]); },
-      [&](std::size_t index, CollectedFile file) {
-        collection.add(tasks[index], file);
-        Entry& entry = layers[tasks[index].layer].entries[tasks[index].entry];
-        entry.sha256 = file.sha256;
-        done += entry.size;
-        if (options.progress) options.progress(done, total);
-      });
+  read_in_order(tasks, layers, collection, options.jobs,
+                [&](const Task& task, CollectedFile& file) {
+                  collection.add(task, file);
+                  Entry& entry = layers[task.layer].entries[task.entry];
+                  entry.sha256 = file.sha256;
+                  done += entry.size;
+                  if (options.progress) options.progress(done, total);
+                });
   for (const Layer& layer : layers) {
     for (const Gap& gap : layer.gaps) {
       store.add(
@@ -164,17 +207,15 @@ void collect_answers(const std::vector<Question>& questions, const std::vector<L
         Reading{.kind = questions[i].kind, .argument = questions[i].argument});
   }
   const Collection collection(layers, files, options, store);
-  run_ordered<CollectedFile>(
-      tasks.size(), options.jobs, [&](std::size_t index) { return collection.read(tasks[index]); },
-      [&](std::size_t index, CollectedFile file) {
-        const Entry& entry = layers[tasks[index].layer].entries[tasks[index].entry];
-        if (file.sha256 != entry.sha256) {
+  read_in_order(
+      tasks, layers, collection, options.jobs, [&](const Task& task, CollectedFile& file) {
+        if (file.sha256 != layers[task.layer].entries[task.entry].sha256) {
           file.rows.clear();
           file.problems.push_back({.reader = "read",
                                    .error = Error{.kind = ErrorKind::changed,
                                                   .message = "it changed between two readings"}});
         }
-        collection.add(tasks[index], file);
+        collection.add(task, file);
       });
 }
 

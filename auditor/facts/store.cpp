@@ -210,9 +210,10 @@ void Store::add(const Fact& fact) {
 }
 
 template <typename Row>
-void Store::each(std::string_view order, const std::function<void(const Row&)>& use) const {
-  const Statement statement = state_->prepare(
-      fmt::format("SELECT {} FROM {} ORDER BY {}", column_list<Row>(), Row::table, order));
+void Store::each(std::string_view order, const std::function<void(const Row&)>& use,
+                 std::string_view condition) const {
+  const Statement statement = state_->prepare(fmt::format(
+      "SELECT {} FROM {} WHERE {} ORDER BY {}", column_list<Row>(), Row::table, condition, order));
   if (!statement) return;
   int outcome = SQLITE_DONE;
   while ((outcome = sqlite3_step(statement.get())) == SQLITE_ROW)

@@ -45,9 +45,11 @@ class Store {
   template <typename Row>
   [[nodiscard]] std::vector<Row> all() const;
 
-  /// Calls `use` with every row, ordered by the columns in `order` (SQL, ours), one at a time.
+  /// Calls `use` with every row, ordered by the columns in `order` (SQL, ours), one at a time; with
+  /// `condition` (likewise) only with those that meet it.
   template <typename Row>
-  void each(std::string_view order, const std::function<void(const Row&)>& use) const;
+  void each(std::string_view order, const std::function<void(const Row&)>& use,
+            std::string_view condition = "1") const;
 
   /// Writes what is pending; from here on queries see every row. The first failure of any call, if
   /// there was one.

@@ -32,13 +32,15 @@ class RecordReader {
     }
   }
 
-  // Calls use(distribution's index, row, place) for each row of the environment's RECORDs.
-  void each(const Store& store, const auto& use) const {
-    store.each<RecordRowFact>("file, line", [&](const RecordRowFact& row) {
+  // Calls use(distribution's index, row, place) for each row of the environment's RECORDs that
+  // meets the condition.
+  void each(const Store& store, std::string_view condition, const auto& use) const {
+    const auto use_row = [&](const RecordRowFact& row) {
       const auto distribution = by_record_.find(row.file);
-      if (distribution != by_record_.end())
-        use(distribution->second, row, place_of(distribution->second, row));
-    });
+      if (distribution == by_record_.end()) return;
+      use(distribution->second, row, place_of(distribution->second, row));
+    };
+    store.each<RecordRowFact>("file, line", use_row, condition);
   }
 
  private:
@@ -103,14 +105,15 @@ std::vector<Question> record_questions(const Environment& environment, const Tre
                                        const Store& store) {
   std::vector<Question> questions;
   RecordReader(environment, tree)
-      .each(store, [&](std::size_t, const RecordRowFact& row, const Place& place) {
-        const bool is_file =
-            place.node && tree[*place.node].kind == EntryKind::file && tree[*place.node].sha256;
-        if (!is_file || !row.digest || row.algorithm == "sha256") return;
-        questions.push_back({.file = tree[*place.node].entry,
-                             .kind = Kind::content_digest,
-                             .argument = row.algorithm});
-      });
+      .each(store, "digest IS NOT NULL AND algorithm <> 'sha256'",
+            [&](std::size_t, const RecordRowFact& row, const Place& place) {
+              const bool is_file = place.node && tree[*place.node].kind == EntryKind::file &&
+                                   tree[*place.node].sha256;
+              if (!is_file) return;
+              questions.push_back({.file = tree[*place.node].entry,
+                                   .kind = Kind::content_digest,
+                                   .argument = row.algorithm});
+            });
   return questions;
 }
 
@@ -119,7 +122,7 @@ std::vector<RecordClaim> resolve_records(const Environment& environment, const T
   const Digests digests = answered_digests(store);
   std::vector<RecordClaim> claims;
   RecordReader(environment, tree)
-      .each(store, [&](std::size_t index, const RecordRowFact& row, const Place& place) {
+      .each(store, "1", [&](std::size_t index, const RecordRowFact& row, const Place& place) {
         const RecordState state = state_of(tree, row, place, digests);
         RecordVerdictRow verdict{.distribution = environment.distributions[index].row.id,
                                  .line = row.line,

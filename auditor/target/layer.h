@@ -42,8 +42,14 @@ struct Layer {
   [[nodiscard]] std::string path_of(const Entry& entry) const;
 };
 
+struct ListOptions {
+  Limits limits;
+  unsigned jobs = 1;
+};
+
 /// Lists a root: no link is followed and no other file system entered. What cannot be listed is a
-/// gap.
-Layer list_root(const Root& root, const HostTree& files, EntryId first_entry, const Limits& limits);
+/// gap. The outcome does not depend on `jobs`.
+Layer list_root(const Root& root, const HostTree& files, EntryId first_entry,
+                const ListOptions& options);
 
 }  // namespace icecore

@@ -28,15 +28,22 @@ bool same_file(const struct stat& before, const struct stat& after) {
          before.st_ctim.tv_nsec == after.st_ctim.tv_nsec;
 }
 
-// One thread's buffer, kept between files.
-std::span<std::byte> thread_buffer() {
-  thread_local std::vector<std::byte> buffer(buffer_size);
-  return buffer;
+// What a thread keeps between files.
+struct Workplace {
+  std::vector<std::byte> buffer = std::vector<std::byte>(buffer_size);
+  Hasher hasher = Hasher::sha256();
+};
+
+Workplace& thread_workplace() {
+  thread_local Workplace workplace;
+  return workplace;
 }
 
-Result<std::size_t> fill(int descriptor, std::span<std::byte> buffer) {
+// Reads until the buffer is full, the file ends or there are `expected` bytes: whether more came
+// meanwhile shows when the file is looked at again afterwards.
+Result<std::size_t> fill(int descriptor, std::span<std::byte> buffer, std::uint64_t expected) {
   std::size_t filled = 0;
-  while (filled < buffer.size()) {
+  while (filled < buffer.size() && filled < expected) {
     const ssize_t got = read(descriptor, buffer.data() + filled, buffer.size() - filled);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return failure(ErrorKind::unreadable, std::strerror(errno));
@@ -49,23 +56,27 @@ Result<std::size_t> fill(int descriptor, std::span<std::byte> buffer) {
 struct Hashed {
   Digest digest;
   std::uint64_t size = 0;
-  std::vector<std::byte> first;  // the first bytes, for a file larger than the buffer
+  std::vector<std::byte> first;  // the first bytes
 };
 
-// Hashes to the end, but never more than one buffer beyond `expected`: a file that grows is not
-// followed for ever.
-Result<Hashed> hash_file(int descriptor, std::span<std::byte> buffer, std::uint64_t expected) {
-  Hasher hasher = Hasher::sha256();
+// Hashes what the file is expected to have; a file that grows is not followed.
+Result<Hashed> hash_file(int descriptor, Workplace& workplace, std::uint64_t expected) {
   Hashed result;
-  while (true) {
-    const std::size_t size = ICECORE_TRY(fill(descriptor, buffer));
-    hasher.update(buffer.first(size));
-    if (result.size == 0)
-      result.first.assign(buffer.begin(), buffer.begin() + std::min(size, first_bytes_size));
-    result.size += size;
-    if (size < buffer.size() || result.size > expected) break;
+  const std::span<std::byte> buffer = workplace.buffer;
+  while (result.size < expected) {
+    const Result<std::size_t> size = fill(descriptor, buffer, expected - result.size);
+    if (!size) {
+      workplace.hasher.finish();  // ready for the next file
+      return std::unexpected(size.error());
+    }
+    if (*size == 0) break;
+    workplace.hasher.update(buffer.first(*size));
+    if (result.size == 0) {
+      result.first.assign(buffer.begin(), buffer.begin() + std::min(*size, first_bytes_size));
+    }
+    result.size += *size;
   }
-  result.digest = hasher.finish_sha256();
+  result.digest = workplace.hasher.finish_sha256();
   return result;
 }
 
@@ -80,10 +91,10 @@ Result<Digest> read_file(const std::string& host_path, const Entry& entry, const
   }
   if (!S_ISREG(before.st_mode))
     return failure(ErrorKind::changed, "it is no regular file any more");
-  const std::span<std::byte> buffer = thread_buffer();
-  const Hashed hashed = ICECORE_TRY(hash_file(descriptor.get(), buffer, entry.size));
-  if (hashed.size == entry.size && hashed.size < buffer.size()) {
-    MemorySource source(buffer.first(hashed.size));
+  Workplace& workplace = thread_workplace();
+  const Hashed hashed = ICECORE_TRY(hash_file(descriptor.get(), workplace, entry.size));
+  if (hashed.size == entry.size && hashed.size <= buffer_size) {
+    MemorySource source(std::span(workplace.buffer).first(hashed.size));
     read(hashed.first, source);
   } else if (hashed.size == entry.size) {
     FileSource source(descriptor.get(), hashed.size);

@@ -15,6 +15,7 @@
 #include <memory>
 
 #include "base/file_descriptor.h"
+#include "base/task_pool.h"
 #include "base/text.h"
 #include "target/layer.h"
 
@@ -59,112 +60,51 @@ std::optional<std::vector<Name>> sorted_names(FileDescriptor directory) {
   return names;
 }
 
-class Walker {
+// What one directory holds.
+struct Listing {
+  TreePath directory;
+  std::vector<Entry> entries;
+  std::vector<TreePath> below;  // directories to list next
+  std::vector<Gap> gaps;
+};
+
+// Lists single directories; knows the root's rules and changes nothing, so that several threads can
+// share it.
+class Lister {
  public:
-  Walker(Layer& layer, const HostTree& files, const Limits& limits)
-      : layer_(layer), files_(files), limits_(limits) {}
+  Lister(const Root& root, const HostTree& files, const Limits& limits, dev_t device)
+      : root_(root), files_(files), limits_(limits), device_(device) {}
 
-  void walk_part(const TreePath& part) {
-    const Result<std::string> host = files_.host_path(part);
-    if (!host) return gap(part, host.error().message);
-    struct stat status{};
-    if (lstat(host->c_str(), &status) != 0) return gap(part, std::strerror(errno));
-    device_ = status.st_dev;
-    if (part != layer_.root.path || !S_ISDIR(status.st_mode)) {
-      const std::uint32_t parent = add_parent(part.parent());
-      add_entry(parent, AT_FDCWD, Name{.text = std::string(part.name())}, host->c_str(), status);
-    }
-    if (!S_ISDIR(status.st_mode)) return;
-    pending_.push_back(part);
-    while (!pending_.empty()) {
-      const TreePath directory = std::move(pending_.back());
-      pending_.pop_back();
-      list(directory);
-    }
+  [[nodiscard]] Gap gap(const TreePath& path, std::string reason) const {
+    return Gap{.root = root_.name,
+               .path = escaped(path.relative_to(root_.path)),
+               .reader = "walk",
+               .offset = std::nullopt,
+               .reason = std::move(reason)};
   }
 
- private:
-  void gap(const TreePath& path, std::string reason) {
-    layer_.gaps.push_back(Gap{.root = layer_.root.name,
-                              .path = escaped(path.relative_to(layer_.root.path)),
-                              .reader = "walk",
-                              .offset = std::nullopt,
-                              .reason = std::move(reason)});
-  }
-
-  // Parts of a root may share a parent that is itself no part.
-  std::uint32_t add_parent(const TreePath& path) {
-    const auto [place, is_new] = parents_.emplace(path, layer_.directories.size());
-    if (is_new) layer_.directories.push_back(path);
-    return static_cast<std::uint32_t>(place->second);
-  }
-
-  void list(const TreePath& directory) {
+  [[nodiscard]] Listing list(const TreePath& directory) const {
+    Listing listing{.directory = directory};
     const Result<std::string> host = files_.host_path(directory);
-    if (!host) return gap(directory, host.error().message);
-    FileDescriptor descriptor(open(host->c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!descriptor.is_open())
-      return gap(directory, std::string("cannot be listed: ") + std::strerror(errno));
-    const FileDescriptor own(fcntl(descriptor.get(), F_DUPFD_CLOEXEC, 0));
-    const std::optional<std::vector<Name>> names = sorted_names(std::move(descriptor));
-    if (!names || !own.is_open())
-      return gap(directory, std::string("cannot be listed: ") + std::strerror(errno));
-    const auto number = static_cast<std::uint32_t>(layer_.directories.size());
-    layer_.directories.push_back(directory);
-    std::vector<TreePath> below;
-    for (const Name& name : *names) {
-      if (layer_.entries.size() >= limits_.entries) {
-        return gap(directory, fmt::format("the limit of {} entries is reached", limits_.entries));
-      }
-      visit(number, own.get(), directory.child(name.text), name, below);
+    FileDescriptor descriptor(
+        host ? open(host->c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1);
+    const FileDescriptor own(descriptor.is_open() ? fcntl(descriptor.get(), F_DUPFD_CLOEXEC, 0)
+                                                  : -1);
+    const std::optional<std::vector<Name>> names =
+        own.is_open() ? sorted_names(std::move(descriptor)) : std::nullopt;
+    if (!names) {
+      listing.gaps.push_back(
+          gap(directory, std::string("cannot be listed: ") + std::strerror(errno)));
+      return listing;
     }
-    // Reversed, so that the stack gives them back in order.
-    std::ranges::reverse(below);
-    pending_.insert(pending_.end(), below.begin(), below.end());
+    for (const Name& name : *names) visit(own.get(), name, listing);
+    return listing;
   }
 
-  void visit(std::uint32_t directory, int descriptor, const TreePath& path, const Name& name,
-             std::vector<TreePath>& below) {
-    if (std::ranges::find(layer_.root.excluded, path) != layer_.root.excluded.end()) return;
-    struct stat status{};
-    if (fstatat(descriptor, name.text.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
-      return gap(path, std::strerror(errno));
-    }
-    if (!is_read(path, status)) return;
-    add_entry(directory, descriptor, name, name.text.c_str(), status);
-    if (S_ISDIR(status.st_mode)) below.push_back(path);
-  }
-
-  bool is_read(const TreePath& path, const struct stat& status) {
-    if (path.text().size() > limits_.path_bytes) {
-      gap(path.parent(),
-          fmt::format("a path below it is longer than {} bytes", limits_.path_bytes));
-      return false;
-    }
-    if (!S_ISDIR(status.st_mode)) return true;
-    if (status.st_dev != device_) {
-      gap(path, "another file system is mounted here");
-      return false;
-    }
-    if (path.parts().size() - layer_.root.path.parts().size() > limits_.directory_depth) {
-      gap(path, fmt::format("directories nest deeper than {}", limits_.directory_depth));
-      return false;
-    }
-    return layer_.root.kind != RootKind::import_path || !is_foreign_to_import(path);
-  }
-
-  // A project's own directory may be on the import path; its repository and its environments are no
-  // modules.
-  bool is_foreign_to_import(const TreePath& path) const {
-    constexpr std::array<std::string_view, 4> names{".git", ".hg", ".svn", "node_modules"};
-    return std::ranges::find(names, path.name()) != names.end() ||
-           files_.is_file(path.child("pyvenv.cfg"));
-  }
-
-  void add_entry(std::uint32_t directory, int descriptor, const Name& name, const char* host_name,
-                 const struct stat& status) {
-    Entry entry{.directory = directory,
-                .name = escaped(name.text),
+  // The entry itself, without what is below it.
+  [[nodiscard]] Entry entry_of(int directory, const char* path, const Name& name,
+                               const struct stat& status) const {
+    Entry entry{.name = escaped(name.text),
                 .kind = kind_of(status.st_mode),
                 .mode = status.st_mode & 07777U,
                 .mtime_ns = status.st_mtim.tv_sec * nanoseconds + status.st_mtim.tv_nsec,
@@ -173,18 +113,138 @@ class Walker {
     if (entry.kind == EntryKind::file) entry.size = static_cast<std::uint64_t>(status.st_size);
     if (entry.kind == EntryKind::link) {
       std::array<char, PATH_MAX> buffer{};
-      const ssize_t size = readlinkat(descriptor, host_name, buffer.data(), buffer.size());
+      const ssize_t size = readlinkat(directory, path, buffer.data(), buffer.size());
       if (size >= 0) entry.link_target = escaped({buffer.data(), static_cast<std::size_t>(size)});
     }
-    layer_.entries.push_back(std::move(entry));
+    return entry;
+  }
+
+ private:
+  void visit(int descriptor, const Name& name, Listing& listing) const {
+    const TreePath path = listing.directory.child(name.text);
+    if (std::ranges::find(root_.excluded, path) != root_.excluded.end()) return;
+    struct stat status{};
+    if (fstatat(descriptor, name.text.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+      listing.gaps.push_back(gap(path, std::strerror(errno)));
+      return;
+    }
+    if (path.text().size() > limits_.path_bytes) {
+      const std::string reason =
+          fmt::format("a path below it is longer than {} bytes", limits_.path_bytes);
+      listing.gaps.push_back(gap(listing.directory, reason));
+      return;
+    }
+    if (S_ISDIR(status.st_mode) && is_foreign_to_import(path)) return;
+    listing.entries.push_back(entry_of(descriptor, name.text.c_str(), name, status));
+    if (S_ISDIR(status.st_mode)) descend(path, status, listing);
+  }
+
+  void descend(const TreePath& path, const struct stat& status, Listing& listing) const {
+    if (status.st_dev != device_) {
+      listing.gaps.push_back(gap(path, "another file system is mounted here"));
+    } else if (path.parts().size() - root_.path.parts().size() > limits_.directory_depth) {
+      listing.gaps.push_back(
+          gap(path, fmt::format("directories nest deeper than {}", limits_.directory_depth)));
+    } else {
+      listing.below.push_back(path);
+    }
+  }
+
+  // A project's own directory may be on the import path; its repository and its environments are no
+  // modules.
+  [[nodiscard]] bool is_foreign_to_import(const TreePath& path) const {
+    if (root_.kind != RootKind::import_path) return false;
+    constexpr std::array<std::string_view, 4> names{".git", ".hg", ".svn", "node_modules"};
+    return std::ranges::find(names, path.name()) != names.end() ||
+           files_.is_file(path.child("pyvenv.cfg"));
+  }
+
+  const Root& root_;
+  const HostTree& files_;
+  const Limits& limits_;
+  dev_t device_;
+};
+
+// Lists a root part by part and level by level; the directories of one level are listed on several
+// threads.
+class Walker {
+ public:
+  Walker(Layer& layer, const HostTree& files, const Limits& limits, unsigned jobs)
+      : layer_(layer), files_(files), limits_(limits), jobs_(jobs) {}
+
+  void walk_part(const TreePath& part) {
+    struct stat status{};
+    const Result<std::string> host = files_.host_path(part);
+    const bool is_there = host && lstat(host->c_str(), &status) == 0;
+    const Lister lister(layer_.root, files_, limits_, status.st_dev);
+    if (!is_there) {
+      layer_.gaps.push_back(lister.gap(part, host ? std::strerror(errno) : host.error().message));
+      return;
+    }
+    if (part != layer_.root.path || !S_ISDIR(status.st_mode)) {
+      Entry entry =
+          lister.entry_of(AT_FDCWD, host->c_str(), Name{.text = std::string(part.name())}, status);
+      entry.directory = add_parent(part.parent());
+      layer_.entries.push_back(std::move(entry));
+    }
+    std::vector<TreePath> level;
+    if (S_ISDIR(status.st_mode)) level.push_back(part);
+    while (!level.empty()) level = walk_level(level, lister);
+  }
+
+ private:
+  // Parts of a root may share a parent that is itself no part.
+  std::uint32_t add_parent(const TreePath& path) {
+    const auto [place, is_new] = parents_.emplace(path, layer_.directories.size());
+    if (is_new) layer_.directories.push_back(path);
+    return static_cast<std::uint32_t>(place->second);
+  }
+
+  // The directories of the next level.
+  std::vector<TreePath> walk_level(const std::vector<TreePath>& level, const Lister& lister) {
+    constexpr std::size_t together = 16;  // a directory alone is less work than handing it over
+    std::vector<TreePath> next;
+    using Listings = std::vector<Listing>;
+    run_ordered<Listings>((level.size() + together - 1) / together,
+                          level.size() > together ? jobs_ : 1,
+                          [&](std::size_t index) {
+                            Listings listings;
+                            const std::size_t end = std::min(level.size(), (index + 1) * together);
+                            for (std::size_t i = index * together; i < end; ++i)
+                              listings.push_back(lister.list(level[i]));
+                            return listings;
+                          },
+                          [&](std::size_t, Listings listings) {
+                            for (Listing& listing : listings) append(listing, lister, next);
+                          });
+    return next;
+  }
+
+  void append(Listing& listing, const Lister& lister, std::vector<TreePath>& next) {
+    std::ranges::move(listing.gaps, std::back_inserter(layer_.gaps));
+    if (layer_.entries.size() + listing.entries.size() > limits_.entries) {
+      if (!is_full_) {
+        layer_.gaps.push_back(lister.gap(
+            listing.directory, fmt::format("the limit of {} entries is reached", limits_.entries)));
+      }
+      is_full_ = true;
+      return;
+    }
+    const auto number = static_cast<std::uint32_t>(layer_.directories.size());
+    layer_.directories.push_back(listing.directory);
+    for (Entry& entry : listing.entries) {
+      entry.directory = number;
+      layer_.entries.push_back(std::move(entry));
+    }
+    std::ranges::move(listing.below, std::back_inserter(next));
   }
 
   Layer& layer_;
   const HostTree& files_;
   const Limits& limits_;
+  unsigned jobs_;
+  bool is_full_ = false;
   std::map<TreePath, std::size_t> parents_;
-  std::vector<TreePath> pending_;
-  dev_t device_ = 0;
 };
 
 }  // namespace
@@ -197,7 +257,7 @@ std::string Layer::path_of(const Entry& entry) const {
 Layer list_root(const Root& root, const HostTree& files, EntryId first_entry,
                 const Limits& limits) {
   Layer layer{.root = root, .first_entry = first_entry};
-  Walker walker(layer, files, limits);
+  Walker walker(layer, files, options.limits, options.jobs);
   for (const TreePath& part : root.parts) walker.walk_part(part);
   return layer;
 }
