@@ -142,6 +142,12 @@ void append_utf8(std::string& text, std::uint32_t character) {
 /// Whether `\xNN` is a character or a byte.
 enum class HexMeans : std::uint8_t { character, byte };
 
+std::size_t digits_after(std::string_view kind) {
+  if (kind == "x") return 2;
+  if (kind == "u") return 4;
+  return kind == "U" ? 8 : 0;
+}
+
 // What a Python literal's backslashes stand for. Makers escape quotes and what is not ASCII; an
 // escape of anything else is none of theirs. Gives the number of characters read, 0 for a bad one.
 std::size_t unescape(std::string_view text, HexMeans hex, std::string& result) {
@@ -150,7 +156,7 @@ std::size_t unescape(std::string_view text, HexMeans hex, std::string& result) {
     result += kind;
     return 1;
   }
-  const std::size_t digits = kind == "x" ? 2 : kind == "u" ? 4 : kind == "U" ? 8 : 0;
+  const std::size_t digits = digits_after(kind);
   if (digits == 0 || text.size() <= digits) return 0;
   if (hex == HexMeans::byte && digits != 2) return 0;
   const std::optional<std::uint32_t> value = hexadecimal(text.substr(1, digits));
