@@ -24,7 +24,7 @@ unsigned default_jobs() {
 
 // Each root is a layer: the list of what is in it, without the bytes.
 std::vector<Layer> list_layers(const Discovery& discovery, const Target& target,
-                               const Limits& limits) {
+                               const ListOptions& options) {
   std::vector<Layer> layers;
   EntryId next = 1;
   for (const Root& root : discovery.roots) {

@@ -87,8 +87,13 @@ std::optional<Owner> ByProducts::owner_of_generated(NodeId id, const std::string
     return make(OwnerKind::unknown, "",
                 "its text is that of no known version of venv, virtualenv or uv");
   }
-  return make(OwnerKind::by_product, known->generator,
-              fmt::format("written by {} {}", known->generator, known->versions));
+  // A script of another place is still its maker's work: environments are copied and moved.
+  const std::string& written_for = fact->second.environment_path;
+  const bool is_elsewhere = !written_for.empty() && written_for != environment_.directory.text();
+  return make(
+      OwnerKind::by_product, known->generator,
+      fmt::format("written by {} {}{}{}", known->generator, known->versions,
+                  is_elsewhere ? " for an environment at " : "", is_elsewhere ? written_for : ""));
 }
 
 }  // namespace icecore

@@ -255,7 +255,7 @@ std::string Layer::path_of(const Entry& entry) const {
 }
 
 Layer list_root(const Root& root, const HostTree& files, EntryId first_entry,
-                const Limits& limits) {
+                const ListOptions& options) {
   Layer layer{.root = root, .first_entry = first_entry};
   Walker walker(layer, files, options.limits, options.jobs);
   for (const TreePath& part : root.parts) walker.walk_part(part);

@@ -69,7 +69,7 @@ TEST_SUITE("sample") {
               "direct-url-without-digest plotter",
               "distribution-duplicated oldlib",
               "distribution-editable labtools",
-              "distribution-leftover " + site + "~rraykit-2.5.0.dist-info",
+              "distribution-leftover " + site + "~rraykit",
               "file-owned-twice cvkit and cvkit-headless",
               "file-unlisted " + site + "mathkit/_hotfix.py",
               "local-version-from-unnamed-index tensorlib",

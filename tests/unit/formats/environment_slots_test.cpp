@@ -1,0 +1,40 @@
+#include "formats/environment_slots.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+using namespace icecore;
+
+TEST_SUITE("environment_slots") {
+  TEST_CASE("every language has a line that tells it from the others") {
+    for (const Slot& slot : environment_slots()) {
+      CAPTURE(slot.before);
+      const auto is_of_dialect = [&](const Anchor& anchor) {
+        return anchor.dialect == slot.dialect;
+      };
+      CHECK(std::ranges::any_of(dialect_anchors(), is_of_dialect));
+    }
+    for (const Anchor& left : dialect_anchors()) {
+      for (const Anchor& right : dialect_anchors()) {
+        if (left.dialect != right.dialect) CHECK_FALSE(left.start.starts_with(right.start));
+      }
+    }
+  }
+
+  TEST_CASE("no slot takes a whole line, and none stands twice") {
+    std::set<std::tuple<Dialect, SlotValue, Quoting, std::string_view, std::string_view,
+                        std::string_view>>
+        seen;
+    for (const Slot& slot : environment_slots()) {
+      CAPTURE(slot.before);
+      CHECK_FALSE((slot.before.empty() && slot.after.empty()));
+      CHECK(slot.before.find('\n') == std::string_view::npos);
+      CHECK(
+          seen.emplace(slot.dialect, slot.value, slot.quoting, slot.before, slot.after, slot.again)
+              .second);
+    }
+  }
+}
