@@ -1,4 +1,4 @@
-// A line that fits a slot holds something of it.
+// A slot that takes whole lines counts only after a guard.
 #include "formats/environment_slots.h"
 
 #include <cstdlib>
