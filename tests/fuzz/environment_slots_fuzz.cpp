@@ -8,7 +8,8 @@
 void icecore::fuzz_one(Bytes input) {
   const std::string_view line = as_text(input);
   for (const Slot& slot : environment_slots()) {
-    if (line.starts_with(slot.before) && line.ends_with(slot.after) && slot.before.empty())
-      std::abort();
+    const bool fits = line.starts_with(slot.before) && line.ends_with(slot.after);
+    const bool is_whole_line = slot.before.empty() && slot.after.empty();
+    if (fits && is_whole_line && slot.value != SlotValue::prompt_after_guard) std::abort();
   }
 }
