@@ -1,0 +1,137 @@
+#include "collect/collect.h"
+
+#include <doctest/doctest.h>
+
+#include <array>
+
+#include "base/text.h"
+#include "support/elf_builder.h"
+#include "support/environment_builder.h"
+#include "support/hostile.h"
+
+using namespace icecore;
+using namespace icecore::test;
+
+namespace {
+
+Facts collected(Kind kind, std::string_view text, std::string_view argument = "") {
+  MemorySource source(as_bytes(text));
+  return collect(kind, source, argument, Limits{});
+}
+
+std::string names_of(const std::vector<Kind>& kinds) {
+  std::string names;
+  for (const Kind kind : kinds)
+    names += fmt::format("{}{}", names.empty() ? "" : " ", reader_name(kind));
+  return names;
+}
+
+}  // namespace
+
+TEST_SUITE("collect") {
+  TEST_CASE("the list has one collector for each kind, in order") {
+    for (std::size_t i = 0; i < collectors().size(); ++i)
+      CHECK(collectors()[i].kind == static_cast<Kind>(i));
+    CHECK(collectors().back().kind == Kind::content_digest);
+  }
+
+  TEST_CASE("place and first bytes decide what a file is read as") {
+    struct Row {
+      std::string_view path, first, expected;
+    };
+    for (const auto& [path, first, expected] : std::array{
+             Row{"pyvenv.cfg", "", "pyvenv.cfg"},
+             Row{"lib/pyvenv.cfg", "", ""},
+             Row{"lib/python3.12/site-packages/a-1.dist-info/METADATA", "", "metadata"},
+             Row{"lib/python3.12/site-packages/a/METADATA", "", ""},
+             Row{"METADATA", "", ""},
+             Row{"x/a.dist-info/RECORD", "", "record"},
+             Row{"x/a.dist-info/WHEEL", "", "wheel"},
+             Row{"x/a.dist-info/INSTALLER", "", "installer"},
+             Row{"x/a.dist-info/direct_url.json", "", "direct-url"},
+             Row{"x/a.pth", "import os", "pth"},
+             Row{"x/weights.pth",
+                 "\x7f"
+                 "ELF",
+                 "native"},
+             Row{"x/__pycache__/a.cpython-312.pyc", "", "bytecode"},
+             Row{"x/a.so",
+                 "\x7f"
+                 "ELF",
+                 "native"},
+             Row{"x/a.so", "text", ""},
+             Row{"bin/python3.12",
+                 "\x7f"
+                 "ELF",
+                 "native python-binary"},
+             Row{"lib/libpython3.12.so.1.0",
+                 "\x7f"
+                 "ELF",
+                 "native python-binary"},
+             Row{"bin/python3.12", "#!/bin/sh", ""},
+             Row{"bin/activate", "", "generated-file"},
+             Row{"bin/Activate.ps1", "", "generated-file"},
+             Row{"share/bin/activate", "", ""},
+             Row{".gitignore", "*", "generated-file"},
+             Row{"lib/python3.12/site-packages/_virtualenv.py", "", "generated-file"},
+         }) {
+      CAPTURE(path);
+      CHECK(names_of(matching_kinds(
+                {.path = path, .mode = 0644, .first_bytes = as_bytes(first)})) == expected);
+    }
+  }
+
+  TEST_CASE("text leaves collect escaped, but a URL with credentials as it is") {
+    const Facts metadata =
+        collected(Kind::metadata, "Metadata-Version: 2.1\nName: a\x1b[31mb\nVersion: 1\n");
+    CHECK(std::get<MetadataFact>(metadata.rows.at(0)).name == "a\\x1b[31mb");
+    const Facts url =
+        collected(Kind::direct_url, R"({"url": "https://u:p@x.example/ö", "archive_info": {}})");
+    CHECK(std::get<SecretUrl>(url.rows.at(0)).url == "https://u:p@x.example/ö");
+    CHECK(std::get<DirectUrlFact>(url.rows.at(1)).url == "https://****@x.example/ö");
+  }
+
+  TEST_CASE("what cannot be read is a gap, not a fact") {
+    CHECK(collected(Kind::direct_url, "{").rows.empty());
+    CHECK(collected(Kind::direct_url, "{").gaps.size() == 1);
+    CHECK(collected(Kind::metadata, "Name: \xff\n").gaps.at(0).offset == 6);
+    CHECK(collected(Kind::bytecode, "short").gaps.size() == 1);
+    CHECK(collected(Kind::native,
+                    "\x7f"
+                    "ELF")
+              .gaps.size() == 1);
+  }
+
+  TEST_CASE("questions are answered by the bytes and the argument alone") {
+    const Facts digest = collected(Kind::content_digest, "", "md5");
+    CHECK(to_hex(std::get<ContentDigestFact>(digest.rows.at(0)).digest) ==
+          "d41d8cd98f00b204e9800998ecf8427e");
+    CHECK(collected(Kind::content_digest, "", "sha0").gaps.size() == 1);
+    // _imp.source_hash of CPython 3.12.
+    const Facts first = collected(Kind::source_hash, "a = 1\n", "3531");
+    const Facts again = collected(Kind::source_hash, "a = 1\n", "3531");
+    const Facts other = collected(Kind::source_hash, "a = 1\n", "3413");
+    CHECK(std::get<SourceHashFact>(first.rows.at(0)).hash ==
+          std::get<SourceHashFact>(again.rows.at(0)).hash);
+    CHECK(std::get<SourceHashFact>(first.rows.at(0)).hash !=
+          std::get<SourceHashFact>(other.rows.at(0)).hash);
+    CHECK(collected(Kind::source_hash, "", "99999999").gaps.size() == 1);
+  }
+
+  TEST_CASE("no kind fails on any bytes") {
+    const std::vector<std::byte> elf =
+        ElfBuilder{}.soname("libx.so.1").build_id({1, 2}).abi_tag(3, 2, 0).build();
+    const std::array<std::string, 4> samples{
+        std::string(as_text(elf)), "Name: a\nVersion: 1\n",
+        "a.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n",
+        R"({"url": "https://x.example/", "vcs_info": {"vcs": "git", "commit_id": "a"}})"};
+    for (const Collector& collector : collectors()) {
+      const std::string argument = collector.kind == Kind::source_hash ? "3531" : "md5";
+      for (const std::string& sample : samples) {
+        for_each_truncation(as_bytes(sample), [&](Bytes bytes) {
+          (void)collected(collector.kind, as_text(bytes), argument);
+        });
+      }
+    }
+  }
+}

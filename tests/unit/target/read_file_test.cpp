@@ -1,0 +1,83 @@
+#include "target/read_file.h"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "support/environment_builder.h"
+#include "support/temporary_directory.h"
+#include "target/layer.h"
+
+using namespace icecore;
+using namespace icecore::test;
+
+namespace {
+
+Result<Digest> read(const std::filesystem::path& path, std::uint64_t listed_size,
+                    std::string* seen = nullptr) {
+  return read_file(path.string(), Entry{.name = "x", .size = listed_size},
+                   [&](Bytes, ByteSource& bytes) {
+                     if (seen != nullptr) *seen = as_text(*bytes.whole(1 << 30));
+                   });
+}
+
+}  // namespace
+
+TEST_SUITE("read_file") {
+  TEST_CASE("the digest is that of all bytes, whatever the size") {
+    const TemporaryDirectory directory;
+    for (const std::size_t size :
+         {0UL, 1UL, 511UL, (1UL << 20) - 1, 1UL << 20, (1UL << 20) + 1, 3UL << 20}) {
+      CAPTURE(size);
+      const std::string text(size, 'x');
+      write_file(directory.path() / "f", text);
+      std::string seen;
+      CHECK(read(directory.path() / "f", size, &seen) == sha256_of(as_bytes(text)));
+      CHECK(seen == text);
+    }
+  }
+
+  TEST_CASE("a file of another size than was listed has changed") {
+    const TemporaryDirectory directory;
+    write_file(directory.path() / "f", "12345");
+    for (const std::uint64_t listed : {0U, 4U, 6U, 1U << 21}) {
+      CAPTURE(listed);
+      CHECK(read(directory.path() / "f", listed).error().kind == ErrorKind::changed);
+    }
+    CHECK(read(directory.path() / "f", 5)
+              .has_value());  // a failure leaves nothing behind for the next file
+  }
+
+  TEST_CASE("a file that is written to while its reader looks at it has changed") {
+    const TemporaryDirectory directory;
+    write_file(directory.path() / "f", "12345");
+    const Result<Digest> digest =
+        read_file((directory.path() / "f").string(), Entry{.name = "f", .size = 5},
+                  [&](Bytes, ByteSource&) { write_file(directory.path() / "f", "123456"); });
+    CHECK(digest.error().kind == ErrorKind::changed);
+  }
+
+  TEST_CASE("a source over a file that shrinks says so") {
+    const TemporaryDirectory directory;
+    write_file(directory.path() / "f", std::string(2 << 20, 'x'));
+    ErrorKind kind{};
+    (void)read_file((directory.path() / "f").string(), Entry{.name = "f", .size = 2 << 20},
+                    [&](Bytes, ByteSource& bytes) {
+                      std::filesystem::resize_file(directory.path() / "f", 10);
+                      kind = bytes.at(1000, 10).error().kind;
+                      CHECK(bytes.at(UINT64_MAX, 1).error().kind == ErrorKind::truncated);
+                    });
+    CHECK(kind == ErrorKind::changed);
+  }
+
+  TEST_CASE("what is no file, or gone, is refused at once") {
+    const TemporaryDirectory directory;
+    mkfifo((directory.path() / "fifo").c_str(), 0600);
+    write_file(directory.path() / "f", "1");
+    std::filesystem::create_symlink("f", directory.path() / "link");
+    CHECK(read(directory.path() / "fifo", 0).error().kind == ErrorKind::changed);
+    CHECK(read(directory.path() / "link", 1).error().kind == ErrorKind::unreadable);
+    CHECK(read(directory.path() / "none", 1).error().kind == ErrorKind::unreadable);
+  }
+}
