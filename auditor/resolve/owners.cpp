@@ -159,7 +159,8 @@ class OwnerResolver {
     const bool is_checked =
         state != input_.bytecode.end() && state->second.state == BytecodeState::of_source;
     const std::optional<Owner> listed = owner_by_record(node);
-    if (listed && listed->state != RecordState::no_digest) return *listed;
+    // A wheel may bring bytecode with a digest; pip compiles its source again all the same.
+    if (listed && listed->state == RecordState::verified) return *listed;
     if (is_checked) {
       const Owner& source = owners_[static_cast<std::size_t>(*state->second.source)];
       return by_product_of(source);

@@ -6,7 +6,7 @@
 --   a file changed by hand, by sed or by patchelf stays unnoticed, and a new installation does not have the change.
 -- fix: Reinstall the distribution; if the change is wanted, keep it as a patch beside the requirements and apply it
 --   when the environment is made.
--- reads: content_digest, file, listed_file, record_verdict
+-- reads: bytecode_state, content_digest, file, listed_file, record_verdict
 -- taxonomy: REC02
 SELECT
   listed_file.environment,
@@ -25,4 +25,8 @@ LEFT JOIN content_digest ON content_digest.file = listed_file.file AND content_d
 WHERE listed_file.state = 'modified'
   AND NOT EXISTS (
     SELECT 1 FROM record_verdict WHERE record_verdict.file = listed_file.file AND record_verdict.state = 'verified'
+  )
+  -- Wheels that bring bytecode get it compiled again by pip: a .pyc of the source beside it is nobody's change.
+  AND NOT EXISTS (
+    SELECT 1 FROM bytecode_state WHERE bytecode_state.file = listed_file.file AND bytecode_state.state = 'of-source'
   )

@@ -68,6 +68,15 @@ TEST_SUITE("owners") {
               "b.cpython-312.pyc|other-source", "c.cpython-312.pyc|sourceless"});
   }
 
+  TEST_CASE("bytecode that a wheel brought belongs to its source when pip compiled it again") {
+    const TemporaryDirectory directory;
+    EnvironmentBuilder builder(directory.path());
+    builder.install(
+        {.files = {{"a.py", "a"}, {"__pycache__/a.cpython-312.pyc", "as the wheel had it"}}});
+    builder.site_file("__pycache__/a.cpython-312.pyc", hashed_bytecode(magic_of_312, true, "a"));
+    CHECK(owner_of(audited(builder), "a.cpython-312.pyc") == "by_product|pkg");
+  }
+
   TEST_CASE("of two distributions that list a path the one whose bytes are there owns it") {
     const TemporaryDirectory directory;
     EnvironmentBuilder builder(directory.path());
