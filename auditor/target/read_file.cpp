@@ -72,7 +72,8 @@ Result<Hashed> hash_file(int descriptor, Workplace& workplace, std::uint64_t exp
     if (*size == 0) break;
     workplace.hasher.update(buffer.first(*size));
     if (result.size == 0) {
-      result.first.assign(buffer.begin(), buffer.begin() + std::min(*size, first_bytes_size));
+      const Bytes first = Bytes(buffer).first(std::min(*size, first_bytes_size));
+      result.first.assign(first.begin(), first.end());
     }
     result.size += *size;
   }
