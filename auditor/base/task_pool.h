@@ -3,6 +3,7 @@
 // not depend on the thread count.
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
@@ -45,10 +46,11 @@ template <typename Produced>
 void run_ordered(std::size_t count, unsigned jobs,
                  const std::function<Produced(std::size_t)>& produce,
                  const std::function<void(std::size_t, Produced)>& consume) {
-  const std::size_t width = std::size_t{4} * jobs;
+  const std::size_t width = std::size_t{4} * std::max(1U, jobs);
   OrderedWindow window(count, width);
   std::vector<std::optional<Produced>> results(width);
   std::vector<std::jthread> threads;
+  threads.reserve(jobs);
   for (unsigned i = 0; i < jobs; ++i) {
     threads.emplace_back([&] {
       while (const std::optional<std::size_t> index = window.take()) {

@@ -96,8 +96,9 @@ class Collection {
     for (const Reading& reading : readings) {
       Facts facts = collect(reading.kind, bytes, reading.argument, options_.limits);
       std::ranges::move(facts.rows, std::back_inserter(file.rows));
-      for (Error& gap : facts.gaps)
+      for (Error& gap : facts.gaps) {
         file.problems.push_back({.reader = reader_name(reading.kind), .error = std::move(gap)});
+      }
     }
   }
 
@@ -111,8 +112,9 @@ std::vector<Task> file_tasks(const std::vector<Layer>& layers) {
   std::vector<Task> tasks;
   for (std::size_t layer = 0; layer < layers.size(); ++layer) {
     for (std::size_t entry = 0; entry < layers[layer].entries.size(); ++entry) {
-      if (layers[layer].entries[entry].kind == EntryKind::file)
+      if (layers[layer].entries[entry].kind == EntryKind::file) {
         tasks.push_back({.layer = layer, .entry = entry});
+      }
     }
   }
   std::ranges::stable_sort(tasks, std::greater<>(), [&](const Task& task) {
@@ -167,8 +169,9 @@ void read_in_order(const std::vector<Task>& tasks, const std::vector<Layer>& lay
         return files;
       },
       [&](std::size_t index, Files files) {
-        for (std::size_t i = 0; i < files.size(); ++i)
+        for (std::size_t i = 0; i < files.size(); ++i) {
           use(tasks[batches[index].first + i], files[i]);
+        }
       });
 }
 
@@ -201,8 +204,9 @@ void collect_answers(const std::vector<Question>& questions, const std::vector<L
                      const HostTree& files, const CollectOptions& options, Store& store) {
   std::vector<Task> tasks;
   for (std::size_t i = 0; i < questions.size(); ++i) {
-    if (i == 0 || questions[i].file != questions[i - 1].file)
+    if (i == 0 || questions[i].file != questions[i - 1].file) {
       tasks.push_back(task_of(layers, questions[i].file));
+    }
     tasks.back().readings.push_back(
         Reading{.kind = questions[i].kind, .argument = questions[i].argument});
   }

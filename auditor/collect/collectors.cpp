@@ -62,8 +62,9 @@ bool is_python_binary(const FileLook& look) {
 bool is_generated_file(const FileLook& look) {
   constexpr std::array<std::string_view, 3> marks{".gitignore", "CACHEDIR.TAG", ".lock"};
   const std::string_view name = name_of(look);
-  if (name.starts_with("_virtualenv."))
+  if (name.starts_with("_virtualenv.")) {
     return look.path.find("/site-packages/_v") != std::string_view::npos;
+  }
   if (std::ranges::find(marks, look.path) != marks.end()) return true;
   if (!look.path.starts_with("bin/") || look.path.size() != name.size() + 4) return false;
   const std::string lower = to_lower_ascii(name);

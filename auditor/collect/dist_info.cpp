@@ -55,8 +55,9 @@ Result<Facts> collect_wheel_file(ByteSource& bytes, std::string_view, const Limi
   Facts facts;
   facts.rows.emplace_back(std::move(fact));
   std::int64_t position = 0;
-  for (std::string& tag : wheel.tags)
+  for (std::string& tag : wheel.tags) {
     facts.rows.emplace_back(WheelTagFact{.position = position++, .tag = std::move(tag)});
+  }
   return facts;
 }
 
@@ -77,8 +78,9 @@ Result<Facts> collect_direct_url(ByteSource& bytes, std::string_view, const Limi
                      .vcs = direct_url.vcs,
                      .commit_id = direct_url.commit_id,
                      .requested_revision = direct_url.requested_revision};
-  if (!direct_url.hashes.empty())
+  if (!direct_url.hashes.empty()) {
     std::tie(fact.digest_algorithm, fact.digest) = direct_url.hashes.front();
+  }
   std::tie(fact.legacy_digest_algorithm, fact.legacy_digest) = split_hash(direct_url.legacy_hash);
   Facts facts;
   if (fact.url != direct_url.url || needs_escape(direct_url.url)) {

@@ -42,8 +42,9 @@ Result<Facts> collect_elf(ByteSource& bytes, const Limits& limits) {
 }  // namespace
 
 Result<Facts> collect_native(ByteSource& bytes, std::string_view, const Limits& limits) {
-  if (is_elf(ICECORE_TRY(bytes.at(0, std::min<std::uint64_t>(bytes.size(), 4)))))
+  if (is_elf(ICECORE_TRY(bytes.at(0, std::min<std::uint64_t>(bytes.size(), 4))))) {
     return collect_elf(bytes, limits);
+  }
   const NativeImage image = ICECORE_TRY(read_native_image(bytes));
   Facts facts;
   facts.rows.emplace_back(NativeFact{.format = image.format,

@@ -119,8 +119,9 @@ Result<std::string> unlinked_file() {
   std::string pattern =
       fmt::format("{}/icecore-XXXXXX", configured != nullptr ? configured : "/tmp");
   const int descriptor = mkostemp(pattern.data(), O_CLOEXEC);
-  if (descriptor < 0)
+  if (descriptor < 0) {
     return failure(ErrorKind::internal, "no temporary file can be made in " + pattern);
+  }
   close(descriptor);
   return pattern;
 }
@@ -216,8 +217,9 @@ void Store::each(std::string_view order, const std::function<void(const Row&)>& 
       "SELECT {} FROM {} WHERE {} ORDER BY {}", column_list<Row>(), Row::table, condition, order));
   if (!statement) return;
   int outcome = SQLITE_DONE;
-  while ((outcome = sqlite3_step(statement.get())) == SQLITE_ROW)
+  while ((outcome = sqlite3_step(statement.get())) == SQLITE_ROW) {
     use(extract_row<Row>(statement.get()));
+  }
   if (outcome != SQLITE_DONE) state_->fail();
 }
 

@@ -123,8 +123,9 @@ bool is_elf(Bytes first_bytes) {
 
 Result<ElfFile> read_elf(ByteSource& source, const Limits& limits) {
   const Bytes start = ICECORE_TRY(source.at(0, std::min(source.size(), identification_size)));
-  if (!is_elf(start))
+  if (!is_elf(start)) {
     return failure(ErrorKind::malformed, "the file does not start with 7f 45 4c 46 (ELF)", 0);
+  }
   const Bytes identification =
       ICECORE_TRY(read_part(source, 0, identification_size, "ELF identification"));
   ElfFile elf = ICECORE_TRY(read_identification(identification));

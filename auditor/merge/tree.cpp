@@ -46,8 +46,9 @@ Tree Tree::merge(const std::vector<Layer>& layers) {
       for (; next < layer.entries.size() && layer.entries[next].directory <= number; ++next) {
         const Entry& entry = layer.entries[next];
         const NodeId node = tree.add_entry(layer, next, directories[entry.directory], root);
-        if (entry.kind == EntryKind::directory)
+        if (entry.kind == EntryKind::directory) {
           places.insert_or_assign(path.child(entry.name).text(), node);
+        }
       }
     }
   }

@@ -41,8 +41,9 @@ std::optional<Owner> ByProducts::owner_of(NodeId id) const {
   if (!place.is_within(environment_.directory)) return std::nullopt;
   const std::string path = place.relative_to(environment_.directory);
   const std::string& maker = environment_.row.generator;
-  if (path == "pyvenv.cfg" && tree_[id].sha256)
+  if (path == "pyvenv.cfg" && tree_[id].sha256) {
     return make(OwnerKind::by_product, maker, "the environment's configuration");
+  }
   if (tree_[id].kind == EntryKind::link) return owner_of_link(id, path);
   if (is_python_name(path)) return owner_of_interpreter_copy(id);
   return owner_of_generated(id, path);
@@ -50,13 +51,15 @@ std::optional<Owner> ByProducts::owner_of(NodeId id) const {
 
 std::optional<Owner> ByProducts::owner_of_link(NodeId id, const std::string& path) const {
   const std::string& maker = environment_.row.generator;
-  if (path == "lib64" && tree_[id].link_target == "lib")
+  if (path == "lib64" && tree_[id].link_target == "lib") {
     return make(OwnerKind::by_product, maker, "a second name of lib");
+  }
   if (!path.starts_with("bin/")) return std::nullopt;
   // Any name will do: Python 3.14 adds one with a Greek letter.
   const std::optional<NodeId> end = tree_.resolve(tree_.path(id));
-  if (end && environment_.interpreter == end)
+  if (end && environment_.interpreter == end) {
     return make(OwnerKind::by_product, maker, "a link to the interpreter");
+  }
   if (end || !is_python_name(path)) return std::nullopt;
   return make(OwnerKind::unknown, "", "the link leads out of the audited trees");
 }

@@ -26,8 +26,9 @@ BytecodeName parse_name(std::string_view name, bool is_cached) {
   const std::string_view stem = name.substr(0, name.size() - std::string_view(".pyc").size());
   if (!is_cached) return {.module = std::string(stem), .tag = ""};
   std::string_view rest = stem;
-  if (const std::size_t option = rest.rfind(".opt-"); option != std::string_view::npos)
+  if (const std::size_t option = rest.rfind(".opt-"); option != std::string_view::npos) {
     rest = rest.substr(0, option);
+  }
   const std::size_t dot = rest.rfind('.');
   if (dot == std::string_view::npos) return {.module = std::string(rest), .tag = ""};
   return {.module = std::string(rest.substr(0, dot)), .tag = std::string(rest.substr(dot + 1))};
@@ -126,8 +127,9 @@ std::unordered_map<EntryId, BytecodeStateRow> resolve_bytecode(const Tree& tree,
   std::unordered_map<EntryId, BytecodeStateRow> states;
   const BytecodeResolver resolver(tree, store);
   store.each<BytecodeFact>("file", [&](const BytecodeFact& fact) {
-    if (const std::optional<BytecodeStateRow> state = resolver.state_of(fact))
+    if (const std::optional<BytecodeStateRow> state = resolver.state_of(fact)) {
       states.emplace(fact.file, *state);
+    }
   });
   store.each<BytecodeFact>("file", [&](const BytecodeFact& fact) {
     if (const auto state = states.find(fact.file); state != states.end()) store.add(state->second);

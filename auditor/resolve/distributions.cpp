@@ -78,10 +78,12 @@ class DistributionResolver {
     row.record_presence = record_presence(row);
     row.is_requested = file_in(node, "REQUESTED") ? 1 : 0;
     if (const WheelFact* wheel = fact_in(node, "WHEEL", wheels_)) row.generator = wheel->generator;
-    if (const InstallerFact* installer = fact_in(node, "INSTALLER", installers_))
+    if (const InstallerFact* installer = fact_in(node, "INSTALLER", installers_)) {
       row.installer = installer->name;
-    if (const DirectUrlFact* url = fact_in(node, "direct_url.json", direct_urls_))
+    }
+    if (const DirectUrlFact* url = fact_in(node, "direct_url.json", direct_urls_)) {
       row.source = url->kind;
+    }
     store_.add(row);
     store_.add(
         ListingOrderRow{.distribution = row.id, .listing_position = tree_[node].listing_position});
@@ -101,8 +103,9 @@ class DistributionResolver {
         metadata != nullptr && metadata->version ? *metadata->version : row.directory_version;
     row.normalized_name = normalized_name(strip(row.name));
     row.is_leftover = row.directory_name.starts_with('~') ? 1 : 0;
-    if (const Result<Version> version = Version::parse(row.version))
+    if (const Result<Version> version = Version::parse(row.version)) {
       row.version = version->normalized();
+    }
   }
 
   RecordPresence record_presence(const DistributionRow& row) const {

@@ -103,12 +103,14 @@ class EnvironmentResolver {
     if (lib) {
       for (const NodeId child : tree_[*lib].children) {
         const std::string& name = tree_[child].name;
-        if (name.starts_with("python") && tree_[child].kind == EntryKind::directory)
+        if (name.starts_with("python") && tree_[child].kind == EntryKind::directory) {
           libraries.push_back(name.substr(6));
+        }
       }
     }
-    if (!environment.row.version && environment.base_prefix)
+    if (!environment.row.version && environment.base_prefix) {
       take_library_version(environment, libraries);
+    }
     const std::string stated = environment.row.version.value_or("");
     const std::string wanted = stated.substr(0, stated.find('.', stated.find('.') + 1));
     for (const std::string& library : libraries) {

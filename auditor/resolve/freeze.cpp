@@ -32,8 +32,9 @@ std::string url_line(const FreezeCandidate& candidate) {
   } else if (!url.legacy_digest_algorithm.empty()) {
     fragment = url.legacy_digest_algorithm + "=" + url.legacy_digest;
   }
-  if (!url.subdirectory.empty())
+  if (!url.subdirectory.empty()) {
     fragment += (fragment.empty() ? "subdirectory=" : "&subdirectory=") + url.subdirectory;
+  }
   return fragment.empty() ? line : line + "#" + fragment;
 }
 
@@ -52,8 +53,9 @@ Pinned level_of_archive(const DirectUrlFact& url) {
   constexpr std::array<std::string_view, 4> weak{"md5", "sha1", "sha224", "sha512_224"};
   if (url.url.starts_with("file:")) return {Level::named, PinReason::path_of_build_machine};
   if (algorithm.empty()) return {Level::versioned, PinReason::url_without_digest};
-  if (std::ranges::find(weak, algorithm) != weak.end())
+  if (std::ranges::find(weak, algorithm) != weak.end()) {
     return {Level::versioned, PinReason::weak_digest};
+  }
   if (split_url(url.url).path.ends_with(".whl")) return {Level::hashed, PinReason::url_with_digest};
   return {Level::versioned, PinReason::source_fixed};
 }
@@ -110,8 +112,9 @@ void warn(const FreezeCandidate& candidate, std::vector<std::string>& warnings) 
 std::vector<FreezeLine> freeze_lines(const Store& store) {
   const FreezeView view(store);
   std::vector<FreezeLine> lines;
-  for (const FreezeCandidate& candidate : view.candidates())
+  for (const FreezeCandidate& candidate : view.candidates()) {
     lines.push_back(line_of(view, candidate));
+  }
   return lines;
 }
 

@@ -21,8 +21,9 @@ constexpr int newest_minor = 99;  // what is not known is taken for new
 
 int minor_of(std::string_view version) {
   int minor = newest_minor;
-  if (version.starts_with("3."))
+  if (version.starts_with("3.")) {
     std::from_chars(version.data() + 2, version.data() + version.size(), minor);
+  }
   return minor;
 }
 
@@ -55,8 +56,9 @@ void FreezeView::read_candidates(const Store& store) {
   const auto direct_urls = by_file<DirectUrlFact>(store);
   const auto secrets = by_file<SecretUrl>(store);
   std::unordered_map<std::int64_t, ListingOrderRow> order;
-  for (const ListingOrderRow& row : store.all<ListingOrderRow>())
+  for (const ListingOrderRow& row : store.all<ListingOrderRow>()) {
     order.emplace(row.distribution, row);
+  }
   for (const DistributionRow& row : store.all<DistributionRow>()) {
     FreezeCandidate candidate{
         .row = row, .order = order[row.id], .name = normalized_name(row.directory_name)};

@@ -31,8 +31,9 @@ class OwnerResolver {
 
   std::vector<Owner> run() {
     for (const NodeId node : tree_.entries()) {
-      if (tree_[node].kind != EntryKind::directory && !is_bytecode(tree_[node]))
+      if (tree_[node].kind != EntryKind::directory && !is_bytecode(tree_[node])) {
         settle(node, owner_of(node));
+      }
     }
     for (const NodeId node : tree_.entries()) {
       if (is_bytecode(tree_[node])) settle(node, owner_of_bytecode(node));
@@ -117,8 +118,9 @@ class OwnerResolver {
       if (!entry.named_by || !entry.place.is_within(root.path)) continue;
       const auto [first, last] = std::ranges::equal_range(
           input_.claims, tree_[*entry.named_by].entry, {}, &RecordClaim::file);
-      if (first != last)
+      if (first != last) {
         return of_distribution(first->distribution, RecordState::no_digest, "editable source");
+      }
     }
     return std::nullopt;
   }
@@ -168,8 +170,9 @@ class OwnerResolver {
     if (listed) return *listed;
     const auto gap = has_gap_.find(node.entry);
     if (gap != has_gap_.end()) return make(OwnerKind::unknown, "", gap->second);
-    if (state == input_.bytecode.end())
+    if (state == input_.bytecode.end()) {
       return make(OwnerKind::unknown, "", "its source's hash is not known");
+    }
     return make(OwnerKind::nobody, "", fmt::format("bytecode: {}", to_word(state->second.state)));
   }
 

@@ -27,8 +27,9 @@ class RecordReader {
   RecordReader(const Environment& environment, const Tree& tree)
       : environment_(environment), tree_(tree) {
     for (std::size_t i = 0; i < environment.distributions.size(); ++i) {
-      if (const std::optional<EntryId> record = environment.distributions[i].row.record)
+      if (const std::optional<EntryId> record = environment.distributions[i].row.record) {
         by_record_[*record] = i;
+      }
     }
   }
 
@@ -130,8 +131,9 @@ std::vector<RecordClaim> resolve_records(const Environment& environment, const T
                                  .state = state};
         if (place.entry) verdict.file = tree[*place.entry].entry;
         store.add(verdict);
-        if (place.is_broken_link)
+        if (place.is_broken_link) {
           add_gap(store, tree, *place.entry, "record", "the link leads out of the audited trees");
+        }
         if (place.entry && tree[*place.entry].kind != EntryKind::directory) {
           claims.push_back(
               {.file = tree[*place.entry].entry, .distribution = index, .state = state});

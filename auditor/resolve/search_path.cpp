@@ -76,8 +76,9 @@ class SearchPathResolver {
       const Result<TreePath> place = site.resolve(line.text);
       // A line that names nothing adds nothing; outside the audited trees nobody can tell, so it is
       // listed.
-      if (place && (tree_.resolve(*place) || !is_in_a_root(*place)))
+      if (place && (tree_.resolve(*place) || !is_in_a_root(*place))) {
         add(*place, SearchOrigin::pth, file);
+      }
     }
   }
 

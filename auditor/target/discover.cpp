@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <optional>
 
 #include "base/text.h"
@@ -37,7 +38,11 @@ class Discoverer {
     for (const TreePath& library : libraries_in(target_.path)) {
       leads_.push_back(Lead{.directory = library.child("site-packages"), .round = 1});
     }
-    for (std::size_t next = 0; next < leads_.size(); ++next) follow_pth_files(Lead(leads_[next]));
+    while (!leads_.empty()) {
+      const Lead lead = std::move(leads_.front());
+      leads_.pop_front();
+      follow_pth_files(lead);
+    }
     separate_roots();
     return std::move(result_);
   }
@@ -87,9 +92,10 @@ class Discoverer {
     const Result<PyvenvConfig> config = parse_pyvenv_config(as_bytes(*text), limits_);
     if (!config) return gap("pyvenv.cfg", "discover", config.error().message);
     const std::optional<std::string> home = config->home();
-    if (!home)
+    if (!home) {
       return gap("pyvenv.cfg", "discover",
                  "it has no key 'home', which leads to the base interpreter");
+    }
     if (!target_.files.has_system_root()) {
       return gap("pyvenv.cfg", "discover",
                  "no-system-root: the base interpreter at " + escaped(*home) +
@@ -254,7 +260,7 @@ class Discoverer {
   const Target& target_;
   const Limits& limits_;
   Discovery result_;
-  std::vector<Lead> leads_;
+  std::deque<Lead> leads_;
 };
 
 }  // namespace

@@ -22,9 +22,10 @@ Result<Bytes> FileSource::at(std::uint64_t offset, std::uint64_t size) {
                               static_cast<off_t>(offset + filled));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return failure(ErrorKind::unreadable, std::strerror(errno), offset);
-    if (got == 0)
+    if (got == 0) {
       return failure(ErrorKind::changed, "the file became shorter while it was read",
                      offset + filled);
+    }
     filled += static_cast<std::uint64_t>(got);
   }
   return Bytes(piece);

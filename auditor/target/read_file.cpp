@@ -90,8 +90,9 @@ Result<Digest> read_file(const std::string& host_path, const Entry& entry, const
   if (!descriptor.is_open() || fstat(descriptor.get(), &before) != 0) {
     return failure(ErrorKind::unreadable, std::strerror(errno));
   }
-  if (!S_ISREG(before.st_mode))
+  if (!S_ISREG(before.st_mode)) {
     return failure(ErrorKind::changed, "it is no regular file any more");
+  }
   Workplace& workplace = thread_workplace();
   const Hashed hashed = ICECORE_TRY(hash_file(descriptor.get(), workplace, entry.size));
   if (hashed.size == entry.size && hashed.size <= buffer_size) {

@@ -51,8 +51,9 @@ std::optional<std::vector<Name>> sorted_names(FileDescriptor directory) {
   while (const dirent* entry = readdir(stream.get())) {
     const std::string_view name = entry->d_name;
     const auto position = static_cast<std::uint32_t>(names.size());
-    if (name != "." && name != "..")
+    if (name != "." && name != "..") {
       names.push_back(Name{.text = std::string(name), .listing_position = position});
+    }
     errno = 0;
   }
   if (errno != 0) return std::nullopt;
@@ -102,8 +103,8 @@ class Lister {
   }
 
   // The entry itself, without what is below it.
-  [[nodiscard]] Entry entry_of(int directory, const char* path, const Name& name,
-                               const struct stat& status) const {
+  [[nodiscard]] static Entry entry_of(int directory, const char* path, const Name& name,
+                                      const struct stat& status) {
     Entry entry{.name = escaped(name.text),
                 .kind = kind_of(status.st_mode),
                 .mode = status.st_mode & 07777U,
@@ -183,7 +184,7 @@ class Walker {
     }
     if (part != layer_.root.path || !S_ISDIR(status.st_mode)) {
       Entry entry =
-          lister.entry_of(AT_FDCWD, host->c_str(), Name{.text = std::string(part.name())}, status);
+          Lister::entry_of(AT_FDCWD, host->c_str(), Name{.text = std::string(part.name())}, status);
       entry.directory = add_parent(part.parent());
       layer_.entries.push_back(std::move(entry));
     }
@@ -210,8 +211,9 @@ class Walker {
                           [&](std::size_t index) {
                             Listings listings;
                             const std::size_t end = std::min(level.size(), (index + 1) * together);
-                            for (std::size_t i = index * together; i < end; ++i)
+                            for (std::size_t i = index * together; i < end; ++i) {
                               listings.push_back(lister.list(level[i]));
+                            }
                             return listings;
                           },
                           [&](std::size_t, Listings listings) {
