@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::array all_reports{
     Report{"text", "for people: 100 columns wide", write_text_report},
+    Report{"concise", "one line a finding, for editors and grep", write_concise_report},
     Report{"json", "for programs: all findings, pins and owners, by docs/report.schema.json",
            write_json_report},
 };
