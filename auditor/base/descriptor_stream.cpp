@@ -7,6 +7,8 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <iterator>
+#include <memory>
 
 namespace icecore {
 namespace {
@@ -16,7 +18,7 @@ constexpr std::size_t buffer_size = 65'536;
 }  // namespace
 
 DescriptorBuffer::DescriptorBuffer(int descriptor) : descriptor_(descriptor), buffer_(buffer_size) {
-  setp(buffer_.data(), buffer_.data() + buffer_.size());
+  setp(buffer_.data(), std::to_address(buffer_.end()));
 }
 
 DescriptorBuffer::~DescriptorBuffer() {
@@ -36,12 +38,12 @@ int DescriptorBuffer::sync() {
   while (failure_ == 0 && next < pptr()) {
     const ssize_t written = write(descriptor_, next, static_cast<std::size_t>(pptr() - next));
     if (written >= 0) {
-      next += written;
+      next = std::next(next, written);
     } else if (errno != EINTR) {
       failure_ = errno;
     }
   }
-  setp(buffer_.data(), buffer_.data() + buffer_.size());
+  setp(buffer_.data(), std::to_address(buffer_.end()));
   return failure_ == 0 ? 0 : -1;
 }
 

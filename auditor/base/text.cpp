@@ -80,8 +80,9 @@ constexpr std::uint8_t not_base64url = 64;
 constexpr std::array<std::uint8_t, 256> base64url_values = [] {
   std::array<std::uint8_t, 256> values{};
   values.fill(not_base64url);
-  for (std::uint8_t i = 0; i < base64url_alphabet.size(); ++i) {
-    values.at(static_cast<unsigned char>(base64url_alphabet[i])) = i;
+  std::uint8_t value = 0;
+  for (const char character : base64url_alphabet) {
+    values.at(static_cast<unsigned char>(character)) = value++;
   }
   return values;
 }();

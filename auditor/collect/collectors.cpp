@@ -42,7 +42,7 @@ bool is_record(const FileLook& look) {
   return is_in_dist_info(look, "RECORD");
 }
 bool is_pth(const FileLook& look) {
-  return look.path.ends_with(".pth") && is_elf(look.first_bytes) == false;
+  return look.path.ends_with(".pth") && !is_elf(look.first_bytes);
 }
 bool is_bytecode(const FileLook& look) {
   return look.path.ends_with(".pyc");

@@ -2,9 +2,11 @@
 // table must know all rows to know its widths.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <functional>
-#include <map>
 #include <span>
+#include <utility>
 
 #include "command/commands.h"
 #include "command/messages.h"
@@ -106,13 +108,20 @@ Result<void> write_lines(const AuditResult& result, const std::string& sql, std:
 
 using WriteAnswer = Result<void> (*)(const AuditResult&, const std::string& sql, std::ostream&);
 
-const std::map<std::string_view, WriteAnswer> writers{
-    {"table", write_table}, {"json", write_json}, {"csv", write_csv}, {"lines", write_lines}};
+constexpr std::array<std::pair<std::string_view, WriteAnswer>, 4> writers{
+    {{"table", write_table}, {"json", write_json}, {"csv", write_csv}, {"lines", write_lines}}};
+
+// The command line knows no other names than these.
+WriteAnswer writer_of(std::string_view format) {
+  const auto writer =
+      std::ranges::find(writers, format, &std::pair<std::string_view, WriteAnswer>::first);
+  return writer != writers.end() ? writer->second : write_table;
+}
 
 }  // namespace
 
 Exit finish_query(const AuditResult& result, const Options& options, World& world) {
-  const Result<void> written = writers.at(options.format)(result, options.sql, world.out);
+  const Result<void> written = writer_of(options.format)(result, options.sql, world.out);
   return written ? Exit::success : fail(world, written.error());
 }
 

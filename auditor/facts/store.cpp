@@ -244,9 +244,8 @@ std::string_view schema_text() {
   return embedded_file("auditor/facts/schema.sql");
 }
 
-// Instantiates the member templates for every row type, so that no other file needs to see SQLite.
-// The tuples have external linkage: that is what makes the compiler emit the functions they point
-// to.
+namespace {
+
 template <typename... Rows>
 struct StoreInstances {
   static constexpr auto members =
@@ -254,11 +253,16 @@ struct StoreInstances {
                  &Store::all<Rows>..., &Store::each<Rows>...);
 };
 template <typename... Rows>
-constexpr auto instances_of(const std::variant<Rows...>*) {
+constexpr auto instances_of(const std::variant<Rows...>* /*types*/) {
   return StoreInstances<Rows...>::members;
 }
 
-extern const auto collected_instances = instances_of(static_cast<const Fact*>(nullptr));
-extern const auto resolved_instances = instances_of(static_cast<const ResolvedRow*>(nullptr));
+}  // namespace
+
+// Instantiates the member templates for every row type, so that no other file needs to see SQLite.
+// The tuples have external linkage: that is what makes the compiler emit the functions they point
+// to.
+extern constexpr auto collected_instances = instances_of(static_cast<const Fact*>(nullptr));
+extern constexpr auto resolved_instances = instances_of(static_cast<const ResolvedRow*>(nullptr));
 
 }  // namespace icecore

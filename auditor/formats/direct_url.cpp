@@ -163,11 +163,13 @@ Result<DirectUrl> parse_direct_url(Bytes bytes, const Limits& limits, DirectUrlR
         ErrorKind::malformed,
         fmt::format("expected one of vcs_info, archive_info and dir_info, found {}", infos));
   }
-  const Result<void> read = vcs != nullptr ? read_vcs({*vcs, "vcs_info.", rules}, result)
-                            : archive != nullptr
-                                ? read_archive({*archive, "archive_info.", rules}, result)
-                                : read_directory({*directory, "dir_info.", rules}, result);
-  if (!read) return std::unexpected(read.error());
+  if (vcs != nullptr) {
+    ICECORE_TRY(read_vcs({*vcs, "vcs_info.", rules}, result));
+  } else if (archive != nullptr) {
+    ICECORE_TRY(read_archive({*archive, "archive_info.", rules}, result));
+  } else {
+    ICECORE_TRY(read_directory({*directory, "dir_info.", rules}, result));
+  }
   return result;
 }
 

@@ -42,7 +42,7 @@ struct Slot {
   Dialect dialect;
   SlotValue value;
   Quoting quoting;
-  std::string_view before, after, again = {};
+  std::string_view before, after, again;
 };
 
 /// All of them; where several of one dialect fit a line, the first does.

@@ -54,7 +54,7 @@ class Tree {
   [[nodiscard]] const Node& operator[](NodeId id) const {
     return nodes_[static_cast<std::size_t>(id)];
   }
-  [[nodiscard]] NodeId top() const { return NodeId{0}; }
+  [[nodiscard]] static NodeId top() { return NodeId{0}; }
   [[nodiscard]] std::span<const TreeRoot> roots() const { return roots_; }
 
   /// The node at a path, following links in its directories but not at its end.
