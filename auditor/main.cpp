@@ -8,6 +8,7 @@
 #include <cstring>
 #include <optional>
 #include <ostream>
+#include <span>
 #include <string>
 
 #include "base/descriptor_stream.h"
@@ -25,13 +26,14 @@ std::optional<std::string> environment_variable(std::string_view name) {
 
 int main(int count, char** values) {
   using namespace icecore;
-  std::signal(SIGPIPE, SIG_IGN);
+  static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
   DescriptorBuffer out_buffer(STDOUT_FILENO);
   DescriptorBuffer err_buffer(STDERR_FILENO);
   std::ostream out(&out_buffer);
   std::ostream err(&err_buffer);
   err << std::unitbuf;
-  World world{.arguments = {values + (count > 0 ? 1 : 0), values + count},
+  const std::span<char*> words(values, static_cast<std::size_t>(count));
+  World world{.arguments = {words.begin() + (words.empty() ? 0 : 1), words.end()},
               .out = out,
               .err = err,
               .out_is_terminal = isatty(STDOUT_FILENO) == 1,

@@ -34,7 +34,7 @@ struct Line {
 };
 
 Line line_at(std::string_view text, std::uint64_t offset, std::uint64_t number) {
-  std::string_view rest = text.substr(offset);
+  const std::string_view rest = text.substr(offset);
   std::size_t size = rest.find_first_of("\r\n");
   if (size == std::string_view::npos) {
     size = rest.size();

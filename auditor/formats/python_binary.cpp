@@ -136,7 +136,7 @@ Result<std::string> decode_version(std::uint64_t number) {
   const std::uint64_t micro = number >> 8U & 0xFFU;
   const std::uint64_t level = number >> 4U & 0xFU;
   const std::uint64_t serial = number & 0xFU;
-  const std::string release = fmt::format("{}.{}.{}", major, minor, micro);
+  std::string release = fmt::format("{}.{}.{}", major, minor, micro);
   if (major == 3) {
     if (level == 0xF && serial == 0) return release;
     if (level == 0xA) return fmt::format("{}a{}", release, serial);

@@ -210,7 +210,7 @@ Result<Version> Version::parse(std::string_view text) {
   const std::string lower = to_lower_ascii(stripped);
   VersionParser parser(lower);
   if (std::optional<Version> version = parser.parse()) return *std::move(version);
-  const std::size_t before = static_cast<std::size_t>(stripped.data() - text.data());
+  const auto before = static_cast<std::size_t>(stripped.data() - text.data());
   return failure(ErrorKind::malformed,
                  fmt::format("\"{}\" is not a PEP 440 version", escaped(text.substr(0, 200))),
                  before + parser.offset());

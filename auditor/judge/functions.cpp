@@ -96,7 +96,7 @@ void pep440_compare(sqlite3_context* context, int count, sqlite3_value** values)
     return;
   }
   const std::strong_ordering order = *left <=> *right;
-  sqlite3_result_int(context, order < 0 ? -1 : (order > 0 ? 1 : 0));
+  sqlite3_result_int(context, static_cast<int>(order > 0) - static_cast<int>(order < 0));
 }
 
 void add(sqlite3* database, const char* name, auto* function) {

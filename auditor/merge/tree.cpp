@@ -3,6 +3,7 @@
 #include "merge/tree.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "base/text.h"
 #include "target/layer.h"
@@ -71,9 +72,9 @@ NodeId Tree::place_of(const TreePath& directory, Places& places) {
     above = above.parent();
   }
   NodeId place = above.is_root() ? top() : places.at(above.text());
-  for (auto path = missing.rbegin(); path != missing.rend(); ++path) {
-    place = add_child(place, path->name());
-    places.emplace(path->text(), place);
+  for (const TreePath& path : missing | std::views::reverse) {
+    place = add_child(place, path.name());
+    places.emplace(path.text(), place);
   }
   return place;
 }
@@ -133,8 +134,8 @@ std::optional<NodeId> Tree::walk(const TreePath& path, bool follow_last) const {
     if (hops-- == 0) return std::nullopt;
     if (node.link_target.starts_with('/')) place = top();
     const std::vector<std::string_view> target = split(node.link_target, '/');
-    for (auto it = target.rbegin(); it != target.rend(); ++it) {
-      if (!it->empty() && *it != ".") pending.emplace_back(*it);
+    for (const std::string_view part_of_target : target | std::views::reverse) {
+      if (!part_of_target.empty() && part_of_target != ".") pending.emplace_back(part_of_target);
     }
   }
   return place;
@@ -152,7 +153,7 @@ TreePath Tree::path(NodeId id) const {
   std::vector<NodeId> chain;
   for (NodeId node = id; node != top(); node = (*this)[node].parent) chain.push_back(node);
   TreePath result;
-  for (auto it = chain.rbegin(); it != chain.rend(); ++it) result = result.child((*this)[*it].name);
+  for (const NodeId node : chain | std::views::reverse) result = result.child((*this)[node].name);
   return result;
 }
 

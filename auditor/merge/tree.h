@@ -70,7 +70,7 @@ class Tree {
   [[nodiscard]] std::string shown_path(NodeId id) const;
   /// A place as reports show it: inside the root that holds it (`name:path` for other roots than
   /// the target's), else whole.
-  [[nodiscard]] std::string shown_place(const TreePath& path) const;
+  [[nodiscard]] std::string shown_place(const TreePath& place) const;
   /// The node of an entry.
   [[nodiscard]] NodeId node_of(EntryId entry) const {
     return by_entry_[static_cast<std::size_t>(entry)];

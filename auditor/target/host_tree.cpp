@@ -13,6 +13,7 @@
 #include <climits>
 #include <cstring>
 #include <memory>
+#include <ranges>
 
 #include "base/file_descriptor.h"
 #include "base/text.h"
@@ -83,8 +84,8 @@ Result<TreePath> HostTree::resolve(const TreePath& path, std::uint64_t hops) con
     const std::string target = ICECORE_TRY(read_link(*host));
     if (target.starts_with('/')) place = TreePath();
     const std::vector<std::string_view> target_parts = split(target, '/');
-    for (auto it = target_parts.rbegin(); it != target_parts.rend(); ++it) {
-      if (!it->empty() && *it != ".") pending.emplace_back(*it);
+    for (const std::string_view target_part : target_parts | std::views::reverse) {
+      if (!target_part.empty() && target_part != ".") pending.emplace_back(target_part);
     }
   }
   return place;
