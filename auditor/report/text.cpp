@@ -100,7 +100,8 @@ void write_last_line(const SeverityCounts& counts, std::size_t gaps, const Repor
   line += gaps == 0 ? "; complete" : "; " + counted(static_cast<std::int64_t>(gaps), "gap");
   const bool has_errors = counts[static_cast<std::size_t>(Severity::error)] > 0;
   const bool has_warnings = counts[static_cast<std::size_t>(Severity::warning)] > 0 || gaps > 0;
-  const Tint tint = has_errors ? Tint::red : has_warnings ? Tint::yellow : Tint::green;
+  const Tint without_errors = has_warnings ? Tint::yellow : Tint::green;
+  const Tint tint = has_errors ? Tint::red : without_errors;
   out << '\n' << Paint(style.color)(tint, line) << '\n';
 }
 
