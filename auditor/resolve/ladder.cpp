@@ -14,15 +14,17 @@
 namespace icecore {
 namespace {
 
+constexpr std::int64_t freeze_claim = 1;  // the number of the implicit claim
+
 class Ladder {
  public:
   Ladder(const LadderInput& input, const Tree& tree, Store& store)
       : input_(input), tree_(tree), store_(store) {}
 
   void run() {
-    store_.add(ClaimRow{.id = claim_, .format = "pip-freeze", .path = ""});
+    store_.add(ClaimRow{.id = freeze_claim, .format = "pip-freeze", .path = ""});
     add_distributions();
-    interpreter_ = PinRow{.claim = claim_,
+    interpreter_ = PinRow{.claim = freeze_claim,
                           .input_kind = InputKind::interpreter,
                           .input = input_.environment.row.version.value_or("python"),
                           .reason = PinReason::not_in_freeze};
@@ -41,7 +43,7 @@ class Ladder {
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const DistributionRow& row = input_.environment.distributions[i].row;
       distributions_.push_back(
-          PinRow{.claim = claim_,
+          PinRow{.claim = freeze_claim,
                  .input_kind = InputKind::distribution,
                  .input = row.is_leftover != 0 ? row.directory_name : row.normalized_name,
                  .level = lines[i].level,
@@ -70,7 +72,7 @@ class Ladder {
                                                  : PinReason::bytes_unverified;
   }
 
-  bool is_interpreters(const Owner& owner) const {
+  static bool is_interpreters(const Owner& owner) {
     const bool is_by_product =
         owner.row.owner_kind == OwnerKind::by_product && !owner.row.distribution;
     const bool is_of_interpreter =
@@ -83,7 +85,7 @@ class Ladder {
     PinRow* pin = distribution_pin(owner);
     if (pin == nullptr && is_interpreters(owner)) pin = &interpreter_;
     if (pin == nullptr) {
-      pin = &files_.emplace_back(PinRow{.claim = claim_,
+      pin = &files_.emplace_back(PinRow{.claim = freeze_claim,
                                         .input_kind = InputKind::file,
                                         .input = tree_.shown_place(tree_.path(node)),
                                         .reason = reason_on_its_own(owner)});
@@ -99,7 +101,7 @@ class Ladder {
       const NodeId node = tree_.node_of(hook.file);
       const Owner& owner = owner_of(node);
       const PinRow* distribution = distribution_pin(owner);
-      store_.add(PinRow{.claim = claim_,
+      store_.add(PinRow{.claim = freeze_claim,
                         .input_kind = InputKind::hook,
                         .input = tree_.shown_place(tree_.path(node)),
                         .level = distribution != nullptr ? distribution->level : Level::absent,
@@ -108,7 +110,6 @@ class Ladder {
     }
   }
 
-  static constexpr std::int64_t claim_ = 1;
   const LadderInput& input_;
   const Tree& tree_;
   Store& store_;

@@ -127,7 +127,7 @@ class OwnerResolver {
 
   // Whether it is, or is below, an entry of a site directory whose name is that of older metadata.
   bool is_in_egg(NodeId id) const {
-    for (NodeId node = id; node != tree_.top(); node = tree_[node].parent) {
+    for (NodeId node = id; node != Tree::top(); node = tree_[node].parent) {
       const std::string& name = tree_[node].name;
       const bool is_egg =
           name.ends_with(".egg-info") || name.ends_with(".egg") || name.ends_with(".egg-link");

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <span>
 
 namespace icecore {
 
@@ -18,7 +19,7 @@ Result<Bytes> FileSource::at(std::uint64_t offset, std::uint64_t size) {
   std::vector<std::byte>& piece = pieces_.emplace_back(size);
   std::uint64_t filled = 0;
   while (filled < size) {
-    const ssize_t got = pread(descriptor_, piece.data() + filled, size - filled,
+    const ssize_t got = pread(descriptor_, std::span(piece).subspan(filled).data(), size - filled,
                               static_cast<off_t>(offset + filled));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return failure(ErrorKind::unreadable, std::strerror(errno), offset);

@@ -44,7 +44,7 @@ Workplace& thread_workplace() {
 Result<std::size_t> fill(int descriptor, std::span<std::byte> buffer, std::uint64_t expected) {
   std::size_t filled = 0;
   while (filled < buffer.size() && filled < expected) {
-    const ssize_t got = read(descriptor, buffer.data() + filled, buffer.size() - filled);
+    const ssize_t got = read(descriptor, buffer.subspan(filled).data(), buffer.size() - filled);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return failure(ErrorKind::unreadable, std::strerror(errno));
     if (got == 0) break;
