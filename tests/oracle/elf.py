@@ -1,0 +1,192 @@
+"""What ELF files say of themselves, against readelf: those of the environments, and some made to be unlike them."""
+
+import re
+import shutil
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+from support import environments, icecore
+from support.comparisons import Comparisons
+
+BATCH = 200
+# readelf's words for e_machine, with the number that the headers made here get.
+MACHINES = {
+    2: ("Sparc", "sparc"),
+    3: ("Intel 80386", "i386"),
+    8: ("MIPS R3000", "mips"),
+    20: ("PowerPC", "ppc"),
+    21: ("PowerPC64", "ppc64"),
+    22: ("IBM S/390", "s390"),
+    40: ("ARM", "arm"),
+    42: ("Renesas / SuperH SH", "sh"),
+    43: ("Sparc v9", "sparc64"),
+    50: ("Intel IA-64", "ia64"),
+    62: ("Advanced Micro Devices X86-64", "x86_64"),
+    183: ("AArch64", "aarch64"),
+    190: ("NVIDIA CUDA architecture", "cuda"),
+    224: ("AMD GPU", "amdgpu"),
+    243: ("RISC-V", "riscv"),
+    247: ("Linux BPF", "bpf"),
+    258: ("LoongArch", "loongarch"),
+}
+MACHINE_NAMES = dict(MACHINES.values())
+TYPES = {"REL": "relocatable", "EXEC": "executable", "DYN": "shared", "CORE": "core"}
+
+# Files made here whose facts differ on purpose, and why.
+DEPARTURES = {
+    "object.o": "notes of an object file are in sections only; icecore reads what the loader does: segments",
+    "build-id-short.so": "readelf takes a note with a description of one byte for a broken one",
+}
+ABI_NOTE = """
+__asm__(".section .note.ABI-tag,\\"a\\",@note\\n.long 4,16,1\\n.asciz \\"GNU\\"\\n.long 0,3,2,0\\n.text");
+"""
+
+
+def described(text):
+    """The facts in readelf's output about one file."""
+
+    def first(pattern, otherwise=""):
+        found = re.search(pattern, text, re.MULTILINE)
+        return found.group(1) if found else otherwise
+
+    machine = first(r"^  Machine: +(.*?)$")
+    unknown = re.fullmatch(r"<unknown>: 0x([0-9a-f]+)", machine)
+    system = re.search(r"OS: (\w+), ABI: ([0-9.]+)", text)
+    return {
+        "machine": f"machine-{int(unknown[1], 16)}" if unknown else MACHINE_NAMES.get(machine, machine),
+        "bits": int(first(r"^  Class: +ELF(\d+)$", "0")),
+        "kind": TYPES.get(first(r"^  Type: +(\w+)"), first(r"^  Type: +(.*)$")),
+        "soname": first(r"\(SONAME\) +Library soname: \[(.*)\]$"),
+        "build_id": first(r"Build ID: ([0-9a-f]+)$"),
+        "abi_os": system[1] if system else "",
+        "abi_version": system[2] if system else "",
+    }
+
+
+def readelf(paths):
+    """readelf's facts by path."""
+    facts = {}
+    for start in range(0, len(paths), BATCH):
+        some = [str(path) for path in paths[start : start + BATCH]]
+        # With one file it leaves the names out; a file that it finds odd makes its exit code 1.
+        command = ["readelf", "-hdnW", *some, shutil.which("true")]
+        output = subprocess.run(command, capture_output=True, check=False, env=environments.tool_environment()).stdout
+        parts = re.split(r"^File: (.*)$", output.decode(errors="surrogateescape"), flags=re.MULTILINE)[1:]
+        by_path = dict(zip(parts[::2], parts[1::2], strict=True))
+        facts.update({path: described(by_path[path]) for path in some})
+    return facts
+
+
+def header(bits, order, kind, machine):
+    """An ELF header with nothing behind it."""
+    byte_order = "<" if order == 1 else ">"
+    identification = b"\x7fELF" + bytes([bits // 32, order, 1]) + bytes(9)
+    word = "Q" if bits == 64 else "I"
+    sizes = (64, 56, 64) if bits == 64 else (52, 32, 40)
+    fields = (kind, machine, 1, 0, 0, 0, 0, sizes[0], sizes[1], 0, sizes[2], 0, 0)
+    return identification + struct.pack(f"{byte_order}HHI3{word}IHHHHHH", *fields)
+
+
+def make(directory):
+    """Files that packages rarely hold: build ids of all kinds, static and stripped programs, other machines."""
+    directory.mkdir()
+    for bits, order in ((64, 1), (64, 2), (32, 1), (32, 2)):
+        for machine in MACHINES:
+            path = directory / f"header-{bits}-{order}-{machine}.so"
+            path.write_bytes(header(bits, order, 3, machine))
+        for kind in (1, 2, 4):
+            (directory / f"type-{bits}-{order}-{kind}.so").write_bytes(header(bits, order, kind, 62))
+    source = directory.parent / "source.c"
+    source.write_text("int used(void) { return 1; }\nint main(void) { return used(); }\n")
+    (directory.parent / "object.c").write_text(ABI_NOTE)
+    library, bare = ["-shared", "-fPIC"], ["-shared", "-fPIC", "-nostdlib"]
+    made = {
+        "soname.so": [*library, "-Wl,-soname,libother.so.7"],
+        "soname-odd.so": [*library, "-Wl,-soname,a b[1]]"],
+        "no-soname.so": library,
+        "build-id-none.so": [*library, "-Wl,--build-id=none"],
+        "build-id-md5.so": [*library, "-Wl,--build-id=md5"],
+        "build-id-uuid.so": [*library, "-Wl,--build-id=uuid"],
+        "build-id-short.so": [*library, "-Wl,--build-id=0xab"],
+        "build-id-long.so": [*library, "-Wl,--build-id=0x" + "cd" * 100],
+        "sysv-hash.so": [*library, "-Wl,--hash-style=sysv"],
+        "one-segment.so": [*library, "-Wl,-z,noseparate-code", "-Wl,-z,norelro"],
+        "no-library.so": bare,
+        "cet.so": [*library, "-fcf-protection=full"],
+        "stripped.so": [*library, "-s"],
+        "program": [],
+        "program-fixed": ["-no-pie"],
+        "program-static": ["-static"],
+        "program-static-pie": ["-static-pie"],
+        "thirty-two.so": [*bare, "-m32"],
+        "x32.so": [*bare, "-mx32"],
+    }
+    for name, options in made.items():
+        build(name, ["g++", "-x", "c", source, "-o", directory / name, *options])
+    build("object.o", ["g++", "-x", "c", source.with_name("object.c"), "-o", directory / "object.o", "-c"])
+    if (directory / "soname.so").exists():
+        environments.tool(
+            "objcopy", "--remove-section=.note.gnu.build-id", directory / "soname.so", directory / "removed.so"
+        )
+        environments.tool("objcopy", "--only-keep-debug", directory / "soname.so", directory / "debug.so")
+
+
+def build(name, command):
+    try:
+        environments.tool(*command)
+    except SystemExit as failure:
+        print(f"  skipped: {name}: {str(failure).splitlines()[-1]}")
+
+
+def check(name, environment, comparisons):
+    rows = icecore.query(
+        environment,
+        "SELECT r.path AS root, f.path, n.machine, n.bits, n.kind, n.soname, n.build_id, n.abi_os, n.abi_version"
+        " FROM native AS n JOIN file AS f ON f.id = n.file JOIN root AS r ON r.name = f.root WHERE n.format = 'elf'",
+    )
+    ours = {str(Path(row.pop("root")) / row.pop("path")): row for row in rows}
+    own = [path for path in environment.rglob("*") if path.is_file() and not path.is_symlink()]
+    on_disk = {str(path) for path in own if path.open("rb").read(4) == b"\x7fELF"}
+    comparisons.equal(f"{name}: ELF files not seen", sorted(on_disk - set(ours)), [])
+    theirs = readelf(sorted(ours))
+    for path, facts in sorted(ours.items()):
+        departs = DEPARTURES.get(Path(path).name)
+        differing = {key: (facts[key], theirs[path][key]) for key in facts if facts[key] != theirs[path][key]}
+        if departs:
+            comparisons.holds(path, differing, "no longer departs")
+            print(f"  departure: {Path(path).name}: {departs}")
+        else:
+            names = f"{Path(path).name} ({name})"
+            comparisons.holds(names, not differing, f"(icecore, readelf): {differing}")
+    return set(ours)
+
+
+def check_words(comparisons):
+    """The words for the kind of a file are those that the schema of the facts lists."""
+    schema = (icecore.ROOT / "auditor" / "facts" / "schema.sql").read_text()
+    native = schema[schema.index("CREATE TABLE native") :]
+    words = re.search(r"kind TEXT NOT NULL,  -- (.*)\.", native)[1]
+    for kind in TYPES.values():
+        comparisons.holds(f"kind {kind}", kind in re.split(r", | or ", words), f"schema.sql lists {words}")
+
+
+def main():
+    if not shutil.which("readelf"):
+        sys.exit("elf.py: readelf is not installed; Debian: apt-get install binutils")
+    comparisons = Comparisons("ELF files", minimum=100)
+    check_words(comparisons)
+    seen = set()
+    for name, environment in environments.untouched().items():
+        seen |= check(name, environment, comparisons)
+    with environments.temporary_directory() as scratch:
+        environment = Path(scratch) / "environment"
+        environments.uv_venv(environment)
+        make(environments.site_packages(environment) / "made")
+        seen |= check("made", environment, comparisons)
+    comparisons.holds("files", len(seen) >= 100, f"only {len(seen)} different files")
+    comparisons.finish()
+
+
+main()
