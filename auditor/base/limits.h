@@ -10,7 +10,8 @@ struct Limits {
   std::uint64_t manifest_bytes = 32ULL
                                  << 20;  ///< A text format (METADATA, RECORD, JSON …) read whole.
   std::uint64_t small_text_bytes = 64ULL << 10;  ///< A script or configuration file kept as text.
-  std::uint64_t record_rows = 1'000'000;         ///< Rows of one RECORD.
+  std::uint64_t fact_text_bytes = 64ULL << 10;   ///< One text in a fact; longer ones are cut.
+  std::uint64_t record_rows = 200'000;           ///< Rows of one RECORD.
   std::uint64_t metadata_fields = 100'000;       ///< Header fields of one METADATA.
   std::uint64_t pth_lines = 10'000;              ///< Lines of one .pth file.
   std::uint64_t json_depth = 64;                 ///< Nesting of one JSON document.

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "base/embedded.h"
+#include "base/file_descriptor.h"
 
 namespace icecore {
 namespace {
@@ -116,14 +117,13 @@ Row extract_row(sqlite3_stmt* statement) {
 // descriptor's path.
 Result<std::string> unlinked_file() {
   const char* configured = std::getenv("TMPDIR");
-  std::string pattern =
-      fmt::format("{}/icecore-XXXXXX", configured != nullptr ? configured : "/tmp");
-  const int descriptor = mkostemp(pattern.data(), O_CLOEXEC);
-  if (descriptor < 0) {
-    return failure(ErrorKind::internal, "no temporary file can be made in " + pattern);
+  for (const char* directory : {configured, "/var/tmp", "/tmp"}) {
+    if (directory == nullptr) continue;
+    std::string pattern = fmt::format("{}/icecore-XXXXXX", directory);
+    const FileDescriptor file(mkostemp(pattern.data(), O_CLOEXEC));
+    if (file.is_open()) return pattern;
   }
-  close(descriptor);
-  return pattern;
+  return failure(ErrorKind::internal, "no temporary file can be made in TMPDIR, /var/tmp or /tmp");
 }
 
 }  // namespace

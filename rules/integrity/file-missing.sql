@@ -14,4 +14,4 @@ SELECT
   line,
   distribution
 FROM listed_file
-WHERE state = 'missing' AND path NOT GLOB '*.pyc'
+WHERE state = 'missing' AND path NOT GLOB '*.pyc' AND path NOT GLOB '*__pycache__'  -- virtualenv lists folders too
