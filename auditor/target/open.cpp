@@ -53,7 +53,7 @@ std::string nearby_environment(const std::string& path) {
 
 Result<std::string> environment_directory(const std::string& reference) {
   const std::string path = reference.starts_with("venv:") ? reference.substr(5) : reference;
-  if (path.empty()) return failure(ErrorKind::usage, "the target is an empty path");
+  if (path.empty()) return failure(ErrorKind::not_found, "the target is an empty path");
   const std::string directory = ICECORE_TRY(canonical(path));
   if (!std::filesystem::is_directory(directory)) {
     return failure(ErrorKind::not_found, fmt::format("{} is not a directory. {}{}", escaped(path),
