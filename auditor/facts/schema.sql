@@ -146,7 +146,7 @@ CREATE TABLE native (
   format TEXT NOT NULL,  -- elf, pe or mach-o.
   machine TEXT NOT NULL,  -- Instruction set (x86_64, aarch64, i386 …); several with commas.
   bits INTEGER NOT NULL,  -- 32 or 64.
-  kind TEXT NOT NULL,  -- What the header says: shared, executable, relocatable, core, library, bundle ….
+  kind TEXT NOT NULL,  -- shared, executable, relocatable, core, library, bundle, object or archive.
   soname TEXT NOT NULL,  -- The name that others need it by; empty when there is none.
   build_id TEXT NOT NULL,  -- Identification of the build, in hex; empty when there is none.
   abi_os TEXT NOT NULL,  -- Operating system of the ABI note; empty when there is none.

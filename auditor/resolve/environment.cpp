@@ -120,17 +120,24 @@ class EnvironmentResolver {
     if (environment.python.empty()) environment.python = wanted;
   }
 
-  // A small executable of a shared build knows nothing; its libpython does.
+  // A small executable of a shared build knows nothing; its libpython does, the first that fits.
   void take_library_version(Environment& environment, const std::vector<std::string>& libraries) {
-    for (const auto& [entry, binary] : binaries_) {
-      const NodeId node = tree_.node_of(entry);
-      const bool is_base = tree_.roots()[tree_[node].root].kind == RootKind::interpreter;
-      const bool is_library = tree_[node].name.starts_with("libpython");
-      const bool fits = std::ranges::any_of(libraries, [&](const std::string& library) {
-        return binary.version.starts_with(library + ".");
-      });
-      if (is_base && is_library && fits) return take_version(environment, node);
+    std::optional<EntryId> first;
+    for (const auto& item : binaries_) {
+      const bool is_first = !first || item.first < *first;
+      if (is_first && is_base_library(item.second, libraries)) first = item.first;
     }
+    if (first) take_version(environment, tree_.node_of(*first));
+  }
+
+  bool is_base_library(const PythonBinaryFact& binary,
+                       const std::vector<std::string>& libraries) const {
+    const Node& node = tree_[tree_.node_of(binary.file)];
+    const bool is_base = tree_.roots()[node.root].kind == RootKind::interpreter;
+    const bool fits = std::ranges::any_of(libraries, [&](const std::string& library) {
+      return binary.version.starts_with(library + ".");
+    });
+    return is_base && fits && node.name.starts_with("libpython");
   }
 
   void add_version_gap(const Environment& environment, NodeId config_file) {

@@ -174,12 +174,18 @@ def attack(scripts, normalize, known, directory):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("normalize")
+    build = pathlib.Path(os.environ.get("ICECORE_BUILD", "build/dev"))
+    parser.add_argument("normalize", nargs="?", default=str(build / "tests" / "icecore-normalize"))
     for maker in ("venv", "uv", "virtualenv"):
         parser.add_argument(f"--{maker}", action="append", default=[])
     parser.add_argument("--minimum", type=int, default=50, help="fewest comparisons that count as a run")
     parser.add_argument("--keep", help="directory to work in, kept afterwards")
     arguments = parser.parse_args()
+    if not (arguments.venv or arguments.uv or arguments.virtualenv):
+        # Alone, with the tools that stand beside this Python.
+        arguments.venv = ["/usr/bin/python3"]
+        arguments.uv = [str(pathlib.Path(sys.prefix) / "bin" / "uv")]
+        arguments.virtualenv = [sys.executable]
     known, normalize = known_files(), Normalizer(arguments.normalize)
     with tempfile.TemporaryDirectory(prefix="environment files ") as temporary:
         directory = pathlib.Path(arguments.keep or temporary).resolve()
