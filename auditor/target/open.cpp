@@ -2,10 +2,10 @@
 // Everything else is refused with a sentence that helps.
 #include <fmt/format.h>
 
-#include <cstdlib>
+#include <algorithm>
 #include <filesystem>
-#include <memory>
 #include <system_error>
+#include <utility>
 
 #include "base/text.h"
 #include "formats/pyvenv_config.h"
@@ -18,19 +18,15 @@ constexpr std::string_view accepted =
     "icecore audits a virtual environment: a directory that holds a pyvenv.cfg, such as venv, "
     "virtualenv and uv make";
 
-struct Free {
-  void operator()(char* text) const { std::free(text); }
-};
-
 // The path without links, `.` and `..`, as this machine has it.
 Result<std::string> canonical(const std::string& path) {
-  const std::unique_ptr<char, Free> resolved(realpath(path.c_str(), nullptr));
-  if (!resolved) {
-    const std::error_code reason(errno, std::generic_category());
+  std::error_code reason;
+  const std::filesystem::path resolved = std::filesystem::canonical(path, reason);
+  if (reason) {
     return failure(ErrorKind::not_found, fmt::format("{} cannot be opened: {}. {}", escaped(path),
                                                      reason.message(), accepted));
   }
-  return std::string(resolved.get());
+  return resolved.string();
 }
 
 bool has_config(const std::string& directory) {
@@ -54,7 +50,7 @@ std::string nearby_environment(const std::string& path) {
 Result<std::string> environment_directory(const std::string& reference) {
   const std::string path = reference.starts_with("venv:") ? reference.substr(5) : reference;
   if (path.empty()) return failure(ErrorKind::not_found, "the target is an empty path");
-  const std::string directory = ICECORE_TRY(canonical(path));
+  std::string directory = ICECORE_TRY(canonical(path));
   if (!std::filesystem::is_directory(directory)) {
     return failure(ErrorKind::not_found, fmt::format("{} is not a directory. {}{}", escaped(path),
                                                      accepted, nearby_environment(directory)));
@@ -68,7 +64,7 @@ Result<std::string> environment_directory(const std::string& reference) {
 
 // Whether the base interpreter that pyvenv.cfg names is on this machine.
 bool home_is_here(const std::string& directory, const Limits& limits) {
-  HostTree files("/");
+  const HostTree files("/");
   const Result<TreePath> path = TreePath::parse(directory);
   if (!path) return false;
   const Result<std::string> text = files.read(path->child("pyvenv.cfg"), limits.small_text_bytes);
@@ -96,12 +92,12 @@ Result<Target> open_target(const std::string& reference, const std::string& syst
       ICECORE_TRY(TreePath::parse(is_inside ? directory.substr(root_directory.size()) : directory));
   HostTree files(root_directory);
   files.mount(path, directory);
+  std::string shown_root = system_root.empty() ? "/" : escaped(system_root);
+  if (root_directory.empty()) shown_root = "none";
   return Target{.reference = escaped(reference),
                 .kind = "venv",
                 .path = path,
-                .system_root = root_directory.empty()
-                                   ? "none"
-                                   : (system_root.empty() ? "/" : escaped(system_root)),
+                .system_root = std::move(shown_root),
                 .files = std::move(files)};
 }
 
