@@ -128,11 +128,9 @@ std::unordered_map<EntryId, BytecodeStateRow> resolve_bytecode(const Tree& tree,
   const BytecodeResolver resolver(tree, store);
   store.each<BytecodeFact>("file", [&](const BytecodeFact& fact) {
     if (const std::optional<BytecodeStateRow> state = resolver.state_of(fact)) {
+      store.add(*state);
       states.emplace(fact.file, *state);
     }
-  });
-  store.each<BytecodeFact>("file", [&](const BytecodeFact& fact) {
-    if (const auto state = states.find(fact.file); state != states.end()) store.add(state->second);
   });
   return states;
 }
