@@ -41,13 +41,6 @@ Result<Store> create_store(const std::vector<Layer>& layers) {
   return Store::create(is_large ? StoreMedium::unlinked_file : StoreMedium::memory);
 }
 
-void add_leads_not_followed(const Discovery& discovery, Store& store) {
-  for (const Gap& gap : discovery.gaps) {
-    store.add(
-        GapRow{.root = gap.root, .path = gap.path, .reader = gap.reader, .reason = gap.reason});
-  }
-}
-
 }  // namespace
 
 Result<AuditResult> audit(const AuditOptions& options) {
@@ -70,7 +63,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
   // collect: every file's digest, and facts from those that say something. From here on everything
   // is in the store.
   Store store = ICECORE_TRY(create_store(layers));
-  add_leads_not_followed(discovery, store);
+  for (const Gap& lead_not_followed : discovery.gaps) store.add(lead_not_followed);
   collect_layers(layers, target.files, collecting, store);
 
   // merge: one tree, and where each file came from.

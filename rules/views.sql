@@ -9,8 +9,10 @@ CREATE TEMP VIEW IF NOT EXISTS listed_file AS
 SELECT
   environment.path AS environment,  -- Path of the environment.
   distribution.normalized_name AS distribution,  -- Normalized name of the distribution.
+  distribution.id AS distribution_id,  -- Its number.
   document.place AS record,  -- Path of the RECORD.
   record_entry.line AS line,  -- Line in it.
+  record_entry.path AS written,  -- Path as written.
   record_entry.resolved_path AS path,  -- Path that the row means; as written where it leads elsewhere.
   record_entry.algorithm AS algorithm,  -- Digest algorithm; empty when the row has no digest.
   record_entry.digest AS digest,  -- Digest, in hex.
@@ -25,6 +27,23 @@ JOIN file AS document ON document.id = distribution.record
 JOIN root ON root.name = document.root
 WHERE distribution.is_leftover = 0
   AND NOT (root.kind = 'interpreter' AND distribution.installer IN ('', 'debian', 'rpm'));
+
+-- One row of a RECORD that is not met by what is there. Such rows are few and have an index.
+CREATE TEMP VIEW IF NOT EXISTS unmet_record_row AS
+SELECT
+  environment,  -- Path of the environment.
+  distribution,  -- Normalized name of the distribution.
+  record,  -- Path of the RECORD.
+  line,  -- Line in it.
+  path,  -- Path that the row means; as written where it leads elsewhere.
+  algorithm,  -- Digest algorithm; empty when the row has no digest.
+  digest,  -- Digest, in hex.
+  size,  -- Size as written.
+  problem,  -- What is wrong with the row.
+  file,  -- The entry at that path.
+  state  -- The verdict.
+FROM listed_file
+WHERE state NOT IN ('verified', 'no-digest');
 
 -- One file or link in a site-packages directory of an environment's own, with its owner.
 CREATE TEMP VIEW IF NOT EXISTS import_file AS

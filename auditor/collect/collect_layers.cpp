@@ -1,4 +1,5 @@
-// The biggest files go first, so that the last thread to finish does not sit on one alone; results
+// Big files go first, the biggest at once, so that the last thread to finish does not sit on one
+// alone; small ones follow directory by directory, which spares looking up their paths. Results
 // come back in that order, which depends on sizes and paths only.
 #include "collect/collect_layers.h"
 
@@ -42,22 +43,21 @@ class Collection {
              Store& store)
       : layers_(layers), files_(files), options_(options), store_(store) {}
 
-  // Reads the task's file; called on any thread.
-  CollectedFile read(const Task& task) const {
+  // Reads the task's file; called on any thread, each with a reader of its own.
+  CollectedFile read(const Task& task, LayerReader& reader) const {
     const Layer& layer = layers_[task.layer];
     const Entry& entry = layer.entries[task.entry];
-    const TreePath place = layer.directories[entry.directory].child(entry.bytes_of_name());
     const std::string path = layer.path_of(entry);
     CollectedFile file;
-    const Result<std::string> host = files_.host_path(place);
+    const Result<std::string> directory = files_.host_path(layer.directories[entry.directory]);
     const Result<Digest> digest =
-        host ? read_file(*host, entry,
-                         [&](Bytes first_bytes, ByteSource& bytes) {
-                           const FileLook look{
-                               .path = path, .mode = entry.mode, .first_bytes = first_bytes};
-                           collect_readings(task, look, bytes, file);
-                         })
-             : Result<Digest>(std::unexpected(host.error()));
+        directory ? reader.read(*directory, entry,
+                                [&](Bytes first_bytes, ByteSource& bytes) {
+                                  const FileLook look{
+                                      .path = path, .mode = entry.mode, .first_bytes = first_bytes};
+                                  collect_readings(task, look, bytes, file);
+                                })
+                  : Result<Digest>(std::unexpected(directory.error()));
     if (digest) {
       file.sha256 = *digest;
     } else {
@@ -73,7 +73,7 @@ class Collection {
     const EntryId id = layer.first_entry + static_cast<EntryId>(task.entry);
     for (Fact& fact : file.rows) {
       std::visit([id](auto& row) { row.file = id; }, fact);
-      store_.add(fact);
+      store_.add(std::move(fact));
     }
     for (const CollectedFile::Problem& problem : file.problems) {
       GapRow gap{.file = id,
@@ -82,7 +82,7 @@ class Collection {
                  .reader = std::string(problem.reader),
                  .reason = problem.error.message};
       if (problem.error.offset) gap.offset = static_cast<std::int64_t>(*problem.error.offset);
-      store_.add(gap);
+      store_.add(std::move(gap));
     }
   }
 
@@ -117,8 +117,10 @@ std::vector<Task> file_tasks(const std::vector<Layer>& layers) {
       }
     }
   }
+  constexpr std::uint64_t big_bytes = 1 << 20;
   std::ranges::stable_sort(tasks, std::greater<>(), [&](const Task& task) {
-    return layers[task.layer].entries[task.entry].size;
+    const std::uint64_t size = layers[task.layer].entries[task.entry].size;
+    return size >= big_bytes ? size : 0;
   });
   return tasks;
 }
@@ -163,8 +165,9 @@ void read_in_order(const std::vector<Task>& tasks, const std::vector<Layer>& lay
       [&](std::size_t index) {
         Files files;
         files.reserve(batches[index].count);
+        LayerReader reader;
         for (std::size_t i = 0; i < batches[index].count; ++i) {
-          files.push_back(collection.read(tasks[batches[index].first + i]));
+          files.push_back(collection.read(tasks[batches[index].first + i], reader));
         }
         return files;
       },
@@ -193,10 +196,7 @@ void collect_layers(std::vector<Layer>& layers, const HostTree& files,
                   if (options.progress) options.progress(done, total);
                 });
   for (const Layer& layer : layers) {
-    for (const Gap& gap : layer.gaps) {
-      store.add(
-          GapRow{.root = gap.root, .path = gap.path, .reader = gap.reader, .reason = gap.reason});
-    }
+    for (const Gap& gap : layer.gaps) store.add(gap);
   }
 }
 

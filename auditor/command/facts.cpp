@@ -48,9 +48,7 @@ Result<void> write_rows(const AuditResult& result, const SchemaTable& table, std
                            json.end_object();
                            out << '\n';
                          }};
-  return result.query(
-      fmt::format("SELECT * FROM {} ORDER BY {}", table.name, table.is_view ? "1, 2" : "rowid"),
-      sink);
+  return result.query(fmt::format("SELECT * FROM {} ORDER BY 1, 2", table.name), sink);
 }
 
 Error unknown_table(std::string_view name, const std::vector<SchemaTable>& tables) {

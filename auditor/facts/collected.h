@@ -123,6 +123,7 @@ struct SecretUrl {
 /// One row of a RECORD, as written.
 struct RecordRowFact {
   static constexpr std::string_view table = "record_row";
+  static constexpr std::string_view primary_key = "file, line";
   EntryId file = 0;
   std::int64_t line = 0;
   std::string path, algorithm;

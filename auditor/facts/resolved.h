@@ -169,8 +169,11 @@ struct ListingOrderRow {
 
 struct RecordVerdictRow {
   static constexpr std::string_view table = "record_verdict";
+  static constexpr std::string_view primary_key = "distribution, line";
   std::int64_t distribution = 0, line = 0;
-  std::string path;             ///< Where the row leads; as written when not into the environment.
+  /// Where the row leads, as written when not into the environment; nothing where that is the
+  /// place of `file`.
+  std::optional<std::string> path;
   std::optional<EntryId> file;  ///< What is at the row's path.
   RecordState state = RecordState::verified;
   static void visit(auto& row, auto&& column) {
@@ -179,6 +182,18 @@ struct RecordVerdictRow {
     column("path", row.path);
     column("file", row.file);
     column("state", row.state);
+  }
+};
+
+struct SharedFileRow {
+  static constexpr std::string_view table = "shared_file";
+  static constexpr std::string_view primary_key = "file, distribution, line";
+  EntryId file = 0;
+  std::int64_t distribution = 0, line = 0;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("distribution", row.distribution);
+    column("line", row.line);
   }
 };
 
@@ -195,6 +210,19 @@ struct OwnerRow {
     column("owner", row.owner);
     column("distribution", row.distribution);
     column("reason", row.reason);
+  }
+};
+
+struct OwnerTotalRow {
+  static constexpr std::string_view table = "owner_total";
+  std::int64_t root = 0;
+  OwnerKind owner_kind = OwnerKind::nobody;
+  std::int64_t files = 0, bytes = 0;
+  static void visit(auto& row, auto&& column) {
+    column("root", row.root);
+    column("owner_kind", row.owner_kind);
+    column("files", row.files);
+    column("bytes", row.bytes);
   }
 };
 
@@ -305,7 +333,7 @@ struct FindingRow {
 /// Every row type of this header.
 using ResolvedRow =
     std::variant<TargetRow, RootRow, DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow,
-                 DistributionRow, ListingOrderRow, RecordVerdictRow, OwnerRow, HookRow,
-                 BytecodeStateRow, ClaimRow, PinRow, GapRow, FindingRow>;
+                 DistributionRow, ListingOrderRow, RecordVerdictRow, SharedFileRow, OwnerRow,
+                 OwnerTotalRow, HookRow, BytecodeStateRow, ClaimRow, PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore

@@ -43,7 +43,7 @@ CREATE TABLE entry (
   sha256 BLOB,  -- Digest of a file's bytes; null when they could not be read, and for what is no file.
   raw_name BLOB  -- The name's bytes where the text is not the same.
 ) STRICT;
-CREATE UNIQUE INDEX entry_by_name ON entry (directory, name);
+CREATE INDEX entry_by_directory ON entry (directory);
 
 -- ---- Read from bytes -------------------------------------------------------------------------------------------------
 
@@ -117,9 +117,11 @@ CREATE TABLE record_row (
   algorithm TEXT NOT NULL,  -- Digest algorithm; empty when the row has no digest.
   digest BLOB,  -- The digest.
   size INTEGER,  -- Size in bytes.
-  problem TEXT NOT NULL  -- What is wrong with the row; empty when nothing is.
-) STRICT;
-CREATE UNIQUE INDEX record_row_by_line ON record_row (file, line);
+  problem TEXT NOT NULL,  -- What is wrong with the row; empty when nothing is.
+  PRIMARY KEY (file, line)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX record_row_weak_digest ON record_row (algorithm) WHERE algorithm NOT IN ('', 'sha256');
+CREATE INDEX record_row_bare ON record_row (path) WHERE algorithm = '' AND path NOT GLOB '*.pyc';
 
 -- One line of a .pth file that does something.
 CREATE TABLE pth_line (
@@ -248,12 +250,20 @@ CREATE TABLE listing_order (
 CREATE TABLE record_verdict (
   distribution INTEGER NOT NULL REFERENCES distribution (id),  -- The distribution.
   line INTEGER NOT NULL,  -- The row's line in its RECORD.
-  path TEXT NOT NULL,  -- Path that the row means, inside its root; as written where it leads elsewhere.
+  path TEXT,  -- Path that the row means, as written where it leads elsewhere; null where it is that of the file.
   file INTEGER REFERENCES entry (id),  -- What is at the row's path.
   state TEXT NOT NULL,  -- verified, modified, missing, no-digest, record-itself, outside, unread, not-a-file or malformed.
   PRIMARY KEY (distribution, line)
-) STRICT;
-CREATE INDEX record_verdict_by_file ON record_verdict (file);
+) STRICT, WITHOUT ROWID;
+CREATE INDEX record_verdict_unmet ON record_verdict (state) WHERE state NOT IN ('verified', 'no-digest');
+
+-- One row of a RECORD that lists a file which another row lists too.
+CREATE TABLE shared_file (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file.
+  distribution INTEGER NOT NULL REFERENCES distribution (id),  -- The distribution.
+  line INTEGER NOT NULL,  -- The row's line in its RECORD.
+  PRIMARY KEY (file, distribution, line)
+) STRICT, WITHOUT ROWID;
 
 -- Who put a file or link there; one row for each.
 CREATE TABLE owner (
@@ -263,7 +273,16 @@ CREATE TABLE owner (
   distribution INTEGER REFERENCES distribution (id),  -- The distribution, where that is the owner or the by-product's.
   reason TEXT NOT NULL  -- How the owner is known.
 ) STRICT;
-CREATE INDEX owner_by_kind ON owner (owner_kind);
+CREATE INDEX owner_nobody ON owner (file) WHERE owner_kind = 'nobody';
+
+-- How much each kind of owner has in a root.
+CREATE TABLE owner_total (
+  root INTEGER NOT NULL REFERENCES root (id),  -- The root.
+  owner_kind TEXT NOT NULL,  -- As in owner.
+  files INTEGER NOT NULL,  -- Files and links.
+  bytes INTEGER NOT NULL,  -- Their bytes.
+  PRIMARY KEY (root, owner_kind)
+) STRICT;
 
 -- One thing that runs, or puts a directory on the import path, at every start of the interpreter.
 CREATE TABLE hook (
@@ -357,7 +376,8 @@ SELECT
   record_verdict.distribution AS distribution,  -- The distribution.
   record_verdict.line AS line,  -- Line in its RECORD.
   record_row.path AS path,  -- Path as written.
-  record_verdict.path AS resolved_path,  -- Path that the row means; as written where it leads elsewhere.
+  coalesce(record_verdict.path, (SELECT file.place FROM file WHERE file.id = record_verdict.file))
+    AS resolved_path,  -- Path that the row means; as written where it leads elsewhere.
   record_row.algorithm AS algorithm,  -- Digest algorithm.
   lower(hex(record_row.digest)) AS digest,  -- Digest, in hex.
   record_row.size AS size,  -- Size as written.

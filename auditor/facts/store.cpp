@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <map>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -98,11 +98,15 @@ std::string column_list() {
 }
 
 template <typename Row>
-std::string insert_statement() {
+std::string insert_statement(std::size_t rows) {
   std::string places;
   Row row;
-  Row::visit(row, [&](std::string_view, auto&) { places += places.empty() ? "?" : ", ?"; });
-  return fmt::format("INSERT INTO {} ({}) VALUES ({})", Row::table, column_list<Row>(), places);
+  Row::visit(row, [&](std::string_view, auto&) { places += places.empty() ? "(?" : ", ?"; });
+  places += ')';
+  std::string text =
+      fmt::format("INSERT INTO {} ({}) VALUES {}", Row::table, column_list<Row>(), places);
+  for (std::size_t i = 1; i < rows; ++i) text += ", " + places;
+  return text;
 }
 
 template <typename Row>
@@ -126,42 +130,112 @@ Result<std::string> unlinked_file() {
   return failure(ErrorKind::internal, "no temporary file can be made in TMPDIR, /var/tmp or /tmp");
 }
 
-}  // namespace
+// A connection that keeps its first failure.
+class Connection {
+ public:
+  Connection() = default;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  ~Connection() { sqlite3_close(database_); }
 
-struct Store::State {
-  sqlite3* database = nullptr;
-  std::map<std::string_view, Statement> inserts;
-  std::optional<Error> first_failure;
-  bool in_transaction = false;
-
-  State() = default;
-  State(const State&) = delete;
-  State& operator=(const State&) = delete;
-  ~State() {
-    inserts.clear();
-    sqlite3_close(database);
+  [[nodiscard]] bool open(const std::string& name) {
+    return sqlite3_open_v2(name.c_str(), &database_,
+                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                           nullptr) == SQLITE_OK;
   }
 
   void fail() {
-    if (!first_failure) {
-      first_failure =
+    if (!first_failure_) {
+      first_failure_ =
           Error{.kind = ErrorKind::internal,
-                .message = fmt::format("the fact store failed: {}", sqlite3_errmsg(database))};
+                .message = fmt::format("the fact store failed: {}", sqlite3_errmsg(database_))};
     }
   }
 
   void execute(const char* statement) {
-    if (sqlite3_exec(database, statement, nullptr, nullptr, nullptr) != SQLITE_OK) fail();
+    if (sqlite3_exec(database_, statement, nullptr, nullptr, nullptr) != SQLITE_OK) fail();
   }
 
   Statement prepare(const std::string& text) {
     sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v2(database, text.c_str(), -1, &statement, nullptr) != SQLITE_OK) fail();
+    if (sqlite3_prepare_v2(database_, text.c_str(), -1, &statement, nullptr) != SQLITE_OK) fail();
     return Statement(statement);
   }
 
+  [[nodiscard]] sqlite3* database() const { return database_; }
+  [[nodiscard]] const std::optional<Error>& first_failure() const { return first_failure_; }
+
+ private:
+  sqlite3* database_ = nullptr;
+  std::optional<Error> first_failure_;
+};
+
+// Rows of one table on their way into it. To begin and end a statement costs as much as to insert a
+// row, so several go with one.
+template <typename Row>
+class Inserter {
+ public:
+  void add(Row row, Connection& connection) {
+    rows_.push_back(std::move(row));
+    if (rows_.size() == rows_together) flush(connection);
+  }
+
+  void flush(Connection& connection) {
+    const bool is_full = rows_.size() == rows_together;
+    Statement& statement = is_full ? several_ : one_;
+    if (!rows_.empty() && !statement) {
+      statement = connection.prepare(insert_statement<Row>(is_full ? rows_together : 1));
+    }
+    int index = 1;
+    for (const Row& row : rows_) {
+      if (!statement) break;
+      Row::visit(
+          row, [&](std::string_view, const auto& value) { bind(statement.get(), index++, value); });
+      if (is_full && &row != &rows_.back()) continue;
+      if (sqlite3_step(statement.get()) != SQLITE_DONE) connection.fail();
+      sqlite3_reset(statement.get());
+      index = 1;
+    }
+    rows_.clear();
+  }
+
+ private:
+  static constexpr std::size_t rows_together = 8;
+  std::vector<Row> rows_;
+  Statement several_, one_;
+};
+
+template <typename Rows>
+struct InsertersOf;
+template <typename... Rows>
+struct InsertersOf<std::variant<Rows...>> {
+  using Type = std::tuple<Inserter<Rows>...>;
+};
+
+}  // namespace
+
+struct Store::State {
+  Connection connection;
+  std::tuple<InsertersOf<Fact>::Type, InsertersOf<ResolvedRow>::Type> inserters;
+  bool in_transaction = false;
+
+  template <typename Row>
+  Inserter<Row>& inserter() {
+    if constexpr (std::is_constructible_v<Fact, Row>) {
+      return std::get<Inserter<Row>>(std::get<0>(inserters));
+    } else {
+      return std::get<Inserter<Row>>(std::get<1>(inserters));
+    }
+  }
+
+  void flush() {
+    const auto flush_each = [this](auto&... inserter) { (inserter.flush(connection), ...); };
+    std::apply([&](auto&... group) { (std::apply(flush_each, group), ...); }, inserters);
+  }
+
   void commit() {
-    if (in_transaction) execute("COMMIT");
+    flush();
+    if (in_transaction) connection.execute("COMMIT");
     in_transaction = false;
   }
 };
@@ -176,68 +250,76 @@ Result<Store> Store::create(StoreMedium medium) {
   auto state = std::make_unique<State>();
   const std::string name =
       medium == StoreMedium::memory ? std::string(":memory:") : ICECORE_TRY(unlinked_file());
-  if (sqlite3_open_v2(name.c_str(), &state->database,
-                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                      nullptr) != SQLITE_OK) {
+  Connection& connection = state->connection;
+  if (!connection.open(name)) {
     return failure(ErrorKind::internal, "the fact store cannot be opened");
   }
-  state->execute(
+  connection.execute(
       "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
       "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;");
-  state->execute(std::string(schema_text()).c_str());
+  connection.execute(std::string(schema_text()).c_str());
   if (medium == StoreMedium::unlinked_file) unlink(name.c_str());
-  if (state->first_failure) return std::unexpected(*state->first_failure);
+  if (connection.first_failure()) return std::unexpected(*connection.first_failure());
   return Store(std::move(state));
 }
 
 template <typename Row>
-void Store::add(const Row& row) {
+void Store::add(Row row) {
   if (!state_->in_transaction) {
-    state_->execute("BEGIN");
+    state_->connection.execute("BEGIN");
     state_->in_transaction = true;
   }
-  Statement& statement = state_->inserts[Row::table];
-  if (!statement) statement = state_->prepare(insert_statement<Row>());
-  if (!statement) return;
-  int index = 1;
-  Row::visit(row,
-             [&](std::string_view, const auto& value) { bind(statement.get(), index++, value); });
-  if (sqlite3_step(statement.get()) != SQLITE_DONE) state_->fail();
-  sqlite3_reset(statement.get());
+  state_->inserter<Row>().add(std::move(row), state_->connection);
 }
 
-void Store::add(const Fact& fact) {
-  std::visit([this](const auto& row) { add(row); }, fact);
+void Store::add(Fact fact) {
+  std::visit([this](auto& row) { add(std::move(row)); }, fact);
+}
+
+void Store::add(Gap gap) {
+  GapRow row{.root = std::move(gap.root),
+             .path = std::move(gap.path),
+             .reader = std::move(gap.reader),
+             .reason = std::move(gap.reason)};
+  if (gap.offset) row.offset = static_cast<std::int64_t>(*gap.offset);
+  add(std::move(row));
 }
 
 template <typename Row>
 void Store::each(std::string_view order, const std::function<void(const Row&)>& use,
                  std::string_view condition) const {
-  const Statement statement = state_->prepare(fmt::format(
+  state_->flush();
+  Connection& connection = state_->connection;
+  const Statement statement = connection.prepare(fmt::format(
       "SELECT {} FROM {} WHERE {} ORDER BY {}", column_list<Row>(), Row::table, condition, order));
   if (!statement) return;
   int outcome = SQLITE_DONE;
   while ((outcome = sqlite3_step(statement.get())) == SQLITE_ROW) {
     use(extract_row<Row>(statement.get()));
   }
-  if (outcome != SQLITE_DONE) state_->fail();
+  if (outcome != SQLITE_DONE) connection.fail();
 }
 
 template <typename Row>
 std::vector<Row> Store::all() const {
   std::vector<Row> rows;
-  each<Row>("rowid", [&](const Row& row) { rows.push_back(row); });
+  std::string_view order = "rowid";
+  if constexpr (requires { Row::primary_key; }) order = Row::primary_key;
+  each<Row>(order, [&](const Row& row) { rows.push_back(row); });
   return rows;
 }
 
 Result<void> Store::status() {
   state_->commit();
-  if (state_->first_failure) return std::unexpected(*state_->first_failure);
+  if (state_->connection.first_failure()) {
+    return std::unexpected(*state_->connection.first_failure());
+  }
   return {};
 }
 
 sqlite3* Store::database() const {
-  return state_->database;
+  state_->flush();
+  return state_->connection.database();
 }
 
 std::string_view schema_text() {
@@ -249,8 +331,8 @@ namespace {
 template <typename... Rows>
 struct StoreInstances {
   static constexpr auto members =
-      std::tuple(static_cast<void (Store::*)(const Rows&)>(&Store::add<Rows>)...,
-                 &Store::all<Rows>..., &Store::each<Rows>...);
+      std::tuple(static_cast<void (Store::*)(Rows)>(&Store::add<Rows>)..., &Store::all<Rows>...,
+                 &Store::each<Rows>...);
 };
 template <typename... Rows>
 constexpr auto instances_of(const std::variant<Rows...>* /*types*/) {

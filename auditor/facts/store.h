@@ -11,6 +11,7 @@
 
 #include "facts/collected.h"
 #include "facts/resolved.h"
+#include "icecore/finding.h"
 #include "icecore/result.h"
 
 struct sqlite3;
@@ -36,12 +37,14 @@ class Store {
   Store& operator=(Store&&) noexcept;
   ~Store();
 
-  /// Adds one row. Failure is sticky: `status` reports the first one.
+  /// Adds one row; several are written at once. Failure is sticky: `status` reports the first one.
   template <typename Row>
-  void add(const Row& row);
-  void add(const Fact& fact);
+  void add(Row row);
+  void add(Fact fact);
+  /// Adds a gap about a path that is no entry.
+  void add(Gap gap);
 
-  /// Every row in the order of insertion.
+  /// Every row, in the order of insertion or, where a row type names one, of its primary key.
   template <typename Row>
   [[nodiscard]] std::vector<Row> all() const;
 

@@ -31,7 +31,7 @@ void add_layer(const Layer& layer, std::int64_t root, std::int64_t first_directo
                  .link_target = entry.link_target,
                  .sha256 = entry.sha256};
     if (entry.raw_name) row.raw_name = blob_of(*entry.raw_name);
-    store.add(row);
+    store.add(std::move(row));
   }
 }
 

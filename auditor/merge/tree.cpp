@@ -100,7 +100,11 @@ NodeId Tree::add_entry(const Layer& layer, std::size_t number, NodeId directory,
 
 void Tree::sort_children() {
   const auto name_of = [this](NodeId id) -> const std::string& { return (*this)[id].name; };
-  for (Node& node : nodes_) std::ranges::stable_sort(node.children, {}, name_of);
+  for (Node& node : nodes_) {
+    if (!std::ranges::is_sorted(node.children, {}, name_of)) {
+      std::ranges::stable_sort(node.children, {}, name_of);
+    }
+  }
 }
 
 std::optional<NodeId> Tree::child(NodeId directory, std::string_view name) const {

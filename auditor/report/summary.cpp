@@ -1,6 +1,5 @@
-// Counting by SQL where every file is counted, by rows where there are few. The total is counted
-// from the tree itself: when owners do not add up to it, the report shows two different numbers
-// instead of hiding one.
+// What resolve counted, made short. The total is counted from the tree itself: when owners do not
+// add up to it, the report shows two different numbers instead of hiding one.
 #include "report/summary.h"
 
 #include <algorithm>
@@ -57,20 +56,15 @@ std::vector<ClaimSummary> summarize_claims(const Store& facts) {
   return claims;
 }
 
-Result<std::vector<OwnerSummary>> summarize_owners(const Store& facts) {
-  constexpr std::string_view owners_by_root =
-      "SELECT root.name, owner.owner_kind, count(*), sum(entry.size) FROM owner "
-      "JOIN entry ON entry.id = owner.file JOIN directory ON directory.id = entry.directory "
-      "JOIN root ON root.id = directory.root "
-      "GROUP BY root.id, owner.owner_kind ORDER BY root.id, owner.owner_kind";
+std::vector<OwnerSummary> summarize_owners(const Store& facts) {
+  std::map<std::int64_t, std::string> roots;
+  for (RootRow& root : facts.all<RootRow>()) roots.emplace(root.id, std::move(root.name));
   std::vector<OwnerSummary> owners;
-  const Selection selection = ICECORE_TRY(select_all(facts, owners_by_root));
-  for (const SelectedRow& row : selection.rows) {
-    const auto kind = from_word<OwnerKind>(text_of(row.at(1)));
-    owners.push_back({.root = std::string(text_of(row.at(0))),
-                      .kind = kind.value_or(OwnerKind::unknown),
-                      .amount = {.files = number_of(row.at(2)), .bytes = number_of(row.at(3))}});
-  }
+  facts.each<OwnerTotalRow>("root, owner_kind", [&](const OwnerTotalRow& total) {
+    owners.push_back({.root = roots[total.root],
+                      .kind = total.owner_kind,
+                      .amount = {.files = total.files, .bytes = total.bytes}});
+  });
   return owners;
 }
 
@@ -93,7 +87,7 @@ Result<Summary> summarize(const Store& facts) {
     summary.distributions = number_of(row.at(2));
   }
   summary.claims = summarize_claims(facts);
-  summary.owners = ICECORE_TRY(summarize_owners(facts));
+  summary.owners = summarize_owners(facts);
   return summary;
 }
 

@@ -60,6 +60,7 @@ class BytecodeResolver {
     const std::optional<NodeId> source =
         tree_.child(is_cached ? tree_[directory].parent : directory, name.module + ".py");
     if (!source) return std::nullopt;
+    if (tree_[*source].kind == EntryKind::file) return source;
     const std::optional<NodeId> file = tree_.resolve(tree_.path(*source));
     return file && tree_[*file].kind == EntryKind::file ? file : std::nullopt;
   }

@@ -6,6 +6,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <numeric>
+#include <span>
 
 #include "resolve/by_products.h"
 #include "resolve/environment.h"
@@ -24,6 +27,11 @@ class OwnerResolver {
   OwnerResolver(const OwnerInput& input, const Tree& tree, Store& store)
       : input_(input), tree_(tree), store_(store), by_products_(input.environment, tree, store) {
     owners_.resize(tree.entry_count() + 1);
+    first_claim_.resize(tree.entry_count() + 2);
+    for (const RecordClaim& claim : input.claims) {
+      ++first_claim_[static_cast<std::size_t>(claim.file) + 1];
+    }
+    std::partial_sum(first_claim_.begin(), first_claim_.end(), first_claim_.begin());
     store.each<GapRow>("rowid", [&](const GapRow& gap) {
       if (gap.file) has_gap_.emplace(*gap.file, gap.reason);
     });
@@ -38,6 +46,7 @@ class OwnerResolver {
     for (const NodeId node : tree_.entries()) {
       if (is_bytecode(tree_[node])) settle(node, owner_of_bytecode(node));
     }
+    for (const auto& [key, total] : totals_) store_.add(total);
     return std::move(owners_);
   }
 
@@ -47,8 +56,18 @@ class OwnerResolver {
     if (owner.row.owner_kind == OwnerKind::unknown && !has_gap_.contains(owner.row.file)) {
       add_gap(store_, tree_, node, "owner", owner.row.reason);
     }
+    count(node, owner.row.owner_kind);
     store_.add(owner.row);
     owners_[static_cast<std::size_t>(owner.row.file)] = std::move(owner);
+  }
+
+  void count(NodeId node, OwnerKind kind) {
+    const std::int64_t root = tree_.roots()[tree_[node].root].id;
+    OwnerTotalRow& total = totals_[{root, kind}];
+    total.root = root;
+    total.owner_kind = kind;
+    ++total.files;
+    total.bytes += static_cast<std::int64_t>(tree_[node].size);
   }
 
   static Owner make(OwnerKind kind, std::string owner, std::string reason) {
@@ -64,16 +83,20 @@ class OwnerResolver {
     return owner;
   }
 
+  // The claims on one entry: they are sorted by it.
+  std::span<const RecordClaim> claims_on(EntryId file) const {
+    const auto number = static_cast<std::size_t>(file);
+    return std::span(input_.claims)
+        .subspan(first_claim_[number], first_claim_[number + 1] - first_claim_[number]);
+  }
+
   // Of several distributions that list a path, the one whose digest the bytes have; else the first.
   std::optional<Owner> owner_by_record(const Node& node) const {
-    const auto [first, last] =
-        std::ranges::equal_range(input_.claims, node.entry, {}, &RecordClaim::file);
-    if (first == last) return std::nullopt;
-    const auto best = std::min_element(
-        first, last,
-        [](const RecordClaim& left, const RecordClaim& right) { return left.state < right.state; });
-    return of_distribution(best->distribution, best->state,
-                           fmt::format("record: {}", to_word(best->state)));
+    const std::span<const RecordClaim> claims = claims_on(node.entry);
+    if (claims.empty()) return std::nullopt;
+    const RecordClaim& best = *std::ranges::min_element(claims, {}, &RecordClaim::state);
+    return of_distribution(best.distribution, best.state,
+                           fmt::format("record: {}", to_word(best.state)));
   }
 
   Owner owner_of(NodeId id) const {
@@ -116,10 +139,10 @@ class OwnerResolver {
   std::optional<Owner> owner_of_import_path(const TreeRoot& root) const {
     for (const SearchEntry& entry : input_.environment.search_path) {
       if (!entry.named_by || !entry.place.is_within(root.path)) continue;
-      const auto [first, last] = std::ranges::equal_range(
-          input_.claims, tree_[*entry.named_by].entry, {}, &RecordClaim::file);
-      if (first != last) {
-        return of_distribution(first->distribution, RecordState::no_digest, "editable source");
+      const std::span<const RecordClaim> claims = claims_on(tree_[*entry.named_by].entry);
+      if (!claims.empty()) {
+        return of_distribution(claims.front().distribution, RecordState::no_digest,
+                               "editable source");
       }
     }
     return std::nullopt;
@@ -192,7 +215,10 @@ class OwnerResolver {
   Store& store_;
   ByProducts by_products_;
   std::unordered_map<EntryId, std::string> has_gap_;
+  std::vector<std::uint32_t>
+      first_claim_;  // by entry: index of its first claim; one more at the end
   std::vector<Owner> owners_;
+  std::map<std::pair<std::int64_t, OwnerKind>, OwnerTotalRow> totals_;
 };
 
 }  // namespace

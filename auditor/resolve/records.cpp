@@ -15,7 +15,9 @@ namespace {
 
 // Where a row leads.
 struct Place {
-  std::string shown;            // as reports show it; as written where it is no place inside
+  // As reports show it, as written where it is no place inside; nothing where it is the entry's
+  // own.
+  std::optional<std::string> shown;
   std::optional<NodeId> node;   // what is at the path, links at its end followed
   std::optional<NodeId> entry;  // the same without following: what the row owns
   bool is_outside = false;
@@ -35,7 +37,7 @@ class RecordReader {
 
   // Calls use(distribution's index, row, place) for each row of the environment's RECORDs that
   // meets the condition.
-  void each(const Store& store, std::string_view condition, const auto& use) const {
+  void each(const Store& store, std::string_view condition, const auto& use) {
     const auto use_row = [&](const RecordRowFact& row) {
       const auto distribution = by_record_.find(row.file);
       if (distribution == by_record_.end()) return;
@@ -45,22 +47,56 @@ class RecordReader {
   }
 
  private:
-  Place place_of(std::size_t distribution, const RecordRowFact& row) const {
-    Place place;
+  Place place_of(std::size_t distribution, const RecordRowFact& row) {
+    const std::size_t name_start = row.path.rfind('/') + 1;
+    const std::string_view name = std::string_view(row.path).substr(name_start);
     const TreePath& base = environment_.distributions[distribution].base;
-    const Result<TreePath> path = base.resolve(row.path);
-    const bool is_inside =
-        path && (path->is_within(environment_.directory) || path->is_within(base));
-    place.is_outside = !is_inside;
-    const bool is_usable = is_inside && row.problem.empty();
-    place.shown = is_usable ? tree_.shown_place(*path) : row.path;
-    if (!is_inside) return place;
-    place.entry = tree_.find(*path);
+    const bool is_entry_name = !name.empty() && name != "." && name != "..";
+    enter(distribution,
+          std::string_view(row.path).substr(0, is_entry_name ? name_start : row.path.size()), base);
+    if (!directory_.place) return {.shown = row.path, .is_outside = true};
+    const TreePath path = is_entry_name ? directory_.place->child(name) : *directory_.place;
+    if (!path.is_within(environment_.directory) && !path.is_within(base)) {
+      return {.shown = row.path, .is_outside = true};
+    }
+    Place place{.shown = row.path};
+    if (!is_entry_name) {
+      place.entry = place.node = directory_.node;
+      return place;
+    }
+    if (directory_.node) place.entry = tree_.child(*directory_.node, name);
+    if (row.problem.empty()) place.shown = shown(path, place.entry);
     if (!place.entry) return place;
-    place.node = tree_[*place.entry].kind == EntryKind::link ? tree_.resolve(*path) : place.entry;
+    place.node = tree_[*place.entry].kind == EntryKind::link ? tree_.resolve(path) : place.entry;
     place.is_broken_link = !place.node;
     return place;
   }
+
+  std::optional<std::string> shown(const TreePath& path, std::optional<NodeId> entry) const {
+    if (entry && directory_.is_nodes_own) return std::nullopt;
+    return tree_.shown_place(path);
+  }
+
+  // Rows stand in the order of their paths, so the directory of the last one mostly serves again.
+  void enter(std::size_t distribution, std::string_view written, const TreePath& base) {
+    if (directory_.distribution == distribution && directory_.written == written) return;
+    const Result<TreePath> place = base.resolve(written);
+    directory_ = Directory{.distribution = distribution, .written = std::string(written)};
+    if (!place) return;
+    directory_.place = *place;
+    directory_.node = tree_.resolve(*place);
+    directory_.is_nodes_own = directory_.node && tree_.path(*directory_.node) == *place;
+  }
+
+  // A directory that rows of one distribution lead into.
+  struct Directory {
+    std::optional<std::size_t> distribution;
+    std::string written;
+    std::optional<TreePath> place;
+    std::optional<NodeId> node;
+    bool is_nodes_own = false;  // no link leads there
+  };
+  Directory directory_;
 
   const Environment& environment_;
   const Tree& tree_;
@@ -100,6 +136,20 @@ RecordState state_of(const Tree& tree, const RecordRowFact& row, const Place& pl
   return row.digest ? compare(file, row, digests) : RecordState::no_digest;
 }
 
+// `claims` are sorted by file.
+void add_shared_files(const Environment& environment, const std::vector<RecordClaim>& claims,
+                      Store& store) {
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    const bool is_shared = (i > 0 && claims[i - 1].file == claims[i].file) ||
+                           (i + 1 < claims.size() && claims[i + 1].file == claims[i].file);
+    if (!is_shared) continue;
+    store.add(
+        SharedFileRow{.file = claims[i].file,
+                      .distribution = environment.distributions[claims[i].distribution].row.id,
+                      .line = claims[i].line});
+  }
+}
+
 }  // namespace
 
 std::vector<Question> record_questions(const Environment& environment, const Tree& tree,
@@ -130,16 +180,19 @@ std::vector<RecordClaim> resolve_records(const Environment& environment, const T
                                  .path = place.shown,
                                  .state = state};
         if (place.entry) verdict.file = tree[*place.entry].entry;
-        store.add(verdict);
+        store.add(std::move(verdict));
         if (place.is_broken_link) {
           add_gap(store, tree, *place.entry, "record", "the link leads out of the audited trees");
         }
         if (place.entry && tree[*place.entry].kind != EntryKind::directory) {
-          claims.push_back(
-              {.file = tree[*place.entry].entry, .distribution = index, .state = state});
+          claims.push_back({.file = tree[*place.entry].entry,
+                            .distribution = index,
+                            .line = row.line,
+                            .state = state});
         }
       });
   std::ranges::sort(claims);
+  add_shared_files(environment, claims, store);
   return claims;
 }
 

@@ -16,6 +16,7 @@ struct Environment;
 struct RecordClaim {
   EntryId file = 0;
   std::size_t distribution = 0;  ///< Index into the environment's distributions.
+  std::int64_t line = 0;         ///< Of its RECORD.
   RecordState state = RecordState::verified;
 
   friend auto operator<=>(const RecordClaim&, const RecordClaim&) = default;

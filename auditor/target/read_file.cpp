@@ -1,6 +1,7 @@
 // A file is hashed through one reused buffer of 1 MiB. A file that fits in it is collected from
 // there; of a larger one the collectors read again only what they need. A file counts as read only
-// if size and times were the same before and after.
+// if size and time are afterwards what the listing said: what changed in between is seen by one
+// look.
 #include "target/read_file.h"
 
 #include <fcntl.h>
@@ -21,11 +22,10 @@ namespace {
 
 constexpr std::size_t buffer_size = 1 << 20;
 
-bool same_file(const struct stat& before, const struct stat& after) {
-  return before.st_size == after.st_size && before.st_mtim.tv_sec == after.st_mtim.tv_sec &&
-         before.st_mtim.tv_nsec == after.st_mtim.tv_nsec &&
-         before.st_ctim.tv_sec == after.st_ctim.tv_sec &&
-         before.st_ctim.tv_nsec == after.st_ctim.tv_nsec;
+bool is_as_listed(const struct stat& status, const Entry& entry) {
+  constexpr std::int64_t nanoseconds = 1'000'000'000;
+  return static_cast<std::uint64_t>(status.st_size) == entry.size &&
+         status.st_mtim.tv_sec * nanoseconds + status.st_mtim.tv_nsec == entry.mtime_ns;
 }
 
 // What a thread keeps between files.
@@ -56,7 +56,8 @@ Result<std::size_t> fill(int descriptor, std::span<std::byte> buffer, std::uint6
 struct Hashed {
   Digest digest;
   std::uint64_t size = 0;
-  std::vector<std::byte> first;  // the first bytes
+  // The first bytes of a file that is larger than the buffer; a smaller one is in the buffer.
+  std::vector<std::byte> first;
 };
 
 // Hashes what the file is expected to have; a file that grows is not followed.
@@ -71,7 +72,7 @@ Result<Hashed> hash_file(int descriptor, Workplace& workplace, std::uint64_t exp
     }
     if (*size == 0) break;
     workplace.hasher.update(buffer.first(*size));
-    if (result.size == 0) {
+    if (result.size == 0 && expected > buffer_size) {
       const Bytes first = Bytes(buffer).first(std::min(*size, first_bytes_size));
       result.first.assign(first.begin(), first.end());
     }
@@ -83,31 +84,44 @@ Result<Hashed> hash_file(int descriptor, Workplace& workplace, std::uint64_t exp
 
 }  // namespace
 
-Result<Digest> read_file(const std::string& host_path, const Entry& entry, const FileReader& read) {
-  const FileDescriptor descriptor(
-      open(host_path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
-  struct stat before{};
-  if (!descriptor.is_open() || fstat(descriptor.get(), &before) != 0) {
-    return failure(ErrorKind::unreadable, std::strerror(errno));
+Result<FileDescriptor> LayerReader::open_in(const std::string& host_directory,
+                                            const std::string& name) {
+  if (!directory_.is_open() || directory_path_ != host_directory) {
+    directory_ =
+        FileDescriptor(open(host_directory.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    directory_path_ = host_directory;
   }
-  if (!S_ISREG(before.st_mode)) {
-    return failure(ErrorKind::changed, "it is no regular file any more");
+  if (directory_.is_open()) {
+    FileDescriptor file(openat(directory_.get(), name.c_str(),
+                               O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+    if (file.is_open()) return file;
   }
+  return failure(ErrorKind::unreadable, std::strerror(errno));
+}
+
+Result<Digest> LayerReader::read(const std::string& host_directory, const Entry& entry,
+                                 const FileReader& read) {
+  const FileDescriptor descriptor = ICECORE_TRY(open_in(host_directory, entry.bytes_of_name()));
   Workplace& workplace = thread_workplace();
   const Hashed hashed = ICECORE_TRY(hash_file(descriptor.get(), workplace, entry.size));
   if (hashed.size == entry.size && hashed.size <= buffer_size) {
-    MemorySource source(std::span(workplace.buffer).first(hashed.size));
-    read(hashed.first, source);
+    const Bytes bytes = std::span(workplace.buffer).first(hashed.size);
+    MemorySource source(bytes);
+    read(bytes.first(std::min(bytes.size(), first_bytes_size)), source);
   } else if (hashed.size == entry.size) {
     FileSource source(descriptor.get(), hashed.size);
     read(hashed.first, source);
   }
-  struct stat after{};
-  const bool is_same = fstat(descriptor.get(), &after) == 0 && same_file(before, after);
-  if (!is_same || hashed.size != entry.size ||
-      static_cast<std::uint64_t>(before.st_size) != entry.size) {
+  struct stat status{};
+  if (fstat(descriptor.get(), &status) != 0) {
+    return failure(ErrorKind::unreadable, std::strerror(errno));
+  }
+  if (!S_ISREG(status.st_mode)) {
+    return failure(ErrorKind::changed, "it is no regular file any more");
+  }
+  if (hashed.size != entry.size || !is_as_listed(status, entry)) {
     return failure(ErrorKind::changed,
-                   fmt::format("it changed while it was read: {} bytes were listed, {} read",
+                   fmt::format("it changed while the audit ran: {} bytes were listed, {} read",
                                entry.size, hashed.size));
   }
   return hashed.digest;

@@ -7,6 +7,7 @@
 
 #include "base/byte_source.h"
 #include "base/digest.h"
+#include "base/file_descriptor.h"
 
 namespace icecore {
 
@@ -18,10 +19,22 @@ inline constexpr std::size_t first_bytes_size = 512;
 /// Gets the first bytes of a file and all of them; both are gone when it returns.
 using FileReader = std::function<void(Bytes first_bytes, ByteSource& bytes)>;
 
-/// The digest of the file at `host_path`, which `entry` describes, after `read` had it.
-/// ErrorKind::unreadable when the system refuses; ErrorKind::changed when the file was not the same
-/// before and after, in which case what `read` saw is worth nothing. Never waits on a FIFO, never
-/// follows a link at the path's end.
-Result<Digest> read_file(const std::string& host_path, const Entry& entry, const FileReader& read);
+/// Reads the files of a layer, one after the other; keeps the directory of the last one open,
+/// because the next one is mostly in it too. For one thread.
+class LayerReader {
+ public:
+  /// The digest of the file that `entry` describes in `host_directory`, after `read` had it.
+  /// ErrorKind::unreadable when the system refuses; ErrorKind::changed when size or time are not
+  /// those that were listed, in which case what `read` saw is worth nothing. Never waits on a FIFO,
+  /// never follows a link in place of the file or of its directory.
+  Result<Digest> read(const std::string& host_directory, const Entry& entry,
+                      const FileReader& read);
+
+ private:
+  Result<FileDescriptor> open_in(const std::string& host_directory, const std::string& name);
+
+  std::string directory_path_;
+  FileDescriptor directory_;
+};
 
 }  // namespace icecore

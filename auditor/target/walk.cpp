@@ -98,6 +98,7 @@ class Lister {
           gap(directory, std::string("cannot be listed: ") + std::strerror(errno)));
       return listing;
     }
+    listing.entries.reserve(names->size());
     for (const Name& name : *names) visit(own.get(), name, listing);
     return listing;
   }
@@ -122,22 +123,29 @@ class Lister {
 
  private:
   void visit(int descriptor, const Name& name, Listing& listing) const {
-    const TreePath path = listing.directory.child(name.text);
-    if (std::ranges::find(root_.excluded, path) != root_.excluded.end()) return;
     struct stat status{};
+    if (is_excluded(listing.directory, name.text)) return;
     if (fstatat(descriptor, name.text.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
-      listing.gaps.push_back(gap(path, std::strerror(errno)));
+      listing.gaps.push_back(gap(listing.directory.child(name.text), std::strerror(errno)));
       return;
     }
-    if (path.text().size() > limits_.path_bytes) {
+    if (listing.directory.text().size() + 1 + name.text.size() > limits_.path_bytes) {
       const std::string reason =
           fmt::format("a path below it is longer than {} bytes", limits_.path_bytes);
       listing.gaps.push_back(gap(listing.directory, reason));
       return;
     }
-    if (S_ISDIR(status.st_mode) && is_foreign_to_import(path)) return;
+    if (S_ISDIR(status.st_mode)) {
+      const TreePath path = listing.directory.child(name.text);
+      if (is_foreign_to_import(path)) return;
+      descend(path, status, listing);
+    }
     listing.entries.push_back(entry_of(descriptor, name.text.c_str(), name, status));
-    if (S_ISDIR(status.st_mode)) descend(path, status, listing);
+  }
+
+  [[nodiscard]] bool is_excluded(const TreePath& directory, const std::string& name) const {
+    return !root_.excluded.empty() &&
+           std::ranges::find(root_.excluded, directory.child(name)) != root_.excluded.end();
   }
 
   void descend(const TreePath& path, const struct stat& status, Listing& listing) const {

@@ -5,14 +5,13 @@
 -- why: Which bytes are there depends on the order of installation, which nothing records. Removing or upgrading one
 --   of the two breaks the other; opencv-python and opencv-python-headless are the known case.
 -- fix: Keep one of the two distributions.
--- reads: file, listed_file, record_verdict
+-- reads: file, listed_file, shared_file
 -- taxonomy: REC07
-WITH shared AS (
-  SELECT record_verdict.file
-  FROM record_verdict
-  WHERE record_verdict.file IS NOT NULL
-  GROUP BY record_verdict.file
-  HAVING count(*) > 1
+WITH listed AS (
+  SELECT shared_file.file, listed_file.environment, listed_file.distribution, listed_file.record, listed_file.algorithm,
+    listed_file.digest, listed_file.state
+  FROM shared_file
+  CROSS JOIN listed_file ON listed_file.distribution_id = shared_file.distribution AND listed_file.line = shared_file.line
 )
 SELECT
   one.environment,
@@ -22,9 +21,8 @@ SELECT
   count(*) AS files,
   sum(one.state = 'verified') || ' of ' || one.distribution || ', '
     || sum(other.state = 'verified') || ' of ' || other.distribution AS present
-FROM shared
-JOIN listed_file AS one ON one.file = shared.file
-JOIN listed_file AS other ON other.file = shared.file
+FROM listed AS one
+JOIN listed AS other ON other.file = one.file
   AND other.environment = one.environment
   AND other.distribution > one.distribution
   AND other.algorithm = one.algorithm

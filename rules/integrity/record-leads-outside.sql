@@ -5,7 +5,7 @@
 -- why: Uninstalling the distribution deletes those files, which other programs may use, and no copy of the
 --   environment contains them.
 -- fix: Reinstall the distribution from a wheel that comes from a source you trust.
--- reads: listed_file
+-- reads: unmet_record_row
 -- taxonomy: REC16
 SELECT
   environment,
@@ -14,6 +14,6 @@ SELECT
   min(line) AS line,
   path AS example,
   count(*) AS rows
-FROM listed_file
+FROM unmet_record_row
 WHERE state = 'outside'
 GROUP BY environment, distribution, record

@@ -4,7 +4,7 @@
 -- message: the RECORD of {subject} has rows that cannot be used: {rows}; line {line}: {problem}
 -- why: Files behind such rows count as nobody's, and an uninstallation leaves them behind or fails.
 -- fix: Reinstall the distribution; if the wheel itself is so, tell its maintainers.
--- reads: listed_file
+-- reads: unmet_record_row
 -- taxonomy: REC05
 SELECT
   environment,
@@ -13,6 +13,6 @@ SELECT
   min(line) AS line,
   problem,
   count(*) AS rows
-FROM listed_file
+FROM unmet_record_row
 WHERE state = 'malformed'
 GROUP BY environment, distribution, record

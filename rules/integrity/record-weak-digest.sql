@@ -14,5 +14,5 @@ SELECT
   count(*) AS rows,
   min(algorithm) || CASE WHEN min(algorithm) <> max(algorithm) THEN ' and ' || max(algorithm) ELSE '' END AS algorithms
 FROM listed_file
-WHERE algorithm IN ('md5', 'sha1')
+WHERE algorithm NOT IN ('', 'sha256') AND algorithm IN ('md5', 'sha1')  -- the first condition has an index
 GROUP BY environment, distribution, record

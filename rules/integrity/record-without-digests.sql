@@ -16,5 +16,5 @@ SELECT
   path AS example,
   count(*) AS rows
 FROM listed_file
-WHERE state = 'no-digest' AND path NOT GLOB '*.pyc' AND path NOT GLOB '*.dist-info/RECORD.*'
+WHERE state = 'no-digest' AND algorithm = '' AND written NOT GLOB '*.pyc' AND written NOT GLOB '*.dist-info/RECORD.*'
 GROUP BY environment, distribution, record

@@ -42,6 +42,9 @@ EntryId FactBuilder::file(std::string_view path, std::int64_t size, OwnerKind ow
                       .owner_kind = owner,
                       .owner = std::string(owner_name),
                       .reason = "for the test"});
+  OwnerTotalRow& total = owner_totals_[{roots_, owner}];
+  total = {
+      .root = roots_, .owner_kind = owner, .files = total.files + 1, .bytes = total.bytes + size};
   return entries_;
 }
 
@@ -70,6 +73,7 @@ FactBuilder& FactBuilder::finding(std::string_view rule, Severity severity,
 
 Store FactBuilder::build() {
   store_.add(ClaimRow{.id = 1, .format = "pip-freeze"});
+  for (const auto& [key, total] : owner_totals_) store_.add(total);
   static_cast<void>(store_.status());
   return std::move(store_);
 }

@@ -1,6 +1,7 @@
 // The facts of a small made-up environment in which every part of a report has something to say.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,7 @@ class FactBuilder {
   std::int64_t directories_ = 0;
   EntryId entries_ = 0;
   std::vector<std::pair<std::pair<std::int64_t, std::string>, std::int64_t>> known_directories_;
+  std::map<std::pair<std::int64_t, OwnerKind>, OwnerTotalRow> owner_totals_;
 };
 
 /// A target, a claim and nothing else.

@@ -80,6 +80,23 @@ TEST_SUITE("store") {
     }
   }
 
+  TEST_CASE("rows written together and alone keep their order, whoever reads them and when") {
+    Store store = *Store::create(StoreMedium::memory);
+    for (std::int64_t count = 1; count <= 40; ++count) {
+      CAPTURE(count);
+      store.add(DirectoryRow{.id = 100 - count, .root = 1, .path = std::to_string(count)});
+      store.add(GapRow{.root = "", .path = "", .reader = "r", .reason = std::to_string(count)});
+      if (count % 7 != 0) continue;
+      const std::vector<GapRow> gaps = store.all<GapRow>();
+      REQUIRE(gaps.size() == static_cast<std::size_t>(count));
+      CHECK(gaps.front().reason == "1");
+      CHECK(gaps.back().reason == std::to_string(count));
+      CHECK(store.all<DirectoryRow>().front().id == 100 - count);
+    }
+    CHECK(store.status().has_value());
+    CHECK(store.all<GapRow>().size() == 40);
+  }
+
   TEST_CASE("the first failure stays and is reported") {
     Store store = *Store::create(StoreMedium::memory);
     store.add(DirectoryRow{.id = 1, .root = 1, .path = "a"});

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <filesystem>
 
 #include "support/environment_builder.h"
@@ -14,12 +15,22 @@ using namespace icecore::test;
 
 namespace {
 
+// The file as a listing describes it now, but for its size.
+Entry listed(const std::filesystem::path& path, std::uint64_t size) {
+  constexpr std::int64_t nanoseconds = 1'000'000'000;
+  struct stat status{};
+  CHECK((lstat(path.c_str(), &status) == 0 || errno == ENOENT));
+  return Entry{.name = path.filename(),
+               .size = size,
+               .mtime_ns = status.st_mtim.tv_sec * nanoseconds + status.st_mtim.tv_nsec};
+}
+
 Result<Digest> read(const std::filesystem::path& path, std::uint64_t listed_size,
                     std::string* seen = nullptr) {
-  return read_file(path.string(), Entry{.name = "x", .size = listed_size},
-                   [&](Bytes, ByteSource& bytes) {
-                     if (seen != nullptr) *seen = as_text(*bytes.whole(1 << 30));
-                   });
+  return LayerReader().read(path.parent_path(), listed(path, listed_size),
+                            [&](Bytes, ByteSource& bytes) {
+                              if (seen != nullptr) *seen = as_text(*bytes.whole(1 << 30));
+                            });
 }
 
 }  // namespace
@@ -52,22 +63,49 @@ TEST_SUITE("read_file") {
   TEST_CASE("a file that is written to while its reader looks at it has changed") {
     const TemporaryDirectory directory;
     write_file(directory.path() / "f", "12345");
-    const Result<Digest> digest =
-        read_file((directory.path() / "f").string(), Entry{.name = "f", .size = 5},
-                  [&](Bytes, ByteSource&) { write_file(directory.path() / "f", "123456"); });
+    const Result<Digest> digest = LayerReader().read(
+        directory.path(), listed(directory.path() / "f", 5),
+        [&](Bytes, ByteSource&) { write_file(directory.path() / "f", "123456"); });
     CHECK(digest.error().kind == ErrorKind::changed);
+  }
+
+  TEST_CASE("a file that was written to after it was listed has changed") {
+    const TemporaryDirectory directory;
+    write_file(directory.path() / "f", "12345");
+    Entry entry = listed(directory.path() / "f", 5);
+    entry.mtime_ns -= 1;
+    const Result<Digest> digest =
+        LayerReader().read(directory.path(), entry, [](Bytes, ByteSource&) {});
+    CHECK(digest.error().kind == ErrorKind::changed);
+  }
+
+  TEST_CASE("one reader goes from directory to directory") {
+    const TemporaryDirectory directory;
+    write_file(directory.path() / "a" / "f", "1");
+    write_file(directory.path() / "b" / "f", "2");
+    std::filesystem::create_directory_symlink("b", directory.path() / "link");
+    LayerReader reader;
+    const auto digest_in = [&](const char* name) {
+      return reader.read(directory.path() / name, listed(directory.path() / name / "f", 1),
+                         [](Bytes, ByteSource&) {});
+    };
+    CHECK(digest_in("a") == sha256_of(as_bytes(std::string_view("1"))));
+    CHECK(digest_in("b") == sha256_of(as_bytes(std::string_view("2"))));
+    CHECK(digest_in("link").error().kind == ErrorKind::unreadable);
+    CHECK(digest_in("none").error().kind == ErrorKind::unreadable);
+    CHECK(digest_in("a") == sha256_of(as_bytes(std::string_view("1"))));
   }
 
   TEST_CASE("a source over a file that shrinks says so") {
     const TemporaryDirectory directory;
     write_file(directory.path() / "f", std::string(2 << 20, 'x'));
     ErrorKind kind{};
-    (void)read_file((directory.path() / "f").string(), Entry{.name = "f", .size = 2 << 20},
-                    [&](Bytes, ByteSource& bytes) {
-                      std::filesystem::resize_file(directory.path() / "f", 10);
-                      kind = bytes.at(1000, 10).error().kind;
-                      CHECK(bytes.at(UINT64_MAX, 1).error().kind == ErrorKind::truncated);
-                    });
+    (void)LayerReader().read(directory.path(), listed(directory.path() / "f", 2 << 20),
+                             [&](Bytes, ByteSource& bytes) {
+                               std::filesystem::resize_file(directory.path() / "f", 10);
+                               kind = bytes.at(1000, 10).error().kind;
+                               CHECK(bytes.at(UINT64_MAX, 1).error().kind == ErrorKind::truncated);
+                             });
     CHECK(kind == ErrorKind::changed);
   }
 
