@@ -10,6 +10,7 @@ SELECT
   environment.path AS environment,  -- Path of the environment.
   distribution.normalized_name AS distribution,  -- Normalized name of the distribution.
   distribution.id AS distribution_id,  -- Its number.
+  distribution.record AS record_file,  -- The RECORD.
   document.place AS record,  -- Path of the RECORD.
   record_entry.line AS line,  -- Line in it.
   record_entry.path AS written,  -- Path as written.

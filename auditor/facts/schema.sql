@@ -44,6 +44,7 @@ CREATE TABLE entry (
   raw_name BLOB  -- The name's bytes where the text is not the same.
 ) STRICT;
 CREATE INDEX entry_by_directory ON entry (directory);
+CREATE INDEX entry_writable_by_all ON entry (directory) WHERE kind <> 'link' AND mode & 2 <> 0;
 
 -- ---- Read from bytes -------------------------------------------------------------------------------------------------
 
@@ -238,6 +239,7 @@ CREATE TABLE distribution (
   is_leftover INTEGER NOT NULL,  -- Whether pip left it behind (its name starts with ~).
   record_presence TEXT NOT NULL  -- present, absent or unreadable.
 ) STRICT;
+CREATE INDEX distribution_by_record ON distribution (record);
 CREATE INDEX distribution_by_name ON distribution (environment, normalized_name);
 
 -- Where the system lists a metadata directory. Rules and queries cannot read it: only freeze follows that order.

@@ -99,7 +99,7 @@ class OwnerResolver {
                            fmt::format("record: {}", to_word(best.state)));
   }
 
-  Owner owner_of(NodeId id) const {
+  Owner owner_of(NodeId id) {
     const Node& node = tree_[id];
     if (node.kind != EntryKind::file && node.kind != EntryKind::link) {
       return make(OwnerKind::unknown, "", fmt::format("a {} is not read", to_word(node.kind)));
@@ -107,14 +107,25 @@ class OwnerResolver {
     if (const std::optional<Owner> owner = owner_by_record(node)) return readable(node, *owner);
     if (const std::optional<Owner> owner = by_products_.owner_of(id)) return *owner;
     if (node.kind == EntryKind::file && !node.sha256) return unread(node);
-    if (is_in_egg(id)) return make(OwnerKind::unknown, "", "metadata of this form is not read");
     return owner_by_place(id);
   }
 
+  // Entries of one directory follow each other, so the last answer mostly serves again.
+  Owner owner_by_place(NodeId id) {
+    const Node& node = tree_[id];
+    if (is_egg(id)) return egg();
+    if (!last_place_ || last_place_->directory != node.parent || last_place_->root != node.root) {
+      last_place_ = {.directory = node.parent,
+                     .root = node.root,
+                     .owner = owner_of_place(node.parent, tree_.roots()[node.root])};
+    }
+    return last_place_->owner;
+  }
+
   // The interpreter's own parts, and the source trees of editable projects.
-  Owner owner_by_place(NodeId id) const {
-    const TreeRoot& root = tree_.roots()[tree_[id].root];
-    if (root.kind == RootKind::interpreter && !is_in_site_directory(id)) {
+  Owner owner_of_place(NodeId directory, const TreeRoot& root) const {
+    if (is_in_egg(directory)) return egg();
+    if (root.kind == RootKind::interpreter && !is_in_site_directory(directory)) {
       return make(OwnerKind::interpreter, interpreter_name(), "in the interpreter's prefix");
     }
     if (root.kind == RootKind::import_path) {
@@ -128,8 +139,8 @@ class OwnerResolver {
     return row.version ? row.implementation + " " + *row.version : "python";
   }
 
-  bool is_in_site_directory(NodeId id) const {
-    const TreePath path = tree_.path(id);
+  bool is_in_site_directory(NodeId directory) const {
+    const TreePath path = tree_.path(directory);
     return std::ranges::any_of(input_.environment.search_path, [&](const SearchEntry& entry) {
       return entry.origin == SearchOrigin::site_packages && path.is_within(entry.place);
     });
@@ -148,13 +159,19 @@ class OwnerResolver {
     return std::nullopt;
   }
 
-  // Whether it is, or is below, an entry of a site directory whose name is that of older metadata.
+  static Owner egg() { return make(OwnerKind::unknown, "", "metadata of this form is not read"); }
+
+  // Whether it is an entry of a site directory whose name is that of older metadata.
+  bool is_egg(NodeId id) const {
+    const std::string& name = tree_[id].name;
+    const bool has_name =
+        name.ends_with(".egg-info") || name.ends_with(".egg") || name.ends_with(".egg-link");
+    return has_name && is_site_directory(tree_[id].parent);
+  }
+
   bool is_in_egg(NodeId id) const {
     for (NodeId node = id; node != Tree::top(); node = tree_[node].parent) {
-      const std::string& name = tree_[node].name;
-      const bool is_egg =
-          name.ends_with(".egg-info") || name.ends_with(".egg") || name.ends_with(".egg-link");
-      if (is_egg && is_site_directory(tree_[node].parent)) return true;
+      if (is_egg(node)) return true;
     }
     return false;
   }
@@ -218,6 +235,12 @@ class OwnerResolver {
   std::vector<std::uint32_t>
       first_claim_;  // by entry: index of its first claim; one more at the end
   std::vector<Owner> owners_;
+  struct Place {
+    NodeId directory{};
+    std::uint32_t root = 0;
+    Owner owner;
+  };
+  std::optional<Place> last_place_;
   std::map<std::pair<std::int64_t, OwnerKind>, OwnerTotalRow> totals_;
 };
 

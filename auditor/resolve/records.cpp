@@ -51,30 +51,47 @@ class RecordReader {
     const std::size_t name_start = row.path.rfind('/') + 1;
     const std::string_view name = std::string_view(row.path).substr(name_start);
     const TreePath& base = environment_.distributions[distribution].base;
-    const bool is_entry_name = !name.empty() && name != "." && name != "..";
-    enter(distribution,
-          std::string_view(row.path).substr(0, is_entry_name ? name_start : row.path.size()), base);
-    if (!directory_.place) return {.shown = row.path, .is_outside = true};
-    const TreePath path = is_entry_name ? directory_.place->child(name) : *directory_.place;
-    if (!path.is_within(environment_.directory) && !path.is_within(base)) {
-      return {.shown = row.path, .is_outside = true};
-    }
-    Place place{.shown = row.path};
-    if (!is_entry_name) {
-      place.entry = place.node = directory_.node;
+    if (name.empty() || name == "." || name == "..") return place_of_directory(base, row.path);
+    enter(distribution, std::string_view(row.path).substr(0, name_start), base);
+    Place place;
+    if (directory_.node) place.entry = tree_.child(*directory_.node, name);
+    const bool is_plain = place.entry && directory_.is_nodes_own && directory_.is_inside &&
+                          tree_[*place.entry].kind != EntryKind::link;
+    if (is_plain && row.problem.empty()) {
+      place.node = place.entry;
       return place;
     }
-    if (directory_.node) place.entry = tree_.child(*directory_.node, name);
-    if (row.problem.empty()) place.shown = shown(path, place.entry);
+    return followed(place, name, row, base);
+  }
+
+  // A row whose path is none of an entry: `a/.` or `a/..`.
+  Place place_of_directory(const TreePath& base, const std::string& written) const {
+    Place place{.shown = written};
+    const Result<TreePath> path = base.resolve(written);
+    place.is_outside = !path || !is_inside(*path, base);
+    if (!place.is_outside) place.entry = place.node = tree_.resolve(*path);
+    return place;
+  }
+
+  // What a row leads to where links, other roots or mistakes are in play.
+  Place followed(Place place, std::string_view name, const RecordRowFact& row,
+                 const TreePath& base) const {
+    const std::optional<TreePath> path =
+        directory_.place ? std::optional(directory_.place->child(name)) : std::nullopt;
+    if (!path || !is_inside(*path, base)) return {.shown = row.path, .is_outside = true};
+    if (!row.problem.empty()) {
+      place.shown = row.path;
+    } else if (!place.entry || !directory_.is_nodes_own) {
+      place.shown = tree_.shown_place(*path);
+    }
     if (!place.entry) return place;
-    place.node = tree_[*place.entry].kind == EntryKind::link ? tree_.resolve(path) : place.entry;
+    place.node = tree_[*place.entry].kind == EntryKind::link ? tree_.resolve(*path) : place.entry;
     place.is_broken_link = !place.node;
     return place;
   }
 
-  std::optional<std::string> shown(const TreePath& path, std::optional<NodeId> entry) const {
-    if (entry && directory_.is_nodes_own) return std::nullopt;
-    return tree_.shown_place(path);
+  bool is_inside(const TreePath& path, const TreePath& base) const {
+    return path.is_within(environment_.directory) || path.is_within(base);
   }
 
   // Rows stand in the order of their paths, so the directory of the last one mostly serves again.
@@ -84,6 +101,7 @@ class RecordReader {
     directory_ = Directory{.distribution = distribution, .written = std::string(written)};
     if (!place) return;
     directory_.place = *place;
+    directory_.is_inside = is_inside(*place, base);
     directory_.node = tree_.resolve(*place);
     directory_.is_nodes_own = directory_.node && tree_.path(*directory_.node) == *place;
   }
@@ -94,6 +112,7 @@ class RecordReader {
     std::string written;
     std::optional<TreePath> place;
     std::optional<NodeId> node;
+    bool is_inside = false;     // the environment or the distribution's base
     bool is_nodes_own = false;  // no link leads there
   };
   Directory directory_;

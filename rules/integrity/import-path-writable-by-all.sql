@@ -4,22 +4,27 @@
 -- message: {subject} has files or directories that every user can change: {files}, {example} first
 -- why: Whoever can write there decides what every user of the environment runs.
 -- fix: chmod -R o-w on the environment.
--- reads: environment, file, import_file, search_path
+-- reads: entry, environment, file, import_file, search_path
 -- taxonomy: REC17
-WITH writable AS (
-  SELECT environment, import_directory, path, inside
-  FROM import_file
-  WHERE kind = 'file' AND mode & 2 <> 0
+WITH entry_writable AS (  -- few, and with an index
+  SELECT entry.id FROM entry WHERE entry.kind <> 'link' AND entry.mode & 2 <> 0
+),
+writable AS (
+  SELECT import_file.environment, import_file.import_directory, import_file.path, import_file.inside
+  FROM entry_writable
+  CROSS JOIN import_file ON import_file.file = entry_writable.id
+  WHERE import_file.kind = 'file'
   UNION ALL
   SELECT
     environment.path AS environment,
     search_path.directory AS import_directory,
     file.place AS path,
     substr(file.place, length(search_path.directory) + 2) AS inside
-  FROM search_path
+  FROM entry_writable
+  CROSS JOIN file ON file.id = entry_writable.id
+  JOIN search_path ON substr(file.place, 1, length(search_path.directory) + 1) = search_path.directory || '/'
   JOIN environment ON environment.id = search_path.environment
-  JOIN file ON substr(file.place, 1, length(search_path.directory) + 1) = search_path.directory || '/'
-  WHERE search_path.origin = 'site-packages' AND file.kind = 'directory' AND file.mode & 2 <> 0
+  WHERE search_path.origin = 'site-packages' AND file.kind = 'directory'
 )
 SELECT
   environment,
