@@ -31,17 +31,6 @@ std::string_view take_dotted(std::string_view& rest) {
   return dotted;
 }
 
-// As `re.findall(r'\w+', …)`.
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
-  for (text = strip_left_python(text); !text.empty(); text = strip_left_python(text)) {
-    const std::size_t size = word_length(text);
-    if (size > 0) words.emplace_back(text.substr(0, size));
-    text.remove_prefix(size > 0 ? size : 1);
-  }
-  return words;
-}
-
 // Sets the three parts of a stripped value; false, with all three empty, if it has another form.
 bool split_value(EntryPoint& entry) {
   std::string_view rest = entry.value;
@@ -57,7 +46,7 @@ bool split_value(EntryPoint& entry) {
   if (!rest.empty() && !has_extras) return false;
   entry.module = module;
   entry.attribute = attribute;
-  entry.extras = words_of(rest);
+  if (has_extras) entry.extras = strip_python(rest.substr(1, rest.size() - 2));
   return true;
 }
 
@@ -77,10 +66,7 @@ void read_entry(const SectionedLine& line, EntryPointGroup& group, std::vector<E
   }
   EntryPoint entry{.line = line.line,
                    .name = std::string(strip_python(text.substr(0, equals))),
-                   .value = std::string(strip_python(text.substr(equals + 1))),
-                   .module = {},
-                   .attribute = {},
-                   .extras = {}};
+                   .value = std::string(strip_python(text.substr(equals + 1)))};
   if (!split_value(entry)) {
     defects.push_back(defect(line, "has a value that is not module:attribute [extras]"));
   }

@@ -19,7 +19,7 @@ struct EntryPoint {
   /// [extras]`: the entry point is then listed, and fails when it is loaded.
   std::string module;
   std::string attribute;  ///< Dotted; empty if the entry point is the module itself.
-  std::vector<std::string> extras;
+  std::string extras;     ///< What stands between the brackets, stripped.
 };
 
 /// What one `[group]` header and the lines below it announce.

@@ -39,7 +39,7 @@ Result<SectionedText> parse_sectioned_text(Bytes bytes, const Limits& limits,
     }
     if (is_header(line)) {
       const std::string_view name = without_brackets(line);
-      result.sections.push_back({.line = number, .name = std::string(name), .lines = {}});
+      result.sections.push_back({.line = number, .name = std::string(name)});
       continue;
     }
     auto& lines = result.sections.empty() ? result.before : result.sections.back().lines;
