@@ -16,6 +16,9 @@ struct Limits {
   std::uint64_t pth_lines = 10'000;              ///< Lines of one .pth file.
   std::uint64_t json_depth = 64;                 ///< Nesting of one JSON document.
   std::uint64_t json_nodes = 1'000'000;          ///< Values in one JSON document.
+  std::uint64_t literal_depth = 64;              ///< Nesting of one Python literal.
+  std::uint64_t literal_nodes = 1'000'000;       ///< Values in one Python literal.
+  std::uint64_t list_entries = 200'000;          ///< Entries of one text file that lists things.
   std::uint64_t elf_segments = 4'096;            ///< Program headers of one ELF file.
   std::uint64_t elf_dynamic_entries = 100'000;   ///< Entries of one dynamic section.
   std::uint64_t elf_note_bytes = 1ULL << 20;     ///< One note segment.

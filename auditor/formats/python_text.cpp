@@ -58,6 +58,12 @@ std::size_t line_end(std::string_view text, TextEncoding encoding) {
   return 0;
 }
 
+bool is_word_character(char character) {
+  return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
+         (character >= '0' && character <= '9') || character == '_' ||
+         static_cast<unsigned char>(character) >= 0x80;
+}
+
 }  // namespace
 
 std::string_view strip_right_python(std::string_view text, TextEncoding encoding) {
@@ -65,9 +71,13 @@ std::string_view strip_right_python(std::string_view text, TextEncoding encoding
   return text;
 }
 
-std::string_view strip_python(std::string_view text, TextEncoding encoding) {
+std::string_view strip_left_python(std::string_view text, TextEncoding encoding) {
   while (const std::size_t size = leading_space(text, encoding)) text.remove_prefix(size);
-  return strip_right_python(text, encoding);
+  return text;
+}
+
+std::string_view strip_python(std::string_view text, TextEncoding encoding) {
+  return strip_right_python(strip_left_python(text, encoding), encoding);
 }
 
 std::string_view take_line_python(std::string_view& rest, TextEncoding encoding) {
@@ -79,6 +89,16 @@ std::string_view take_line_python(std::string_view& rest, TextEncoding encoding)
     return line;
   }
   return std::exchange(rest, {});
+}
+
+std::size_t word_length(std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size() && is_word_character(text[size])) {
+    const bool is_wide = static_cast<unsigned char>(text[size]) >= 0x80;
+    if (is_wide && leading_space(text.substr(size), TextEncoding::utf8) > 0) break;
+    ++size;
+  }
+  return size;
 }
 
 }  // namespace icecore

@@ -77,4 +77,20 @@ TEST_SUITE("python text") {
           "b");
     CHECK(lines_of(text, TextEncoding::utf8).size() == 1);
   }
+  TEST_CASE("a word ends at white space and at ASCII punctuation") {
+    struct Row {
+      std::string_view text;
+      std::size_t length;
+    };
+    for (const auto& [text, length] :
+         {Row{"a_1.b", 3}, Row{"", 0}, Row{"-a", 0}, Row{"gr\xC3\xBCn", 5},
+          Row{"a\xC2\xA0"
+              "b",
+              1},
+          Row{"a\xE3\x80\x80", 1}, Row{"0 a", 1}}) {
+      CAPTURE(text);
+      CHECK(word_length(text) == length);
+    }
+    CHECK(strip_left_python("\xC2\xA0 a ") == "a ");
+  }
 }

@@ -1,0 +1,1 @@
+MAPPING = dict(a='b')

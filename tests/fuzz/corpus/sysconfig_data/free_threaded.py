@@ -1,0 +1,1 @@
+build_time_vars = {'Py_GIL_DISABLED': 1, 'CC': 5, 'VERSION': '3.13'}
