@@ -26,8 +26,17 @@ bool is_in_dist_info(const FileLook& look, std::string_view name) {
 bool is_pyvenv_config(const FileLook& look) {
   return look.path == "pyvenv.cfg";
 }
+// Whether the file is `name` in a metadata directory of setuptools.
+bool is_in_egg_info(const FileLook& look, std::string_view name) {
+  if (name_of(look) != name || look.path.size() <= name.size()) return false;
+  const std::string_view directory = look.path.substr(0, look.path.size() - name.size() - 1);
+  return directory.ends_with(".egg-info") || directory.ends_with(".egg/EGG-INFO");
+}
+
+// An `.egg-info` may be a file itself: distutils made no more.
 bool is_metadata(const FileLook& look) {
-  return is_in_dist_info(look, "METADATA");
+  return is_in_dist_info(look, "METADATA") || is_in_egg_info(look, "PKG-INFO") ||
+         look.path.ends_with(".egg-info");
 }
 bool is_wheel_file(const FileLook& look) {
   return is_in_dist_info(look, "WHEEL");
@@ -37,6 +46,12 @@ bool is_installer(const FileLook& look) {
 }
 bool is_direct_url(const FileLook& look) {
   return is_in_dist_info(look, "direct_url.json");
+}
+bool is_egg_link(const FileLook& look) {
+  return look.path.ends_with(".egg-link");
+}
+bool is_installed_files(const FileLook& look) {
+  return is_in_egg_info(look, "installed-files.txt");
 }
 bool is_record(const FileLook& look) {
   return is_in_dist_info(look, "RECORD");
@@ -72,13 +87,15 @@ bool is_generated_file(const FileLook& look) {
          lower == "deactivate.nu";
 }
 
-constexpr std::array<Collector, 13> all_collectors{{
+constexpr std::array<Collector, 15> all_collectors{{
     {Kind::pyvenv_config, "pyvenv.cfg", is_pyvenv_config, collect_pyvenv_config},
     {Kind::metadata, "metadata", is_metadata, collect_metadata},
     {Kind::wheel_file, "wheel", is_wheel_file, collect_wheel_file},
     {Kind::installer, "installer", is_installer, collect_installer},
     {Kind::direct_url, "direct-url", is_direct_url, collect_direct_url},
+    {Kind::egg_link, "egg-link", is_egg_link, collect_egg_link},
     {Kind::record, "record", is_record, collect_record},
+    {Kind::installed_files, "installed-files", is_installed_files, collect_installed_files},
     {Kind::pth, "pth", is_pth, collect_pth},
     {Kind::bytecode, "bytecode", is_bytecode, collect_bytecode},
     {Kind::native, "native", is_native, collect_native},

@@ -13,7 +13,10 @@ Result<Facts> collect_wheel_file(ByteSource& bytes, std::string_view argument,
 Result<Facts> collect_installer(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_direct_url(ByteSource& bytes, std::string_view argument,
                                  const Limits& limits);
+Result<Facts> collect_egg_link(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_record(ByteSource& bytes, std::string_view argument, const Limits& limits);
+Result<Facts> collect_installed_files(ByteSource& bytes, std::string_view argument,
+                                      const Limits& limits);
 Result<Facts> collect_pth(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_bytecode(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_native(ByteSource& bytes, std::string_view argument, const Limits& limits);

@@ -120,6 +120,17 @@ struct SecretUrl {
   }
 };
 
+struct EggLinkFact {
+  static constexpr std::string_view table = "egg_link";
+  EntryId file = 0;
+  std::string target, setup_directory;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("target", row.target);
+    column("setup_directory", row.setup_directory);
+  }
+};
+
 /// One row of a RECORD, as written.
 struct RecordRowFact {
   static constexpr std::string_view table = "record_row";
@@ -247,8 +258,8 @@ struct ContentDigestFact {
 
 using Fact =
     std::variant<PyvenvEntry, MetadataFact, WheelFact, WheelTagFact, InstallerFact, DirectUrlFact,
-                 SecretUrl, RecordRowFact, PthLineFact, BytecodeFact, NativeFact, PythonBinaryFact,
-                 GeneratedFileFact, SourceHashFact, ContentDigestFact>;
+                 SecretUrl, EggLinkFact, RecordRowFact, PthLineFact, BytecodeFact, NativeFact,
+                 PythonBinaryFact, GeneratedFileFact, SourceHashFact, ContentDigestFact>;
 
 /// What collecting one kind from one file gave: rows, and sentences about what could not be read.
 struct Facts {

@@ -127,6 +127,8 @@ struct DistributionRow {
   std::string directory_name, directory_version;  ///< As the metadata directory's name says.
   std::string location;                           ///< The metadata directory.
   std::int64_t location_entry = 0;
+  MetadataForm form = MetadataForm::dist_info;
+  std::optional<EntryId> egg_link;
   std::int64_t search_position = 0;  ///< Of the directory that holds it.
   std::optional<EntryId> metadata, record, direct_url;
   SourceKind source = SourceKind::index;
@@ -143,6 +145,8 @@ struct DistributionRow {
     column("directory_version", row.directory_version);
     column("location", row.location);
     column("location_entry", row.location_entry);
+    column("form", row.form);
+    column("egg_link", row.egg_link);
     column("search_position", row.search_position);
     column("metadata", row.metadata);
     column("record", row.record);

@@ -110,9 +110,16 @@ CREATE TABLE secret_url (
   url TEXT NOT NULL  -- The URL as written.
 ) STRICT;
 
--- One row of a RECORD, as written. Rules read the view record_entry instead.
+-- A .egg-link file: a project that is imported from its source directory.
+CREATE TABLE egg_link (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
+  target TEXT NOT NULL,  -- The directory that holds the project's .egg-info, as written.
+  setup_directory TEXT NOT NULL  -- The directory of setup.py seen from there, as written.
+) STRICT;
+
+-- One row of a RECORD, or one line of an installed-files.txt, as written. Rules read the view record_entry instead.
 CREATE TABLE record_row (
-  file INTEGER NOT NULL REFERENCES entry (id),  -- The RECORD.
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The RECORD or installed-files.txt.
   line INTEGER NOT NULL,  -- Line in it, from 1.
   path TEXT NOT NULL,  -- Path as written.
   algorithm TEXT NOT NULL,  -- Digest algorithm; empty when the row has no digest.
@@ -226,11 +233,13 @@ CREATE TABLE distribution (
   version TEXT NOT NULL,  -- Version in normal form (PEP 440) where it has one, else as written.
   directory_name TEXT NOT NULL,  -- Name in the metadata directory's name.
   directory_version TEXT NOT NULL,  -- Version in the metadata directory's name.
-  location TEXT NOT NULL,  -- The metadata directory.
+  location TEXT NOT NULL,  -- The metadata directory; a file for some .egg-info.
   location_entry INTEGER NOT NULL REFERENCES entry (id),  -- The same, as an entry.
+  form TEXT NOT NULL,  -- dist-info, egg-info, egg or egg-link.
+  egg_link INTEGER REFERENCES entry (id),  -- The .egg-link that leads to it.
   search_position INTEGER NOT NULL,  -- Place on the import path of the directory that holds it.
-  metadata INTEGER REFERENCES entry (id),  -- Its METADATA file.
-  record INTEGER REFERENCES entry (id),  -- Its RECORD file.
+  metadata INTEGER REFERENCES entry (id),  -- Its METADATA file, or PKG-INFO of the older forms.
+  record INTEGER REFERENCES entry (id),  -- Its RECORD file, or installed-files.txt of an .egg-info.
   direct_url INTEGER REFERENCES entry (id),  -- Its direct_url.json.
   source TEXT NOT NULL,  -- index, archive, vcs, directory or editable, as direct_url.json says.
   installer TEXT NOT NULL,  -- The program that installed it; empty when it says nothing.

@@ -36,6 +36,16 @@ enum class SourceKind : std::uint8_t { index, archive, vcs, directory, editable 
 inline constexpr std::array<std::string_view, 5> source_kind_words{"index", "archive", "vcs",
                                                                    "directory", "editable"};
 
+/// How a distribution left its metadata.
+enum class MetadataForm : std::uint8_t {
+  dist_info,  ///< A directory `name-version.dist-info` (PEP 376, PEP 427).
+  egg_info,   ///< setuptools' and distutils' own: a directory or one file, `.egg-info`.
+  egg,        ///< A directory `.egg` on the import path that holds the project and `EGG-INFO`.
+  egg_link    ///< A `.egg-link` to the project's source directory, made by `setup.py develop`.
+};
+inline constexpr std::array<std::string_view, 4> metadata_form_words{"dist-info", "egg-info", "egg",
+                                                                     "egg-link"};
+
 /// Whether a distribution lists its files.
 enum class RecordPresence : std::uint8_t { present, absent, unreadable };
 inline constexpr std::array<std::string_view, 3> record_presence_words{"present", "absent",
@@ -147,6 +157,9 @@ constexpr const auto& words_of(SearchOrigin) {
 }
 constexpr const auto& words_of(SourceKind) {
   return source_kind_words;
+}
+constexpr const auto& words_of(MetadataForm) {
+  return metadata_form_words;
 }
 constexpr const auto& words_of(RecordPresence) {
   return record_presence_words;

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 
 #include "resolve/facts_by_file.h"
@@ -33,7 +35,8 @@ ByProducts::ByProducts(const Environment& environment, const Tree& tree, const S
     : environment_(environment),
       tree_(tree),
       known_(known_files()),
-      generated_(by_file<GeneratedFileFact>(store)) {
+      generated_(by_file<GeneratedFileFact>(store)),
+      pth_lines_(lists_by_file<PthLineFact>(store)) {
 }
 
 std::optional<Owner> ByProducts::owner_of(NodeId id) const {
@@ -46,6 +49,7 @@ std::optional<Owner> ByProducts::owner_of(NodeId id) const {
   }
   if (tree_[id].kind == EntryKind::link) return owner_of_link(id, path);
   if (is_python_name(path)) return owner_of_interpreter_copy(id);
+  if (tree_[id].name == "easy-install.pth") return owner_of_easy_install(id);
   return owner_of_generated(id, path);
 }
 
@@ -77,6 +81,34 @@ std::optional<Owner> ByProducts::owner_of_interpreter_copy(NodeId id) const {
     }
   }
   return std::nullopt;
+}
+
+// setuptools writes a line for each egg and each project in development, and up to version 18 two
+// statements around them (setuptools: command/easy_install.py, PthDistributions).
+std::optional<Owner> ByProducts::owner_of_easy_install(NodeId id) const {
+  const auto lines = pth_lines_.find(tree_[id].entry);
+  if (lines == pth_lines_.end()) return std::nullopt;
+  const TreePath site = tree_.path(tree_[id].parent);
+  const bool is_setuptools = std::ranges::all_of(
+      lines->second, [&](const PthLineFact& line) { return is_line_of_setuptools(site, line); });
+  if (!is_setuptools) return std::nullopt;
+  return make(OwnerKind::by_product, "setuptools", "it lists eggs and projects in development");
+}
+
+bool ByProducts::is_line_of_setuptools(const TreePath& site, const PthLineFact& line) const {
+  constexpr std::array<std::string_view, 2> statements{
+      "import sys; sys.__plen = len(sys.path)",
+      "import sys; new=sys.path[sys.__plen:]; del sys.path[sys.__plen:]; "
+      "p=getattr(sys,'__egginsert',0); sys.path[p:p]=new; sys.__egginsert = p+len(new)"};
+  if (line.kind == HookKind::import_line) {
+    return std::ranges::find(statements, line.text) != statements.end();
+  }
+  const Result<TreePath> place = site.resolve(line.text);
+  if (!place) return false;
+  if (place->name().ends_with(".egg")) return true;
+  return std::ranges::any_of(environment_.distributions, [&](const Distribution& distribution) {
+    return distribution.row.egg_link && distribution.home == *place;
+  });
 }
 
 std::optional<Owner> ByProducts::owner_of_generated(NodeId id, const std::string& path) const {

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <unordered_map>
+#include <vector>
 
 #include "facts/collected.h"
 #include "merge/tree.h"
@@ -27,11 +28,14 @@ class ByProducts {
   [[nodiscard]] std::optional<Owner> owner_of_link(NodeId id, const std::string& path) const;
   [[nodiscard]] std::optional<Owner> owner_of_interpreter_copy(NodeId id) const;
   [[nodiscard]] std::optional<Owner> owner_of_generated(NodeId id, const std::string& path) const;
+  [[nodiscard]] std::optional<Owner> owner_of_easy_install(NodeId id) const;
+  [[nodiscard]] bool is_line_of_setuptools(const TreePath& site, const PthLineFact& line) const;
 
   const Environment& environment_;
   const Tree& tree_;
   KnownFiles known_;
   std::unordered_map<EntryId, GeneratedFileFact> generated_;
+  std::unordered_map<EntryId, std::vector<PthLineFact>> pth_lines_;
 };
 
 }  // namespace icecore

@@ -1,18 +1,28 @@
 // Installed projects by their metadata directories (PyPA: recording installed projects). A
 // directory is read whatever the validity of its name: what pip would skip is told by facts, not
 // left out.
-#include <fmt/format.h>
+#include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "formats/name.h"
 #include "formats/version.h"
 #include "resolve/environment.h"
 #include "resolve/facts_by_file.h"
+#include "resolve/metadata_directory.h"
 
 namespace icecore {
 namespace {
 
-constexpr std::string_view dist_info = ".dist-info";
+// What of a metadata directory's name is no name: `.dist-info`, `.egg-info` or `.egg`.
+std::string_view stem_of(std::string_view name) {
+  return name.substr(0, name.rfind('.'));
+}
+
+// The file that the core metadata is in.
+std::string_view metadata_name(MetadataForm form) {
+  return form == MetadataForm::dist_info ? "METADATA" : "PKG-INFO";
+}
 
 class DistributionResolver {
  public:
@@ -23,7 +33,8 @@ class DistributionResolver {
         metadata_(by_file<MetadataFact>(store)),
         wheels_(by_file<WheelFact>(store)),
         installers_(by_file<InstallerFact>(store)),
-        direct_urls_(by_file<DirectUrlFact>(store)) {}
+        direct_urls_(by_file<DirectUrlFact>(store)),
+        egg_links_(by_file<EggLinkFact>(store)) {}
 
   void run() {
     for (std::size_t position = 0; position < environment_.search_path.size(); ++position) {
@@ -31,19 +42,25 @@ class DistributionResolver {
       const bool is_site =
           entry.origin == SearchOrigin::site_packages || entry.origin == SearchOrigin::pth;
       if (!is_site || !entry.node || tree_[*entry.node].kind != EntryKind::directory) continue;
-      for (const NodeId child : tree_[*entry.node].children) visit(child, position);
+      for (const MetadataDirectory& found : metadata_directories(*entry.node, egg_links_, tree_)) {
+        if (known_.insert(found.node).second) add(found, position);
+      }
+      for (const NodeId child : tree_[*entry.node].children) add_gap_of(child);
     }
   }
 
  private:
-  void visit(NodeId node, std::size_t position) {
+  void add_gap_of(NodeId node) {
     const std::string& name = tree_[node].name;
-    if (name.ends_with(dist_info) && tree_[node].kind == EntryKind::directory) {
-      add(node, position);
-    } else if (name.ends_with(".egg-info") || name.ends_with(".egg") ||
-               name.ends_with(".egg-link")) {
-      add_gap(store_, tree_, node, "distributions",
-              "metadata of this form is not read, so what it installed has no known owner");
+    if (name.ends_with(".egg") && tree_[node].kind == EntryKind::file) {
+      add_gap(store_, tree_, node, "distributions", "a zip file is not read");
+    }
+    const bool leads_somewhere =
+        std::ranges::any_of(environment_.distributions, [&](const Distribution& distribution) {
+          return distribution.row.egg_link == tree_[node].entry;
+        });
+    if (name.ends_with(".egg-link") && !leads_somewhere) {
+      add_gap(store_, tree_, node, "distributions", "no project was found where this link leads");
     }
   }
 
@@ -62,19 +79,21 @@ class DistributionResolver {
     return fact == facts.end() ? nullptr : &fact->second;
   }
 
-  void add(NodeId node, std::size_t position) {
-    Distribution distribution{
-        .location = node, .base = tree_.path(tree_[node].parent), .search_position = position};
+  void add(const MetadataDirectory& found, std::size_t position) {
+    const NodeId node = found.node;
+    Distribution distribution{.location = node,
+                              .home = tree_.path(tree_[home_of(found)].parent),
+                              .search_position = position};
+    distribution.base = distribution.home;
     DistributionRow& row = distribution.row;
     row.id = static_cast<std::int64_t>(environment_.distributions.size()) + 1;
     row.environment = environment_.row.id;
     row.location = tree_.shown_place(tree_.path(node));
     row.location_entry = tree_[node].entry;
+    row.form = found.form;
     row.search_position = static_cast<std::int64_t>(position);
-    take_names(node, row);
-    row.metadata = file_in(node, "METADATA");
-    row.record = file_in(node, "RECORD");
-    row.direct_url = file_in(node, "direct_url.json");
+    take_files(found, distribution);
+    take_names(found, row);
     row.record_presence = record_presence(row);
     row.is_requested = file_in(node, "REQUESTED") ? 1 : 0;
     if (const WheelFact* wheel = fact_in(node, "WHEEL", wheels_)) row.generator = wheel->generator;
@@ -84,20 +103,46 @@ class DistributionResolver {
     if (const DirectUrlFact* url = fact_in(node, "direct_url.json", direct_urls_)) {
       row.source = url->kind;
     }
+    if (found.egg_link) row.source = SourceKind::editable;
     store_.add(row);
     store_.add(
         ListingOrderRow{.distribution = row.id, .listing_position = tree_[node].listing_position});
     environment_.distributions.push_back(std::move(distribution));
   }
 
+  // What bears the distribution's name: the metadata directory, but the `.egg` around EGG-INFO.
+  NodeId home_of(const MetadataDirectory& found) const {
+    return found.form == MetadataForm::egg ? tree_[found.node].parent : found.node;
+  }
+
+  void take_files(const MetadataDirectory& found, Distribution& distribution) const {
+    DistributionRow& row = distribution.row;
+    if (found.egg_link) row.egg_link = tree_[*found.egg_link].entry;
+    if (tree_[found.node].kind == EntryKind::file) {
+      row.metadata = tree_[found.node].entry;
+      return;
+    }
+    row.metadata = file_in(found.node, metadata_name(found.form));
+    row.direct_url = file_in(found.node, "direct_url.json");
+    if (found.form == MetadataForm::dist_info) {
+      row.record = file_in(found.node, "RECORD");
+    } else if (found.form == MetadataForm::egg_info) {
+      row.record = file_in(found.node, "installed-files.txt");
+      distribution.base = tree_.path(found.node);
+    }
+  }
+
   // `name-version.dist-info`, split at the first dash as importlib.metadata does; METADATA's own
-  // words come first.
-  void take_names(NodeId node, DistributionRow& row) const {
-    const std::string stem = tree_[node].name.substr(0, tree_[node].name.size() - dist_info.size());
+  // words come first. The older forms have more in their names, and nobody takes the version there.
+  void take_names(const MetadataDirectory& found, DistributionRow& row) const {
+    const std::string stem(stem_of(tree_[home_of(found)].name));
     const std::size_t dash = stem.find('-');
     row.directory_name = stem.substr(0, dash);
-    row.directory_version = dash == std::string::npos ? "" : stem.substr(dash + 1);
-    const MetadataFact* metadata = fact_in(node, "METADATA", metadata_);
+    if (found.form == MetadataForm::dist_info && dash != std::string::npos) {
+      row.directory_version = stem.substr(dash + 1);
+    }
+    const auto fact = row.metadata ? metadata_.find(*row.metadata) : metadata_.end();
+    const MetadataFact* metadata = fact == metadata_.end() ? nullptr : &fact->second;
     row.name = metadata != nullptr && metadata->name ? *metadata->name : row.directory_name;
     row.version =
         metadata != nullptr && metadata->version ? *metadata->version : row.directory_version;
@@ -121,6 +166,8 @@ class DistributionResolver {
   std::unordered_map<EntryId, WheelFact> wheels_;
   std::unordered_map<EntryId, InstallerFact> installers_;
   std::unordered_map<EntryId, DirectUrlFact> direct_urls_;
+  EggLinks egg_links_;
+  std::set<NodeId> known_;  // a directory may be reached by a link and by the import path
 };
 
 }  // namespace

@@ -25,7 +25,8 @@ struct SearchEntry {
 struct Distribution {
   DistributionRow row;
   NodeId location{};  ///< Its metadata directory.
-  TreePath base;      ///< The directory that RECORD's paths are relative to.
+  TreePath home;      ///< The directory that holds the metadata directory, or the `.egg`.
+  TreePath base;      ///< The directory that the paths of `record` are relative to.
   std::size_t search_position = 0;
 };
 

@@ -32,6 +32,7 @@ class OwnerResolver {
       ++first_claim_[static_cast<std::size_t>(claim.file) + 1];
     }
     std::partial_sum(first_claim_.begin(), first_claim_.end(), first_claim_.begin());
+    find_own_places();
     store.each<GapRow>("rowid", [&](const GapRow& gap) {
       if (gap.file) has_gap_.emplace(*gap.file, gap.reason);
     });
@@ -113,18 +114,21 @@ class OwnerResolver {
   // Entries of one directory follow each other, so the last answer mostly serves again.
   Owner owner_by_place(NodeId id) {
     const Node& node = tree_[id];
-    if (is_egg(id)) return egg();
+    if (const auto own = own_places_.find(id); own != own_places_.end()) return own_place(*own);
     if (!last_place_ || last_place_->directory != node.parent || last_place_->root != node.root) {
       last_place_ = {.directory = node.parent,
                      .root = node.root,
                      .owner = owner_of_place(node.parent, tree_.roots()[node.root])};
     }
-    return last_place_->owner;
+    return is_zipped_egg(id) ? make(OwnerKind::unknown, "", "a zip file is not read")
+                             : last_place_->owner;
   }
 
   // The interpreter's own parts, and the source trees of editable projects.
   Owner owner_of_place(NodeId directory, const TreeRoot& root) const {
-    if (is_in_egg(directory)) return egg();
+    for (NodeId node = directory; node != Tree::top(); node = tree_[node].parent) {
+      if (const auto own = own_places_.find(node); own != own_places_.end()) return own_place(*own);
+    }
     if (root.kind == RootKind::interpreter && !is_in_site_directory(directory)) {
       return make(OwnerKind::interpreter, interpreter_name(), "in the interpreter's prefix");
     }
@@ -132,6 +136,23 @@ class OwnerResolver {
       if (const std::optional<Owner> owner = owner_of_import_path(root)) return *owner;
     }
     return make(OwnerKind::nobody, "", "listed by no distribution");
+  }
+
+  Owner own_place(const std::pair<const NodeId, std::size_t>& own) const {
+    return of_distribution(own.second, RecordState::no_digest, "in its own directory");
+  }
+
+  // What is a distribution's by where it is: the older forms of metadata list no files, or not
+  // their own.
+  void find_own_places() {
+    for (std::size_t i = 0; i < input_.environment.distributions.size(); ++i) {
+      const Distribution& distribution = input_.environment.distributions[i];
+      const DistributionRow& row = distribution.row;
+      if (row.form == MetadataForm::dist_info) continue;
+      const bool is_egg = row.form == MetadataForm::egg;
+      own_places_.emplace(is_egg ? tree_[distribution.location].parent : distribution.location, i);
+      if (row.egg_link) own_places_.emplace(tree_.node_of(*row.egg_link), i);
+    }
   }
 
   std::string interpreter_name() const {
@@ -146,8 +167,14 @@ class OwnerResolver {
     });
   }
 
-  // A directory that a distribution's own .pth file put on the path is its source.
+  // A directory that a distribution's own .pth file or .egg-link leads to is its source.
   std::optional<Owner> owner_of_import_path(const TreeRoot& root) const {
+    for (std::size_t i = 0; i < input_.environment.distributions.size(); ++i) {
+      const Distribution& distribution = input_.environment.distributions[i];
+      if (distribution.row.egg_link && distribution.home.is_within(root.path)) {
+        return of_distribution(i, RecordState::no_digest, "editable source");
+      }
+    }
     for (const SearchEntry& entry : input_.environment.search_path) {
       if (!entry.named_by || !entry.place.is_within(root.path)) continue;
       const std::span<const RecordClaim> claims = claims_on(tree_[*entry.named_by].entry);
@@ -159,21 +186,8 @@ class OwnerResolver {
     return std::nullopt;
   }
 
-  static Owner egg() { return make(OwnerKind::unknown, "", "metadata of this form is not read"); }
-
-  // Whether it is an entry of a site directory whose name is that of older metadata.
-  bool is_egg(NodeId id) const {
-    const std::string& name = tree_[id].name;
-    const bool has_name =
-        name.ends_with(".egg-info") || name.ends_with(".egg") || name.ends_with(".egg-link");
-    return has_name && is_site_directory(tree_[id].parent);
-  }
-
-  bool is_in_egg(NodeId id) const {
-    for (NodeId node = id; node != Tree::top(); node = tree_[node].parent) {
-      if (is_egg(node)) return true;
-    }
-    return false;
+  bool is_zipped_egg(NodeId id) const {
+    return tree_[id].name.ends_with(".egg") && is_site_directory(tree_[id].parent);
   }
 
   bool is_site_directory(NodeId directory) const {
@@ -234,6 +248,7 @@ class OwnerResolver {
   std::unordered_map<EntryId, std::string> has_gap_;
   std::vector<std::uint32_t>
       first_claim_;  // by entry: index of its first claim; one more at the end
+  std::map<NodeId, std::size_t> own_places_;  // files and directories of distributions, by index
   std::vector<Owner> owners_;
   struct Place {
     NodeId directory{};

@@ -50,9 +50,10 @@ class RecordReader {
   Place place_of(std::size_t distribution, const RecordRowFact& row) {
     const std::size_t name_start = row.path.rfind('/') + 1;
     const std::string_view name = std::string_view(row.path).substr(name_start);
-    const TreePath& base = environment_.distributions[distribution].base;
-    if (name.empty() || name == "." || name == "..") return place_of_directory(base, row.path);
-    enter(distribution, std::string_view(row.path).substr(0, name_start), base);
+    if (name.empty() || name == "." || name == "..") {
+      return place_of_directory(environment_.distributions[distribution], row.path);
+    }
+    enter(distribution, std::string_view(row.path).substr(0, name_start));
     Place place;
     if (directory_.node) place.entry = tree_.child(*directory_.node, name);
     const bool is_plain = place.entry && directory_.is_nodes_own && directory_.is_inside &&
@@ -61,24 +62,24 @@ class RecordReader {
       place.node = place.entry;
       return place;
     }
-    return followed(place, name, row, base);
+    return followed(place, name, row, environment_.distributions[distribution]);
   }
 
   // A row whose path is none of an entry: `a/.` or `a/..`.
-  Place place_of_directory(const TreePath& base, const std::string& written) const {
+  Place place_of_directory(const Distribution& distribution, const std::string& written) const {
     Place place{.shown = written};
-    const Result<TreePath> path = base.resolve(written);
-    place.is_outside = !path || !is_inside(*path, base);
+    const Result<TreePath> path = distribution.base.resolve(written);
+    place.is_outside = !path || !is_inside(*path, distribution);
     if (!place.is_outside) place.entry = place.node = tree_.resolve(*path);
     return place;
   }
 
   // What a row leads to where links, other roots or mistakes are in play.
   Place followed(Place place, std::string_view name, const RecordRowFact& row,
-                 const TreePath& base) const {
+                 const Distribution& distribution) const {
     const std::optional<TreePath> path =
         directory_.place ? std::optional(directory_.place->child(name)) : std::nullopt;
-    if (!path || !is_inside(*path, base)) return {.shown = row.path, .is_outside = true};
+    if (!path || !is_inside(*path, distribution)) return {.shown = row.path, .is_outside = true};
     if (!row.problem.empty()) {
       place.shown = row.path;
     } else if (!place.entry || !directory_.is_nodes_own) {
@@ -90,18 +91,18 @@ class RecordReader {
     return place;
   }
 
-  bool is_inside(const TreePath& path, const TreePath& base) const {
-    return path.is_within(environment_.directory) || path.is_within(base);
+  bool is_inside(const TreePath& path, const Distribution& distribution) const {
+    return path.is_within(environment_.directory) || path.is_within(distribution.home);
   }
 
   // Rows stand in the order of their paths, so the directory of the last one mostly serves again.
-  void enter(std::size_t distribution, std::string_view written, const TreePath& base) {
+  void enter(std::size_t distribution, std::string_view written) {
     if (directory_.distribution == distribution && directory_.written == written) return;
-    const Result<TreePath> place = base.resolve(written);
+    const Result<TreePath> place = environment_.distributions[distribution].base.resolve(written);
     directory_ = Directory{.distribution = distribution, .written = std::string(written)};
     if (!place) return;
     directory_.place = *place;
-    directory_.is_inside = is_inside(*place, base);
+    directory_.is_inside = is_inside(*place, environment_.distributions[distribution]);
     directory_.node = tree_.resolve(*place);
     directory_.is_nodes_own = directory_.node && tree_.path(*directory_.node) == *place;
   }

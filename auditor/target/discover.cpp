@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "formats/egg_link.h"
 #include "formats/pth.h"
 #include "formats/pyvenv_config.h"
 
@@ -41,7 +42,7 @@ class Discoverer {
     while (!leads_.empty()) {
       const Lead lead = std::move(leads_.front());
       leads_.pop_front();
-      follow_pth_files(lead);
+      follow_lead(lead);
     }
     separate_roots();
     return std::move(result_);
@@ -174,8 +175,9 @@ class Discoverer {
     }
   }
 
-  void follow_pth_files(const Lead& lead) {
+  void follow_lead(const Lead& lead) {
     for (const std::string& name : target_.files.names(lead.directory)) {
+      if (name.ends_with(".egg-link")) follow_egg_link(lead, name);
       if (!name.ends_with(".pth")) continue;
       const Result<std::string> text =
           target_.files.read(lead.directory.child(name), limits_.small_text_bytes);
@@ -188,10 +190,23 @@ class Discoverer {
     }
   }
 
+  // The project's directory is mostly on the import path by easy-install.pth too.
+  void follow_egg_link(const Lead& lead, const std::string& file) {
+    const Result<std::string> text =
+        target_.files.read(lead.directory.child(file), limits_.small_text_bytes);
+    const Result<EggLink> link =
+        text ? parse_egg_link(as_bytes(*text), limits_) : std::unexpected(text.error());
+    if (link && !link->target.empty()) follow(lead, file, link->target);
+  }
+
   void follow_path_line(const Lead& lead, const std::string& file, const PthLine& line) {
-    const std::string where = escaped(lead.directory.child(file).relative_to(target_.path)) + ":" +
-                              std::to_string(line.line);
-    const Result<TreePath> named = lead.directory.resolve(line.text);
+    follow(lead, file + ":" + std::to_string(line.line), line.text);
+  }
+
+  // `source` is the file, or a line of it, that names a directory of the import path.
+  void follow(const Lead& lead, const std::string& source, const std::string& directory) {
+    const std::string where = escaped(lead.directory.child(source).relative_to(target_.path));
+    const Result<TreePath> named = lead.directory.resolve(directory);
     if (!named) return;
     const Result<TreePath> place = target_.files.resolve(*named, limits_.link_hops);
     if (!place || !target_.files.is_directory(*place)) return;

@@ -1,5 +1,6 @@
 // Finds the trees that a target leads out of itself to: its base interpreter and the directories
-// that .pth files put on the import path. Reads pyvenv.cfg and .pth files only.
+// that .pth files put on the import path. Reads pyvenv.cfg, .pth and .egg-link files
+// only.
 #pragma once
 
 #include <string>

@@ -1,0 +1,30 @@
+// What setuptools leaves beside a PKG-INFO. The lines of an installed-files.txt are kept as rows of
+// a RECORD without digests, which is what they are.
+#include "collect/collectors.h"
+#include "formats/egg_link.h"
+#include "formats/installed_files.h"
+
+namespace icecore {
+
+Result<Facts> collect_egg_link(ByteSource& bytes, std::string_view, const Limits& limits) {
+  EggLink link =
+      ICECORE_TRY(parse_egg_link(ICECORE_TRY(bytes.whole(limits.small_text_bytes)), limits));
+  Facts facts;
+  facts.rows.emplace_back(EggLinkFact{.target = std::move(link.target),
+                                      .setup_directory = std::move(link.setup_directory)});
+  return facts;
+}
+
+Result<Facts> collect_installed_files(ByteSource& bytes, std::string_view, const Limits& limits) {
+  std::vector<InstalledFile> files =
+      ICECORE_TRY(parse_installed_files(ICECORE_TRY(bytes.whole(limits.manifest_bytes)), limits));
+  Facts facts;
+  facts.rows.reserve(files.size());
+  for (InstalledFile& file : files) {
+    facts.rows.emplace_back(
+        RecordRowFact{.line = static_cast<std::int64_t>(file.line), .path = std::move(file.path)});
+  }
+  return facts;
+}
+
+}  // namespace icecore

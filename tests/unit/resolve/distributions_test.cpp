@@ -1,0 +1,137 @@
+#include <doctest/doctest.h>
+
+#include "support/audited.h"
+#include "support/temporary_directory.h"
+
+using namespace icecore;
+using namespace icecore::test;
+
+namespace {
+
+constexpr std::string_view what_is_installed =
+    "SELECT name, version, form, location FROM distribution ORDER BY id";
+constexpr std::string_view who_owns =
+    "SELECT file.place, owner.owner_kind, owner.owner, owner.reason FROM owner "
+    "JOIN file ON file.id = owner.file WHERE owner.owner_kind <> 'interpreter' "
+    "AND file.path LIKE '%site-packages/%' OR file.root LIKE 'path-%' ORDER BY file.place";
+
+std::string package_info(std::string_view name, std::string_view version) {
+  return std::string("Metadata-Version: 1.1\nName: ")
+             .append(name)
+             .append("\nVersion: ")
+             .append(version) +
+         "\n";
+}
+
+}  // namespace
+
+TEST_SUITE("distributions of older forms") {
+  TEST_CASE("an .egg-info with its list of files owns them, whatever its directory's name says") {
+    const TemporaryDirectory directory;
+    EnvironmentBuilder builder(directory.path());
+    builder.site_file("old-1.0-py3.12.egg-info/PKG-INFO", package_info("old", "1.0.post1"));
+    builder.site_file("old-1.0-py3.12.egg-info/installed-files.txt",
+                      "../old.py\n../../../../bin/old\nPKG-INFO\n../gone.py\n");
+    builder.site_file("old.py", "x = 1\n");
+    builder.file("bin/old", "#!/bin/sh\n");
+    const AuditResult result = audited(builder);
+    CHECK(rows_of(result, what_is_installed) ==
+          Lines{"old|1.0.post1|egg-info|"
+                "lib/python3.12/site-packages/old-1.0-py3.12.egg-info"});
+    CHECK(rows_of(result, "SELECT resolved_path, state FROM record_entry ORDER BY line") ==
+          Lines{"lib/python3.12/site-packages/old.py|no-digest", "bin/old|no-digest",
+                "lib/python3.12/site-packages/old-1.0-py3.12.egg-info/PKG-INFO|no-digest",
+                "lib/python3.12/site-packages/gone.py|missing"});
+    CHECK(rows_of(result, who_owns) ==
+          Lines{"lib/python3.12/site-packages/old-1.0-py3.12.egg-info/PKG-INFO|distribution|old|"
+                "record: no-digest",
+                "lib/python3.12/site-packages/old-1.0-py3.12.egg-info/installed-files.txt|"
+                "distribution|old|in its own directory",
+                "lib/python3.12/site-packages/old.py|distribution|old|record: no-digest"});
+    CHECK(result.gaps().empty());
+  }
+
+  TEST_CASE("an .egg-info may be one file") {
+    const TemporaryDirectory directory;
+    EnvironmentBuilder builder(directory.path());
+    builder.site_file("older-2.0.egg-info", package_info("older", "2.0"));
+    const AuditResult result = audited(builder);
+    CHECK(rows_of(result, what_is_installed) ==
+          Lines{"older|2.0|egg-info|lib/python3.12/site-packages/older-2.0.egg-info"});
+    CHECK(rows_of(result, who_owns) ==
+          Lines{"lib/python3.12/site-packages/older-2.0.egg-info|distribution|older|"
+                "in its own directory"});
+  }
+
+  TEST_CASE("an .egg owns what is in it; setuptools' .pth that names it is a by-product") {
+    const TemporaryDirectory directory;
+    EnvironmentBuilder builder(directory.path());
+    builder.site_file("eggy-1.0-py3.12.egg/EGG-INFO/PKG-INFO", package_info("eggy", "1.0"));
+    builder.site_file("eggy-1.0-py3.12.egg/eggy/__init__.py", "");
+    builder.site_file("easy-install.pth", "./eggy-1.0-py3.12.egg\n");
+    const AuditResult result = audited(builder);
+    CHECK(rows_of(result, what_is_installed) ==
+          Lines{"eggy|1.0|egg|lib/python3.12/site-packages/eggy-1.0-py3.12.egg/EGG-INFO"});
+    CHECK(rows_of(result, who_owns) ==
+          Lines{"lib/python3.12/site-packages/easy-install.pth|by_product|setuptools|"
+                "it lists eggs and projects in development",
+                "lib/python3.12/site-packages/eggy-1.0-py3.12.egg/EGG-INFO/PKG-INFO|distribution|"
+                "eggy|in its own directory",
+                "lib/python3.12/site-packages/eggy-1.0-py3.12.egg/eggy/__init__.py|distribution|"
+                "eggy|in its own directory"});
+  }
+
+  TEST_CASE("a line of another kind makes easy-install.pth nobody's") {
+    const TemporaryDirectory directory;
+    EnvironmentBuilder builder(directory.path());
+    builder.site_file("easy-install.pth", "import os; os.system('id')\n");
+    CHECK(rows_of(audited(builder), who_owns) ==
+          Lines{"lib/python3.12/site-packages/easy-install.pth|nobody||"
+                "listed by no distribution"});
+  }
+
+  TEST_CASE("an .egg-link leads to a project in its source directory, once") {
+    const TemporaryDirectory directory;
+    EnvironmentBuilder builder(directory.path());
+    builder.root_file("srv/dev/dev.egg-info/PKG-INFO", package_info("dev", "0.1"));
+    builder.root_file("srv/dev/dev.py", "");
+    builder.site_file("dev.egg-link", "/srv/dev\n.");
+    builder.site_file("easy-install.pth", "/srv/dev\n");
+    const AuditResult result = audited(builder);
+    CHECK(rows_of(result, what_is_installed) == Lines{"dev|0.1|egg-link|path-1:dev.egg-info"});
+    CHECK(rows_of(result, "SELECT source FROM distribution") == Lines{"editable"});
+    CHECK(rows_of(result, who_owns) ==
+          Lines{"lib/python3.12/site-packages/dev.egg-link|distribution|dev|in its own directory",
+                "lib/python3.12/site-packages/easy-install.pth|by_product|setuptools|"
+                "it lists eggs and projects in development",
+                "path-1:dev.egg-info/PKG-INFO|distribution|dev|in its own directory",
+                "path-1:dev.py|distribution|dev|editable source"});
+  }
+
+  TEST_CASE("an .egg-link is followed without a line in a .pth; one that leads nowhere is a gap") {
+    const TemporaryDirectory directory;
+    EnvironmentBuilder builder(directory.path());
+    builder.root_file("srv/dev/src/dev.egg-info/PKG-INFO", package_info("dev", "0.1"));
+    builder.site_file("dev.egg-link", "/srv/dev/src\n../");
+    builder.site_file("gone.egg-link", "/srv/gone\n.");
+    const AuditResult result = audited(builder);
+    CHECK(rows_of(result, what_is_installed) == Lines{"dev|0.1|egg-link|path-1:dev.egg-info"});
+    CHECK(rows_of(result, "SELECT path, reason FROM gap") ==
+          Lines{"lib/python3.12/site-packages/gone.egg-link|"
+                "no project was found where this link leads"});
+  }
+
+  TEST_CASE("an egg that is a zip file is a gap") {
+    const TemporaryDirectory directory;
+    EnvironmentBuilder builder(directory.path());
+    builder.site_file("zipped-1.0-py3.12.egg", "PK\x03\x04");
+    const AuditResult result = audited(builder);
+    CHECK(rows_of(result, what_is_installed).empty());
+    CHECK(rows_of(result, "SELECT path, reader, reason FROM gap") ==
+          Lines{"lib/python3.12/site-packages/zipped-1.0-py3.12.egg|distributions|"
+                "a zip file is not read"});
+    CHECK(rows_of(result, who_owns) ==
+          Lines{"lib/python3.12/site-packages/zipped-1.0-py3.12.egg|unknown||"
+                "a zip file is not read"});
+  }
+}
