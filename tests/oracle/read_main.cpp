@@ -9,8 +9,13 @@
 #include <string>
 
 #include "base/text.h"
+#include "formats/config_parser.h"
+#include "formats/entry_points.h"
+#include "formats/git_config.h"
+#include "formats/git_head.h"
 #include "formats/python_assignment.h"
 #include "formats/python_literal.h"
+#include "formats/requires_txt.h"
 
 namespace {
 
@@ -78,13 +83,111 @@ Json read_sysconfig(Bytes bytes) {
   return answer<PythonValue>(icecore::last_assignment(*assignments, name), literal);
 }
 
+// Names and values as `git config --list -z` prints them.
+Json git_variables(const icecore::GitConfig& config) {
+  Json variables = Json::array();
+  for (const icecore::GitSection& section : config.sections) {
+    std::string name = section.name;
+    if (section.subsection.has_value()) name += "." + *section.subsection;
+    if (!name.empty()) name += ".";
+    for (const icecore::GitVariable& variable : section.variables) {
+      variables.push_back(Json::array(
+          {hex(name + variable.name), variable.value.has_value() ? hex(*variable.value) : Json()}));
+    }
+  }
+  return variables;
+}
+
+template <icecore::GitConfigRules rules>
+Json read_git_config(Bytes bytes) {
+  const auto config = icecore::parse_git_config(bytes, Limits{}, rules);
+  return answer<icecore::GitConfig>(config, git_variables);
+}
+
+Json read_git_head(Bytes bytes) {
+  const auto head = icecore::parse_git_head(bytes, Limits{});
+  return answer<icecore::GitHead>(head, [](const icecore::GitHead& found) {
+    return Json{{"reference", hex(found.reference)}, {"object", found.object}};
+  });
+}
+
+Json read_git_packed(Bytes bytes) {
+  const auto packed = icecore::parse_git_packed_references(bytes, Limits{});
+  return answer<icecore::GitPackedReferences>(packed, [](const auto& found) {
+    Json references = Json::array();
+    for (const icecore::GitPackedReference& reference : found.references) {
+      references.push_back(Json::array({hex(reference.name), reference.object, reference.peeled}));
+    }
+    return references;
+  });
+}
+
+Json read_git_file(Bytes bytes) {
+  return answer<std::string>(icecore::parse_git_file(bytes, Limits{}), hex);
+}
+
+Json read_git_common_directory(Bytes bytes) {
+  return answer<std::string>(icecore::parse_git_common_directory(bytes, Limits{}), hex);
+}
+
+Json read_entry_points(Bytes bytes) {
+  const auto points = icecore::parse_entry_points(bytes, Limits{});
+  return answer<icecore::EntryPoints>(points, [](const icecore::EntryPoints& found) {
+    Json entries = Json::array();
+    for (const icecore::EntryPointGroup& group : found.groups) {
+      for (const icecore::EntryPoint& entry : group.entries) {
+        entries.push_back(Json::array({hex(group.name), hex(entry.name), hex(entry.value),
+                                       hex(entry.module), hex(entry.attribute)}));
+      }
+    }
+    return Json{{"entries", entries}, {"defects", found.defects.size()}};
+  });
+}
+
+Json read_requires(Bytes bytes) {
+  const auto requirements = icecore::parse_requires_txt(bytes, Limits{});
+  return answer<icecore::EggRequirements>(requirements, [](const auto& found) {
+    Json texts = Json::array();
+    for (const icecore::EggRequirement& requirement : found.requirements) {
+      texts.push_back(hex(requirement.text));
+    }
+    return texts;
+  });
+}
+
+Json read_config(Bytes bytes) {
+  const auto file = icecore::parse_config(bytes, Limits{});
+  return answer<icecore::ConfigFile>(file, [](const icecore::ConfigFile& found) {
+    Json sections = Json::object();
+    for (const icecore::ConfigSection& section : found.sections) {
+      Json options = Json::object();
+      for (const icecore::ConfigOption& option : section.options) {
+        options[icecore::to_hex(icecore::as_bytes(option.key))] = hex(option.value);
+      }
+      sections[icecore::to_hex(icecore::as_bytes(section.name))] = options;
+    }
+    return sections;
+  });
+}
+
 struct Format {
   std::string_view name;
   Json (*read)(Bytes);
 };
 
-constexpr std::array formats{Format{"python-literal", read_literal},
-                             Format{"sysconfig-data", read_sysconfig}};
+constexpr std::array formats{
+    Format{"config", read_config},
+    Format{"entry-points", read_entry_points},
+    Format{"git-common-directory", read_git_common_directory},
+    Format{"git-config", read_git_config<icecore::GitConfigRules::since_2_45>},
+    Format{"git-config-until-2.44", read_git_config<icecore::GitConfigRules::until_2_44>},
+    Format{"git-file", read_git_file},
+    Format{"git-head", read_git_head},
+    Format{"git-packed-references", read_git_packed},
+    Format{"python-literal", read_literal},
+    Format{"requires", read_requires},
+    Format{"sysconfig-data", read_sysconfig},
+};
 
 }  // namespace
 
