@@ -13,6 +13,8 @@ struct Limits {
   std::uint64_t fact_text_bytes = 64ULL << 10;   ///< One text in a fact; longer ones are cut.
   std::uint64_t record_rows = 200'000;           ///< Rows of one RECORD.
   std::uint64_t metadata_fields = 100'000;       ///< Header fields of one METADATA.
+  std::uint64_t marker_depth = 100;              ///< Nested parentheses of one marker.
+  std::uint64_t tags = 100'000;                  ///< Wheel tags of one set or interpreter.
   std::uint64_t pth_lines = 10'000;              ///< Lines of one .pth file.
   std::uint64_t json_depth = 64;                 ///< Nesting of one JSON document.
   std::uint64_t json_nodes = 1'000'000;          ///< Values in one JSON document.

@@ -138,6 +138,29 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
+std::optional<Utf8Character> first_character(std::string_view text) {
+  const std::size_t size = text.empty() ? 0 : sequence_length(text, 0);
+  if (size == 0) return std::nullopt;
+  return Utf8Character{.code_point = code_point(text, 0, size), .size = size};
+}
+
+void append_utf8(std::string& text, char32_t code_point) {
+  const auto add = [&](char32_t value) { text += static_cast<char>(value); };
+  const auto add_rest = [&](unsigned bits) { add(0x80U | ((code_point >> bits) & 0x3FU)); };
+  if (code_point < 0x80) return add(code_point);
+  if (code_point < 0x800) {
+    add(0xC0U | (code_point >> 6U));
+  } else if (code_point < 0x10000) {
+    add(0xE0U | (code_point >> 12U));
+    add_rest(6);
+  } else {
+    add(0xF0U | (code_point >> 18U));
+    add_rest(12);
+    add_rest(6);
+  }
+  add_rest(0);
+}
+
 std::string to_lower_ascii(std::string_view text) {
   std::string result(text);
   for (char& character : result) {

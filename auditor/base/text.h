@@ -1,7 +1,9 @@
 // Text helpers that know nothing of Python: ASCII only, independent of the locale.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +25,19 @@ namespace icecore {
 
 /// Whether `escaped` would change the text.
 [[nodiscard]] bool needs_escape(std::string_view text);
+
+/// One character of a text and how many bytes it takes.
+struct Utf8Character {
+  char32_t code_point = 0;
+  std::size_t size = 0;
+};
+
+/// The first character of `text`; nothing if it is empty or does not begin with UTF-8.
+[[nodiscard]] std::optional<Utf8Character> first_character(std::string_view text);
+
+/// Adds the bytes of one character of at most U+10FFFF; a surrogate gets the three bytes that
+/// UTF-8 would give it.
+void append_utf8(std::string& text, char32_t code_point);
 
 [[nodiscard]] std::string to_lower_ascii(std::string_view text);
 [[nodiscard]] bool equals_ignoring_case(std::string_view left, std::string_view right);

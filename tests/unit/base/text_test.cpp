@@ -76,4 +76,27 @@ TEST_SUITE("text") {
     CHECK(human_bytes(1234567) == "1.2 MB");
     CHECK(human_bytes(999'999) == "1.0 MB");
   }
+
+  TEST_CASE("a character of UTF-8 is read as it was written") {
+    for (const char32_t character :
+         {U'a', U'\x7f', U'\x80', U'\u07ff', U'\u0800', U'\uffff', U'\U00010000', U'\U0010ffff'}) {
+      std::string text;
+      append_utf8(text, character);
+      text += "x";
+      const auto read = first_character(text);
+      REQUIRE(read.has_value());
+      CHECK(read->code_point == character);
+      CHECK(read->size == text.size() - 1);
+    }
+  }
+
+  TEST_CASE("what is not UTF-8 is no character, and a surrogate is not") {
+    std::string surrogate;
+    append_utf8(surrogate, 0xD800);
+    CHECK(surrogate == "\xED\xA0\x80");
+    for (const std::string_view text : {std::string_view(surrogate), std::string_view(""),
+                                        std::string_view("\xC3"), std::string_view("\xFF")}) {
+      CHECK_FALSE(first_character(text).has_value());
+    }
+  }
 }

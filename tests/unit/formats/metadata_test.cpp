@@ -95,6 +95,13 @@ TEST_SUITE("metadata") {
     };
     for (const auto& [text, supported] : std::array{
              Row{"Metadata-Version: 1.0\n", true},
+             Row{"Metadata-Version: 1.1\n", true},
+             Row{"Metadata-Version: 1.2\n", true},
+             Row{"Metadata-Version: 2.1\n", true},
+             Row{"Metadata-Version: 2.2\n", true},
+             Row{"Metadata-Version: 2.3\n", true},
+             Row{"Metadata-Version: 2.4\n", true},
+             Row{"Metadata-Version: 2.5\n", true},
              Row{"Metadata-Version: 2.6\n", true},
              Row{"Metadata-Version: 2.99\n", true},
              Row{"Metadata-Version: unknown\n", true},
