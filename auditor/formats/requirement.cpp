@@ -16,6 +16,11 @@
 namespace icecore {
 namespace {
 
+// How much of Python's white space, of which a character takes at most three bytes, stands next.
+std::size_t next_space(std::string_view text) {
+  return static_cast<std::size_t>(strip_python(text.substr(0, 3)).data() - text.data());
+}
+
 class RequirementParser {
  public:
   RequirementParser(std::string_view text, const Limits& limits)
@@ -107,13 +112,14 @@ class RequirementParser {
     const std::size_t symbols = std::min(rest.find_first_not_of("=<>!~"), rest.size());
     if (symbols == 0) return {};
     const bool is_arbitrary = rest.starts_with("===");
-    const std::string_view behind = rest.substr(is_arbitrary ? 3 : symbols);
-    const std::string_view version =
-        rest.substr(static_cast<std::size_t>(strip_python(behind).data() - rest.data()));
-    const std::size_t end =
-        version.find_first_of(is_arbitrary ? " \t\r\n\f\v;)" : " \t\r\n\f\v;),");
-    const std::size_t size = strip_right_python(version.substr(0, end)).size();
-    return scanner_.take_bytes(rest.size() - version.size() + size);
+    const std::string_view ends = is_arbitrary ? ";)" : ";),";
+    std::size_t size = is_arbitrary ? 3 : symbols;
+    while (const std::size_t space = next_space(rest.substr(size))) size += space;
+    while (size < rest.size() && ends.find(rest[size]) == std::string_view::npos &&
+           next_space(rest.substr(size)) == 0) {
+      ++size;
+    }
+    return scanner_.take_bytes(size);
   }
 
   Result<void> read_marker() {

@@ -1,7 +1,8 @@
 """Real environments, made from the pinned wheels by the programs that people make them with.
 
 They are made once for a state of this file and the pins, beside the tools, and shared by all scripts, which only read
-them: a script that changes one works on a copy. ICECORE_ORACLE_ENVIRONMENTS names more of them, separated by colons.
+them: a script that changes one works on a copy. ICECORE_ORACLE_ENVIRONMENTS names more of them, separated by colons;
+wheel files among them are for the scripts that compare metadata.
 """
 
 import hashlib
@@ -153,10 +154,19 @@ def made():
     return {name: directory / name for name in NAMES}
 
 
-def given():
-    """The environments that the user names."""
+def named():
     paths = os.environ.get("ICECORE_ORACLE_ENVIRONMENTS", "").split(":")
     return {path: Path(path) for path in paths if path}
+
+
+def given():
+    """The environments that the user names."""
+    return {name: path for name, path in named().items() if path.suffix != ".whl"}
+
+
+def given_wheels():
+    """The wheel files that the user names."""
+    return [path for path in named().values() if path.suffix == ".whl"]
 
 
 def untouched():

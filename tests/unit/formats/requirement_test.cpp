@@ -99,8 +99,9 @@ TEST_SUITE("requirement") {
              Row{"a===1 2", 6},
              Row{"a===x\xC2\xA0"
                  "y",
-                 1},
+                 5},
              Row{"a>=1\xC2\xA0", 4},
+             Row{"a===x,\xC2\xA0===y", 6},
              Row{"a\n", 1},
              Row{"a @", 3},
              Row{"a @ u v", 6},

@@ -1,6 +1,7 @@
 #include "formats/wheel_name.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <array>
 
