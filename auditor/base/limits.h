@@ -13,6 +13,8 @@ struct Limits {
   std::uint64_t fact_text_bytes = 64ULL << 10;   ///< One text in a fact; longer ones are cut.
   std::uint64_t record_rows = 200'000;           ///< Rows of one RECORD.
   std::uint64_t metadata_fields = 100'000;       ///< Header fields of one METADATA.
+  std::uint64_t requirements = 10'000;           ///< Requirements of one distribution.
+  std::uint64_t extra_rounds = 50;               ///< Rounds of following extras to extras.
   std::uint64_t marker_depth = 100;              ///< Nested parentheses of one marker.
   std::uint64_t tags = 100'000;                  ///< Wheel tags of one set or interpreter.
   std::uint64_t pth_lines = 10'000;              ///< Lines of one .pth file.

@@ -53,6 +53,9 @@ bool is_egg_link(const FileLook& look) {
 bool is_installed_files(const FileLook& look) {
   return is_in_egg_info(look, "installed-files.txt");
 }
+bool is_requires_txt(const FileLook& look) {
+  return is_in_egg_info(look, "requires.txt");
+}
 bool is_record(const FileLook& look) {
   return is_in_dist_info(look, "RECORD");
 }
@@ -87,7 +90,7 @@ bool is_generated_file(const FileLook& look) {
          lower == "deactivate.nu";
 }
 
-constexpr std::array<Collector, 15> all_collectors{{
+constexpr std::array<Collector, 16> all_collectors{{
     {Kind::pyvenv_config, "pyvenv.cfg", is_pyvenv_config, collect_pyvenv_config},
     {Kind::metadata, "metadata", is_metadata, collect_metadata},
     {Kind::wheel_file, "wheel", is_wheel_file, collect_wheel_file},
@@ -96,6 +99,7 @@ constexpr std::array<Collector, 15> all_collectors{{
     {Kind::egg_link, "egg-link", is_egg_link, collect_egg_link},
     {Kind::record, "record", is_record, collect_record},
     {Kind::installed_files, "installed-files", is_installed_files, collect_installed_files},
+    {Kind::requires_txt, "requires-txt", is_requires_txt, collect_requires_txt},
     {Kind::pth, "pth", is_pth, collect_pth},
     {Kind::bytecode, "bytecode", is_bytecode, collect_bytecode},
     {Kind::native, "native", is_native, collect_native},

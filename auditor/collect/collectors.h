@@ -17,6 +17,8 @@ Result<Facts> collect_egg_link(ByteSource& bytes, std::string_view argument, con
 Result<Facts> collect_record(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_installed_files(ByteSource& bytes, std::string_view argument,
                                       const Limits& limits);
+Result<Facts> collect_requires_txt(ByteSource& bytes, std::string_view argument,
+                                   const Limits& limits);
 Result<Facts> collect_pth(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_bytecode(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_native(ByteSource& bytes, std::string_view argument, const Limits& limits);
@@ -28,5 +30,8 @@ Result<Facts> collect_source_hash(ByteSource& bytes, std::string_view argument,
                                   const Limits& limits);
 Result<Facts> collect_content_digest(ByteSource& bytes, std::string_view argument,
                                      const Limits& limits);
+
+/// Adds requirements in their order; those over the limit are a gap.
+void add_requirements(std::vector<std::string> texts, const Limits& limits, Facts& facts);
 
 }  // namespace icecore

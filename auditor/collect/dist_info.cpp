@@ -1,4 +1,6 @@
 // The small files of a metadata directory: METADATA, WHEEL, INSTALLER and direct_url.json.
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "base/text.h"
@@ -33,6 +35,20 @@ std::pair<std::string, std::string> split_hash(const std::string& hash) {
 
 }  // namespace
 
+void add_requirements(std::vector<std::string> texts, const Limits& limits, Facts& facts) {
+  if (texts.size() > limits.requirements) {
+    facts.gaps.push_back(Error{
+        .kind = ErrorKind::limit,
+        .message =
+            fmt::format("requirements after the first {} are not read", limits.requirements)});
+    texts.resize(limits.requirements);
+  }
+  std::int64_t position = 0;
+  for (std::string& text : texts) {
+    facts.rows.emplace_back(RequiresDistFact{.position = position++, .text = std::move(text)});
+  }
+}
+
 Result<Facts> collect_metadata(ByteSource& bytes, std::string_view, const Limits& limits) {
   Metadata metadata =
       ICECORE_TRY(parse_metadata(ICECORE_TRY(bytes.whole(limits.manifest_bytes)), limits));
@@ -42,6 +58,7 @@ Result<Facts> collect_metadata(ByteSource& bytes, std::string_view, const Limits
   if (metadata.has_version) fact.version = std::move(metadata.version);
   Facts facts;
   facts.rows.emplace_back(std::move(fact));
+  add_requirements(std::move(metadata.requires_dist), limits, facts);
   return facts;
 }
 

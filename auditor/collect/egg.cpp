@@ -3,6 +3,7 @@
 #include "collect/collectors.h"
 #include "formats/egg_link.h"
 #include "formats/installed_files.h"
+#include "formats/requires_txt.h"
 
 namespace icecore {
 
@@ -24,6 +25,16 @@ Result<Facts> collect_installed_files(ByteSource& bytes, std::string_view, const
     facts.rows.emplace_back(
         RecordRowFact{.line = static_cast<std::int64_t>(file.line), .path = std::move(file.path)});
   }
+  return facts;
+}
+
+Result<Facts> collect_requires_txt(ByteSource& bytes, std::string_view, const Limits& limits) {
+  EggRequirements requirements =
+      ICECORE_TRY(parse_requires_txt(ICECORE_TRY(bytes.whole(limits.manifest_bytes)), limits));
+  std::vector<std::string> texts;
+  for (EggRequirement& one : requirements.requirements) texts.push_back(std::move(one.text));
+  Facts facts;
+  add_requirements(std::move(texts), limits, facts);
   return facts;
 }
 

@@ -20,6 +20,7 @@ enum class Kind : std::uint8_t {
   egg_link,
   record,
   installed_files,
+  requires_txt,
   pth,
   bytecode,
   native,

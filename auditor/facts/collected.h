@@ -49,6 +49,19 @@ struct MetadataFact {
   }
 };
 
+struct RequiresDistFact {
+  static constexpr std::string_view table = "requires_dist";
+  static constexpr std::string_view primary_key = "file, position";
+  EntryId file = 0;
+  std::int64_t position = 0;
+  std::string text;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("position", row.position);
+    column("text", row.text);
+  }
+};
+
 struct WheelFact {
   static constexpr std::string_view table = "wheel_file";
   EntryId file = 0;
@@ -256,10 +269,10 @@ struct ContentDigestFact {
   }
 };
 
-using Fact =
-    std::variant<PyvenvEntry, MetadataFact, WheelFact, WheelTagFact, InstallerFact, DirectUrlFact,
-                 SecretUrl, EggLinkFact, RecordRowFact, PthLineFact, BytecodeFact, NativeFact,
-                 PythonBinaryFact, GeneratedFileFact, SourceHashFact, ContentDigestFact>;
+using Fact = std::variant<PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact, WheelTagFact,
+                          InstallerFact, DirectUrlFact, SecretUrl, EggLinkFact, RecordRowFact,
+                          PthLineFact, BytecodeFact, NativeFact, PythonBinaryFact,
+                          GeneratedFileFact, SourceHashFact, ContentDigestFact>;
 
 /// What collecting one kind from one file gave: rows, and sentences about what could not be read.
 struct Facts {

@@ -160,6 +160,27 @@ struct DistributionRow {
   }
 };
 
+/// One requirement of a distribution, evaluated.
+struct RequirementRow {
+  static constexpr std::string_view table = "requirement";
+  static constexpr std::string_view primary_key = "distribution, position";
+  std::int64_t distribution = 0, position = 0;
+  std::string text, name, specifier;
+  Active active = Active::yes;
+  RequirementState state = RequirementState::satisfied;
+  std::optional<std::int64_t> found;
+  static void visit(auto& row, auto&& column) {
+    column("distribution", row.distribution);
+    column("position", row.position);
+    column("text", row.text);
+    column("name", row.name);
+    column("specifier", row.specifier);
+    column("active", row.active);
+    column("state", row.state);
+    column("found", row.found);
+  }
+};
+
 /// The place of a metadata directory in its directory as the system lists it. Private: only
 /// `freeze` follows that order.
 struct ListingOrderRow {
@@ -335,9 +356,9 @@ struct FindingRow {
 };
 
 /// Every row type of this header.
-using ResolvedRow =
-    std::variant<TargetRow, RootRow, DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow,
-                 DistributionRow, ListingOrderRow, RecordVerdictRow, SharedFileRow, OwnerRow,
-                 OwnerTotalRow, HookRow, BytecodeStateRow, ClaimRow, PinRow, GapRow, FindingRow>;
+using ResolvedRow = std::variant<TargetRow, RootRow, DirectoryRow, EntryRow, EnvironmentRow,
+                                 SearchPathRow, DistributionRow, RequirementRow, ListingOrderRow,
+                                 RecordVerdictRow, SharedFileRow, OwnerRow, OwnerTotalRow, HookRow,
+                                 BytecodeStateRow, ClaimRow, PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore

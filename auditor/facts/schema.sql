@@ -66,6 +66,14 @@ CREATE TABLE metadata (
   requires_python TEXT NOT NULL  -- Requires-Python; empty when there is none.
 ) STRICT;
 
+-- One Requires-Dist of a METADATA, or the same of a requires.txt, as written.
+CREATE TABLE requires_dist (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file.
+  position INTEGER NOT NULL,  -- Place in the file, from 0.
+  text TEXT NOT NULL,  -- The dependency specifier.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
 -- A WHEEL file: how the installed wheel was built and what it claimed to fit.
 CREATE TABLE wheel_file (
   file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
@@ -250,6 +258,20 @@ CREATE TABLE distribution (
 ) STRICT;
 CREATE INDEX distribution_by_record ON distribution (record);
 CREATE INDEX distribution_by_name ON distribution (environment, normalized_name);
+
+-- One requirement of a distribution, evaluated for its environment. Of several distributions of one name the first on the
+-- import path counts.
+CREATE TABLE requirement (
+  distribution INTEGER NOT NULL REFERENCES distribution (id),  -- The distribution that has it.
+  position INTEGER NOT NULL,  -- Place among its requirements, from 0; -1 for Requires-Python.
+  text TEXT NOT NULL,  -- The requirement as written.
+  name TEXT NOT NULL,  -- Normalized name of what is required; python for Requires-Python, empty when malformed.
+  specifier TEXT NOT NULL,  -- The versions that meet it; empty for any.
+  active TEXT NOT NULL,  -- Whether its condition holds: yes, no, or unknown where that depends on the host.
+  state TEXT NOT NULL,  -- satisfied, missing, conflicting, inactive, unknown or malformed.
+  found INTEGER REFERENCES distribution (id),  -- The installed distribution of that name.
+  PRIMARY KEY (distribution, position)
+) STRICT, WITHOUT ROWID;
 
 -- Where the system lists a metadata directory. Rules and queries cannot read it: only freeze follows that order.
 CREATE TABLE listing_order (

@@ -51,6 +51,22 @@ enum class RecordPresence : std::uint8_t { present, absent, unreadable };
 inline constexpr std::array<std::string_view, 3> record_presence_words{"present", "absent",
                                                                        "unreadable"};
 
+/// Whether the condition of a requirement holds for its environment.
+enum class Active : std::uint8_t { no, unknown, yes };
+inline constexpr std::array<std::string_view, 3> active_words{"no", "unknown", "yes"};
+
+/// The verdict on one requirement of a distribution.
+enum class RequirementState : std::uint8_t {
+  satisfied,    ///< What is installed meets it.
+  missing,      ///< Nothing of that name is installed.
+  conflicting,  ///< Another version is installed.
+  inactive,     ///< Its condition does not hold here: another system, or an extra nobody asks for.
+  unknown,      ///< It would not be met, but whether its condition holds depends on the host.
+  malformed     ///< The text is no dependency specifier (PEP 508).
+};
+inline constexpr std::array<std::string_view, 6> requirement_state_words{
+    "satisfied", "missing", "conflicting", "inactive", "unknown", "malformed"};
+
 /// The verdict on one row of a RECORD.
 enum class RecordState : std::uint8_t {
   verified,       ///< The file's digest is the row's.
@@ -163,6 +179,12 @@ constexpr const auto& words_of(MetadataForm) {
 }
 constexpr const auto& words_of(RecordPresence) {
   return record_presence_words;
+}
+constexpr const auto& words_of(Active) {
+  return active_words;
+}
+constexpr const auto& words_of(RequirementState) {
+  return requirement_state_words;
 }
 constexpr const auto& words_of(RecordState) {
   return record_state_words;

@@ -17,11 +17,15 @@ std::unordered_map<EntryId, Row> by_file(const Store& store) {
   return rows;
 }
 
-/// For types of which a file has several; each file's in the order of insertion.
+/// For types of which a file has several; each file's in the order of insertion or of the
+/// primary key.
 template <typename Row>
 std::unordered_map<EntryId, std::vector<Row>> lists_by_file(const Store& store) {
   std::unordered_map<EntryId, std::vector<Row>> rows;
-  store.each<Row>("rowid", [&](const Row& row) { rows[row.file].push_back(row); });
+  constexpr bool has_key = requires { Row::primary_key; };
+  std::string_view order = "rowid";
+  if constexpr (has_key) order = Row::primary_key;
+  store.each<Row>(order, [&](const Row& row) { rows[row.file].push_back(row); });
   return rows;
 }
 

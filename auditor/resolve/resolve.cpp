@@ -11,6 +11,7 @@
 #include "resolve/ladder.h"
 #include "resolve/owners.h"
 #include "resolve/records.h"
+#include "resolve/requirements.h"
 
 namespace icecore {
 
@@ -19,6 +20,7 @@ Installed resolve_installed(const Tree& tree, const Limits& limits, Store& store
   for (Environment& environment : installed.environments) {
     resolve_search_path(environment, tree, store);
     resolve_distributions(environment, tree, store);
+    resolve_requirements(environment, limits, tree, store);
     std::ranges::move(record_questions(environment, tree, store),
                       std::back_inserter(installed.questions));
   }

@@ -5,7 +5,7 @@
 -- why: importlib.metadata and pip freeze take whichever directory comes first, which depends on the file system. At
 --   most one of the versions is what the files are.
 -- fix: Uninstall the distribution until pip says that it is not installed, then install it again.
--- reads: distribution, environment, file
+-- reads: distribution, environment, file, root
 -- taxonomy: DIST11
 SELECT
   environment.path AS environment,
@@ -18,6 +18,8 @@ SELECT
 FROM distribution
 JOIN environment ON environment.id = distribution.environment
 JOIN file ON file.id = distribution.location_entry
+JOIN root ON root.name = file.root
 WHERE distribution.is_leftover = 0
+  AND root.kind <> 'interpreter'  -- Debian keeps an .egg-info beside a .dist-info of the same version
 GROUP BY environment.path, distribution.normalized_name, file.root, file.directory
 HAVING count(*) > 1
