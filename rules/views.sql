@@ -108,8 +108,8 @@ SELECT
   environment.path AS environment,  -- Path of the environment.
   file.place AS path,  -- Path of the file that holds it.
   root.kind AS root_kind,  -- Kind of the root that holds the file.
-  hook.line AS line,  -- Line of a .pth file; 0 for a module.
-  hook.kind AS kind,  -- import-line, path-line, sitecustomize or usercustomize.
+  hook.line AS line,  -- Line of a .pth or .start file; 0 for a module.
+  hook.kind AS kind,  -- import-line, path-line, start-line, sitecustomize or usercustomize.
   hook.text AS text,  -- The line, or the module's name.
   hook.is_outside AS is_outside,  -- Whether a path line leads out of the environment.
   owner.owner_kind AS owner_kind,  -- Kind of the file's owner.

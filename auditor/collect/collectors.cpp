@@ -62,6 +62,20 @@ bool is_record(const FileLook& look) {
 bool is_pth(const FileLook& look) {
   return look.path.ends_with(".pth") && !is_elf(look.first_bytes);
 }
+// In a site directory only: the ending is not rare elsewhere.
+bool is_start_file(const FileLook& look) {
+  const std::string_view name = name_of(look);
+  const std::string_view directory = look.path.substr(0, look.path.size() - name.size());
+  return name.ends_with(".start") &&
+         (directory.ends_with("/site-packages/") || directory.ends_with("/dist-packages/"));
+}
+bool is_entry_points(const FileLook& look) {
+  return is_in_dist_info(look, "entry_points.txt") || is_in_egg_info(look, "entry_points.txt");
+}
+bool is_python_build(const FileLook& look) {
+  const std::string_view name = name_of(look);
+  return name.starts_with("_sysconfigdata_") && name.ends_with(".py");
+}
 bool is_bytecode(const FileLook& look) {
   return look.path.ends_with(".pyc");
 }
@@ -90,7 +104,7 @@ bool is_generated_file(const FileLook& look) {
          lower == "deactivate.nu";
 }
 
-constexpr std::array<Collector, 16> all_collectors{{
+constexpr std::array<Collector, 19> all_collectors{{
     {Kind::pyvenv_config, "pyvenv.cfg", is_pyvenv_config, collect_pyvenv_config},
     {Kind::metadata, "metadata", is_metadata, collect_metadata},
     {Kind::wheel_file, "wheel", is_wheel_file, collect_wheel_file},
@@ -101,6 +115,9 @@ constexpr std::array<Collector, 16> all_collectors{{
     {Kind::installed_files, "installed-files", is_installed_files, collect_installed_files},
     {Kind::requires_txt, "requires-txt", is_requires_txt, collect_requires_txt},
     {Kind::pth, "pth", is_pth, collect_pth},
+    {Kind::start_file, "start-file", is_start_file, collect_start_file},
+    {Kind::entry_points, "entry-points", is_entry_points, collect_entry_points},
+    {Kind::python_build, "python-build", is_python_build, collect_python_build},
     {Kind::bytecode, "bytecode", is_bytecode, collect_bytecode},
     {Kind::native, "native", is_native, collect_native},
     {Kind::python_binary, "python-binary", is_python_binary, collect_python_binary},

@@ -20,6 +20,12 @@ Result<Facts> collect_installed_files(ByteSource& bytes, std::string_view argume
 Result<Facts> collect_requires_txt(ByteSource& bytes, std::string_view argument,
                                    const Limits& limits);
 Result<Facts> collect_pth(ByteSource& bytes, std::string_view argument, const Limits& limits);
+Result<Facts> collect_start_file(ByteSource& bytes, std::string_view argument,
+                                 const Limits& limits);
+Result<Facts> collect_entry_points(ByteSource& bytes, std::string_view argument,
+                                   const Limits& limits);
+Result<Facts> collect_python_build(ByteSource& bytes, std::string_view argument,
+                                   const Limits& limits);
 Result<Facts> collect_bytecode(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_native(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_python_binary(ByteSource& bytes, std::string_view argument,

@@ -180,6 +180,58 @@ struct PthLineFact {
   }
 };
 
+struct StartLineFact {
+  static constexpr std::string_view table = "start_line";
+  static constexpr std::string_view primary_key = "file, line";
+  EntryId file = 0;
+  std::int64_t line = 0;
+  std::string text, callable;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("line", row.line);
+    column("text", row.text);
+    column("callable", row.callable);
+  }
+};
+
+struct EntryPointFact {
+  static constexpr std::string_view table = "entry_point";
+  static constexpr std::string_view primary_key = "file, line";
+  EntryId file = 0;
+  std::int64_t line = 0;
+  std::string group_name, name, value;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("line", row.line);
+    column("group_name", row.group_name);
+    column("name", row.name);
+    column("value", row.value);
+  }
+};
+
+struct PythonBuildFact {
+  static constexpr std::string_view table = "python_build";
+  EntryId file = 0;
+  std::string version, soabi, abi_flags, extension_suffix, multiarch, prefix;
+  std::string compiler, compiler_flags, configure_options;
+  std::optional<std::int64_t> is_debug, is_free_threaded, is_shared;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("version", row.version);
+    column("soabi", row.soabi);
+    column("abi_flags", row.abi_flags);
+    column("extension_suffix", row.extension_suffix);
+    column("multiarch", row.multiarch);
+    column("prefix", row.prefix);
+    column("compiler", row.compiler);
+    column("compiler_flags", row.compiler_flags);
+    column("configure_options", row.configure_options);
+    column("is_debug", row.is_debug);
+    column("is_free_threaded", row.is_free_threaded);
+    column("is_shared", row.is_shared);
+  }
+};
+
 /// The header of a .pyc. Of source_size and source_hash one is there, by validation.
 struct BytecodeFact {
   static constexpr std::string_view table = "bytecode";
@@ -269,10 +321,11 @@ struct ContentDigestFact {
   }
 };
 
-using Fact = std::variant<PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact, WheelTagFact,
-                          InstallerFact, DirectUrlFact, SecretUrl, EggLinkFact, RecordRowFact,
-                          PthLineFact, BytecodeFact, NativeFact, PythonBinaryFact,
-                          GeneratedFileFact, SourceHashFact, ContentDigestFact>;
+using Fact =
+    std::variant<PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact, WheelTagFact,
+                 InstallerFact, DirectUrlFact, SecretUrl, EggLinkFact, RecordRowFact, PthLineFact,
+                 StartLineFact, EntryPointFact, PythonBuildFact, BytecodeFact, NativeFact,
+                 PythonBinaryFact, GeneratedFileFact, SourceHashFact, ContentDigestFact>;
 
 /// What collecting one kind from one file gave: rows, and sentences about what could not be read.
 struct Facts {

@@ -148,6 +148,42 @@ CREATE TABLE pth_line (
 ) STRICT;
 CREATE INDEX pth_line_by_file ON pth_line (file);
 
+-- One line of a .start file (PEP 829), which Python calls at start-up from 3.15 on.
+CREATE TABLE start_line (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file.
+  line INTEGER NOT NULL,  -- Line in it, from 1.
+  text TEXT NOT NULL,  -- The line.
+  callable TEXT NOT NULL,  -- What is called, module:name; empty when the line has another form, which Python steps over.
+  PRIMARY KEY (file, line)
+) STRICT, WITHOUT ROWID;
+
+-- One entry point that a distribution announces (entry_points.txt): a script, or a plug-in that others load.
+CREATE TABLE entry_point (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The entry_points.txt.
+  line INTEGER NOT NULL,  -- Line in it, from 1.
+  group_name TEXT NOT NULL,  -- console_scripts, gui_scripts, or the plug-ins' group.
+  name TEXT NOT NULL,  -- Name.
+  value TEXT NOT NULL,  -- module:attribute as written.
+  PRIMARY KEY (file, line)
+) STRICT, WITHOUT ROWID;
+
+-- How an interpreter was built, by its _sysconfigdata module.
+CREATE TABLE python_build (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The module.
+  version TEXT NOT NULL,  -- X.Y.
+  soabi TEXT NOT NULL,  -- The tag of its extension modules.
+  abi_flags TEXT NOT NULL,  -- t for free-threaded, d for debug, m up to 3.7.
+  extension_suffix TEXT NOT NULL,  -- End of the names of its extension modules.
+  multiarch TEXT NOT NULL,  -- Debian's name of the machine.
+  prefix TEXT NOT NULL,  -- Prefix as configured; often not where the interpreter is now.
+  compiler TEXT NOT NULL,  -- The C compiler.
+  compiler_flags TEXT NOT NULL,  -- Its flags.
+  configure_options TEXT NOT NULL,  -- Arguments of configure, quoted for a shell.
+  is_debug INTEGER,  -- Whether it is a debug build.
+  is_free_threaded INTEGER,  -- Whether it has no global interpreter lock.
+  is_shared INTEGER  -- Whether its code is in a libpython.
+) STRICT;
+
 -- The header of one .pyc (PEP 552).
 CREATE TABLE bytecode (
   file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
@@ -321,8 +357,8 @@ CREATE TABLE owner_total (
 CREATE TABLE hook (
   environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
   file INTEGER NOT NULL REFERENCES entry (id),  -- The file that holds it.
-  line INTEGER NOT NULL,  -- Line of a .pth file; 0 for a module.
-  kind TEXT NOT NULL,  -- import-line, path-line, sitecustomize or usercustomize.
+  line INTEGER NOT NULL,  -- Line of a .pth or .start file; 0 for a module.
+  kind TEXT NOT NULL,  -- import-line, path-line, start-line, sitecustomize or usercustomize.
   text TEXT NOT NULL,  -- The line, or the module's name.
   leads_to TEXT,  -- The directory that a path line names, as far as it is part of the audit.
   is_outside INTEGER NOT NULL  -- Whether a path line leads out of the environment.

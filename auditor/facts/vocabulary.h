@@ -97,9 +97,15 @@ inline constexpr std::array<std::string_view, 7> owner_kind_words{
     "by_product",   "nobody",     "unknown"};
 
 /// One thing that runs, or puts a directory on the import path, at every start of the interpreter.
-enum class HookKind : std::uint8_t { import_line, path_line, sitecustomize, usercustomize };
-inline constexpr std::array<std::string_view, 4> hook_kind_words{"import-line", "path-line",
-                                                                 "sitecustomize", "usercustomize"};
+enum class HookKind : std::uint8_t {
+  import_line,
+  path_line,
+  sitecustomize,
+  usercustomize,
+  start_line  ///< A line of a .start file.
+};
+inline constexpr std::array<std::string_view, 5> hook_kind_words{
+    "import-line", "path-line", "sitecustomize", "usercustomize", "start-line"};
 
 /// How a `.pyc` is checked against its source at import (PEP 552).
 enum class BytecodeValidation : std::uint8_t { timestamp, checked_hash, unchecked_hash };

@@ -1,9 +1,11 @@
-// site.py (up to Python 3.14): `import` lines of .pth files are executed, other lines join the
-// import path; then sitecustomize is imported, and usercustomize where the user's site-packages are
-// enabled, which a virtual environment does only together with the system's.
+// site.py: `import` lines of .pth files are executed, other lines join the import path, and from
+// Python 3.15 on what .start files name is called (PEP 829); then sitecustomize is imported, and
+// usercustomize where the user's site-packages are enabled, which a virtual environment does only
+// together with the system's.
 #include "resolve/hooks.h"
 
 #include <array>
+#include <charconv>
 #include <string_view>
 
 #include "resolve/environment.h"
@@ -18,12 +20,16 @@ class HookResolver {
       : environment_(environment),
         tree_(tree),
         store_(store),
-        lines_(lists_by_file<PthLineFact>(store)) {}
+        lines_(lists_by_file<PthLineFact>(store)),
+        start_lines_(lists_by_file<StartLineFact>(store)) {}
 
   std::vector<HookRow> run() {
     for (const SearchEntry& entry : environment_.search_path) {
       if (entry.origin != SearchOrigin::site_packages || !entry.node) continue;
-      for (const NodeId child : tree_[*entry.node].children) add_lines(*entry.node, child);
+      for (const NodeId child : tree_[*entry.node].children) {
+        add_lines(*entry.node, child);
+        add_start_lines(child);
+      }
     }
     add_module("sitecustomize", HookKind::sitecustomize);
     if (environment_.row.system_site != 0) add_module("usercustomize", HookKind::usercustomize);
@@ -35,7 +41,9 @@ class HookResolver {
   void add_lines(NodeId site, NodeId file) {
     const auto lines = lines_.find(tree_[file].entry);
     if (lines == lines_.end() || !tree_[file].name.ends_with(".pth")) return;
+    const bool has_start_file = reads_start_files() && start_file_of(site, file);
     for (const PthLineFact& line : lines->second) {
+      if (line.kind == HookKind::import_line && has_start_file) continue;
       HookRow hook{.environment = environment_.row.id,
                    .file = tree_[file].entry,
                    .line = line.line,
@@ -43,6 +51,37 @@ class HookResolver {
                    .text = line.text};
       if (line.kind == HookKind::path_line) take_place(site, line, hook);
       hooks_.push_back(std::move(hook));
+    }
+  }
+
+  // PEP 829: from 3.15 on; what is not known is taken for older.
+  bool reads_start_files() const {
+    constexpr int first_minor = 15;
+    const std::string& python = environment_.python;
+    int minor = 0;
+    if (python.starts_with("3.")) {
+      std::from_chars(python.data() + 2, python.data() + python.size(), minor);
+    }
+    return minor >= first_minor;
+  }
+
+  // A .start file keeps the statements of the .pth of its stem from running, even if it is empty.
+  std::optional<NodeId> start_file_of(NodeId site, NodeId pth) const {
+    const std::string& name = tree_[pth].name;
+    const std::string_view stem = std::string_view(name).substr(0, name.size() - 4);
+    return tree_.child(site, std::string(stem) + ".start");
+  }
+
+  void add_start_lines(NodeId file) {
+    const auto lines = start_lines_.find(tree_[file].entry);
+    if (lines == start_lines_.end() || !reads_start_files()) return;
+    for (const StartLineFact& line : lines->second) {
+      if (line.callable.empty()) continue;
+      hooks_.push_back(HookRow{.environment = environment_.row.id,
+                               .file = tree_[file].entry,
+                               .line = line.line,
+                               .kind = HookKind::start_line,
+                               .text = line.text});
     }
   }
 
@@ -84,6 +123,7 @@ class HookResolver {
   const Tree& tree_;
   Store& store_;
   std::unordered_map<EntryId, std::vector<PthLineFact>> lines_;
+  std::unordered_map<EntryId, std::vector<StartLineFact>> start_lines_;
   std::vector<HookRow> hooks_;
 };
 

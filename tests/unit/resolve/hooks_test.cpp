@@ -35,6 +35,22 @@ TEST_SUITE("hooks") {
                                   "a.pth|7|path-line|/srv/app/src|path-1:.|1"});
   }
 
+  TEST_CASE("from Python 3.15 on .start files are called, and silence the .pth of their stem") {
+    for (const bool is_new : {true, false}) {
+      CAPTURE(is_new);
+      const TemporaryDirectory directory;
+      EnvironmentBuilder builder(directory.path(), is_new ? "3.15.0" : "3.14.2");
+      builder.site_file("a.pth", "import os; x = 1\nnested\n");
+      builder.site_file("a.start", "# by hand\npkg.mod:run\nno callable\n");
+      builder.site_file("b.pth", "import sys\n");
+      const Lines before{"a.pth|1|import-line|import os; x = 1||0", "a.pth|2|path-line|nested||0",
+                         "b.pth|1|import-line|import sys||0"};
+      const Lines after{"a.pth|2|path-line|nested||0", "a.start|2|start-line|pkg.mod:run||0",
+                        "b.pth|1|import-line|import sys||0"};
+      CHECK(hooks(builder) == (is_new ? after : before));
+    }
+  }
+
   TEST_CASE(
       "the first sitecustomize on the path is the one; usercustomize needs the system's packages") {
     const TemporaryDirectory directory;
