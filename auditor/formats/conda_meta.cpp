@@ -107,8 +107,8 @@ Result<std::vector<std::pair<std::string, std::string>>> parse_conda_state(Bytes
   const JsonValue document = ICECORE_TRY(parse_json_object(bytes, limits));
   std::vector<Error> defects;
   std::vector<std::pair<std::string, std::string>> variables;
-  JsonObjectView variable_view = JsonObjectView(document, "", defects).object("env_vars");
-  for (const JsonMember& member : variable_view.members()) {
+  const JsonObjectView named = JsonObjectView(document, "", defects).object("env_vars");
+  for (const JsonMember& member : named.members()) {
     if (const auto value = member.value.as_string()) variables.emplace_back(member.key, *value);
   }
   return variables;

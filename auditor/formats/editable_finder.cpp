@@ -87,7 +87,7 @@ bool is_assigned(const std::vector<PythonAssignment>& assignments, std::string_v
 Result<EditableFinder> parse_editable_finder(Bytes bytes, const Limits& limits) {
   constexpr std::array names{mapping_name, namespaces_name, placeholder_name};
   const auto assignments = ICECORE_TRY(find_python_assignments(bytes, names, limits));
-  const PythonValue mapping = ICECORE_TRY(last_assignment(assignments, mapping_name));
+  const PythonValue& mapping = *ICECORE_TRY(last_assignment(assignments, mapping_name));
   if (mapping.as_dictionary() == nullptr) {
     return failure(ErrorKind::malformed, fmt::format("{}: expected a dictionary, found {}",
                                                      mapping_name, mapping.kind_name()));
@@ -96,13 +96,13 @@ Result<EditableFinder> parse_editable_finder(Bytes bytes, const Limits& limits) 
   builder.read_mapping(*mapping.as_dictionary());
   for (const std::string_view name : {namespaces_name, placeholder_name}) {
     if (!is_assigned(assignments, name)) continue;
-    const Result<PythonValue> value = last_assignment(assignments, name);
+    const Result<const PythonValue*> value = last_assignment(assignments, name);
     if (!value.has_value()) {
       builder.add_defect(name, value.error().message);
     } else if (name == namespaces_name) {
-      builder.read_namespaces(*value);
+      builder.read_namespaces(**value);
     } else {
-      builder.read_placeholder(*value);
+      builder.read_placeholder(**value);
     }
   }
   return builder.take();

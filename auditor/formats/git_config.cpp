@@ -36,6 +36,9 @@ class ConfigReader {
  private:
   // The next character; a line end behind the last one, again and again.
   char take();
+  void skip_line() {
+    while (take() != '\n') continue;
+  }
   [[nodiscard]] bool is_past_end() const { return place_ > text_.size(); }
   [[nodiscard]] std::unexpected<Error> malformed(std::string_view expected) const;
 
@@ -144,22 +147,15 @@ Result<std::string> ConfigReader::take_value() {
   std::string value;
   std::size_t kept = 0;  // Without the blanks at the end.
   bool is_quoted = false;
-  while (true) {
-    char character = take();
-    if (character == '\n') {
-      if (is_quoted) return malformed("the end of a quoted text on its line");
-      value.resize(kept);
-      return value;
-    }
-    if (is_blank(character) && !is_quoted) {
-      if (!value.empty()) value += rules_ == GitConfigRules::until_2_44 ? ' ' : character;
-      continue;
-    }
+  for (char character = take(); character != '\n'; character = take()) {
     if (!is_quoted && (character == ';' || character == '#')) {
-      while (take() != '\n') {
-      }
-      value.resize(kept);
-      return value;
+      skip_line();
+      break;
+    }
+    if (!is_quoted && is_blank(character)) {
+      const bool is_space = rules_ == GitConfigRules::until_2_44;
+      if (!value.empty()) value += is_space ? ' ' : character;
+      continue;
     }
     if (character == '"') {
       is_quoted = !is_quoted;
@@ -171,6 +167,9 @@ Result<std::string> ConfigReader::take_value() {
     }
     kept = value.size();
   }
+  if (is_quoted) return malformed("the end of a quoted text on its line");
+  value.resize(kept);
+  return value;
 }
 
 // The character that an escape stands for; NUL for a line end, which joins two lines.
@@ -189,7 +188,7 @@ Result<char> ConfigReader::take_escape() {
     case '"':
       return character;
     default:
-      return malformed("one of \\t, \\b, \\n, \\\\, \\\" and the end of the line");
+      return malformed(R"(one of \t, \b, \n, \\, \" and the end of the line)");
   }
 }
 
@@ -200,8 +199,7 @@ Result<GitConfig> ConfigReader::read() {
     const char character = take();
     if (is_blank(character)) continue;
     if (character == '#' || character == ';') {
-      while (take() != '\n') {
-      }
+      skip_line();
     } else if (character == '[') {
       ICECORE_TRY(take_header());
     } else if (is_letter(character)) {

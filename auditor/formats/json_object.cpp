@@ -122,7 +122,8 @@ JsonObjectView JsonObjectView::object(std::string_view key, Presence presence) {
 
 const JsonValue::Object& JsonObjectView::members() const {
   static const JsonValue::Object none;
-  return object_ == nullptr ? none : *object_->as_object();
+  const JsonValue::Object* members = object_ == nullptr ? nullptr : object_->as_object();
+  return members == nullptr ? none : *members;
 }
 
 }  // namespace icecore

@@ -32,9 +32,9 @@ Result<void> skip_line(PythonLexer& lexer) {
 Result<bool> skip_to_value(PythonLexer& lexer) {
   ICECORE_TRY(lexer.advance());
   if (lexer.is_at(":")) {
-    while (!is_at_line_end(lexer) && !(lexer.is_at("=") && lexer.depth() == 0)) {
+    do {
       ICECORE_TRY(lexer.advance());
-    }
+    } while (!is_at_line_end(lexer) && (lexer.depth() > 0 || !lexer.is_at("=")));
   }
   if (!lexer.is_at("=")) return false;
   ICECORE_TRY(lexer.advance());
@@ -90,10 +90,12 @@ Result<std::vector<PythonAssignment>> find_python_assignments(
   return assignments;
 }
 
-Result<PythonValue> last_assignment(std::span<const PythonAssignment> assignments,
-                                    std::string_view name) {
+Result<const PythonValue*> last_assignment(std::span<const PythonAssignment> assignments,
+                                           std::string_view name) {
   for (const PythonAssignment& assignment : assignments | std::views::reverse) {
-    if (assignment.name == name) return assignment.value;
+    if (assignment.name != name) continue;
+    if (!assignment.value.has_value()) return std::unexpected(assignment.value.error());
+    return &*assignment.value;
   }
   return failure(ErrorKind::malformed,
                  fmt::format("expected an assignment to {}, found none", name));

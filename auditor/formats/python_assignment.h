@@ -29,9 +29,10 @@ struct PythonAssignment {
 Result<std::vector<PythonAssignment>> find_python_assignments(
     Bytes bytes, std::span<const std::string_view> names, const Limits& limits);
 
-/// The value that the module ends up with as far as its literals tell: the last one of that name.
-/// The error of that assignment, or ErrorKind::malformed if there is none.
-Result<PythonValue> last_assignment(std::span<const PythonAssignment> assignments,
-                                    std::string_view name);
+/// The value that the module ends up with as far as its literals tell: that of the last assignment
+/// to the name, borrowed from `assignments` and never nullptr. The error of that assignment, or
+/// ErrorKind::malformed if there is none.
+Result<const PythonValue*> last_assignment(std::span<const PythonAssignment> assignments,
+                                           std::string_view name);
 
 }  // namespace icecore

@@ -65,7 +65,7 @@ class LiteralReader {
 
   Result<PythonValue> read() {
     while (true) {
-      Frame& frame = frames_.back();
+      const Frame& frame = frames_.back();
       if (!frame.last.has_value() && !may_close(frame)) {
         ICECORE_TRY(take_operand());
       } else if (frame.bracket == Frame::Bracket::none && is_finished(frame)) {
@@ -327,7 +327,7 @@ Result<PythonValue> read_python_literal(PythonLexer& lexer, const Limits& limits
 }
 
 Result<PythonValue> parse_python_literal(Bytes bytes, const Limits& limits) {
-  std::string_view text = ICECORE_TRY(utf8_text(bytes, limits.manifest_bytes));
+  const std::string_view text = ICECORE_TRY(utf8_text(bytes, limits.manifest_bytes));
   const std::size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
   PythonLexer lexer(text.substr(begin));
   ICECORE_TRY(lexer.advance());

@@ -66,7 +66,8 @@ std::optional<Base> base_of(std::string_view token) {
 
 PythonNumber integer(std::string_view written, std::string_view digits, int base) {
   PythonNumber number;
-  const std::string plain = without_underscores(digits);
+  const std::string digits_only = without_underscores(digits);
+  const std::string_view plain = digits_only;
   const auto [end, error] =
       std::from_chars(plain.data(), plain.data() + plain.size(), number.integer, base);
   if (error == std::errc::result_out_of_range) {
@@ -74,6 +75,14 @@ PythonNumber integer(std::string_view written, std::string_view digits, int base
     number.large = without_underscores(written);
   }
   return number;
+}
+
+Result<PythonNumber> based_integer(std::string_view token, const Base& base) {
+  std::string_view rest = token.substr(2);
+  if (rest.starts_with('_')) rest.remove_prefix(1);
+  const std::string_view digits = rest;
+  if (!take_digits(rest, base.digits) || !rest.empty()) return malformed(token);
+  return integer(token, digits, base.value);
 }
 
 // Whether a number that is too large or too small for a double is too large. Its first digit that
@@ -99,7 +108,8 @@ bool is_huge(std::string_view text) {
 
 PythonNumber real(std::string_view written) {
   PythonNumber number{.is_float = true};
-  const std::string plain = without_underscores(written);
+  const std::string digits_only = without_underscores(written);
+  const std::string_view plain = digits_only;
   const auto [end, error] = std::from_chars(plain.data(), plain.data() + plain.size(), number.real);
   if (error == std::errc::result_out_of_range) {
     number.real = is_huge(plain) ? std::numeric_limits<double>::infinity() : 0;
@@ -110,14 +120,8 @@ PythonNumber real(std::string_view written) {
 }  // namespace
 
 Result<PythonNumber> decode_python_number(std::string_view token) {
+  if (const std::optional<Base> base = base_of(token)) return based_integer(token, *base);
   std::string_view rest = token;
-  if (const std::optional<Base> base = base_of(token)) {
-    rest.remove_prefix(2);
-    if (rest.starts_with('_')) rest.remove_prefix(1);
-    const std::string_view digits = rest;
-    if (!take_digits(rest, base->digits) || !rest.empty()) return malformed(token);
-    return integer(token, digits, base->value);
-  }
   bool has_digits = take_digits(rest, decimal_digits);
   if (has_digits && rest.empty()) {
     const bool starts_with_zero =

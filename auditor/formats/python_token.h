@@ -57,7 +57,6 @@ class PythonLexer {
   Result<void> accept_string(std::uint64_t prefix_size);
   Result<void> accept_operation();
   [[nodiscard]] std::string_view rest() const { return text_.substr(place_); }
-  [[nodiscard]] bool starts(std::string_view start) const { return rest().starts_with(start); }
 
   std::string_view text_;
   std::uint64_t place_ = 0;

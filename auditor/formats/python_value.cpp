@@ -10,6 +10,12 @@
 
 namespace icecore {
 
+PythonValue::PythonValue(bool value) : kind_(Kind::boolean), value_(value) {
+}
+
+PythonValue::PythonValue(Kind kind, Sequence value) : kind_(kind), value_(std::move(value)) {
+}
+
 PythonValue::PythonValue(PythonNumber value)
     : kind_(value.is_float ? Kind::floating : Kind::integer) {
   if (value.is_float) {

@@ -35,11 +35,11 @@ class PythonValue {
   using Dictionary = std::vector<PythonEntry>;
 
   PythonValue() = default;  ///< None
-  explicit PythonValue(bool value) : kind_(Kind::boolean), value_(value) {}
+  explicit PythonValue(bool value);
   explicit PythonValue(PythonNumber value);
   explicit PythonValue(PythonString value);
   /// Of Kind::list, Kind::tuple or Kind::set.
-  PythonValue(Kind kind, Sequence value) : kind_(kind), value_(std::move(value)) {}
+  PythonValue(Kind kind, Sequence value);
   explicit PythonValue(Dictionary value);
 
   [[nodiscard]] Kind kind() const { return kind_; }

@@ -29,7 +29,7 @@ std::optional<bool> flag(const PythonValue& variables, std::string_view key) {
 Result<SysconfigData> parse_sysconfig_data(Bytes bytes, const Limits& limits) {
   const auto assignments =
       ICECORE_TRY(find_python_assignments(bytes, std::array{variable}, limits));
-  const PythonValue variables = ICECORE_TRY(last_assignment(assignments, variable));
+  const PythonValue& variables = *ICECORE_TRY(last_assignment(assignments, variable));
   if (variables.as_dictionary() == nullptr) {
     return failure(ErrorKind::malformed, fmt::format("{}: expected a dictionary, found {}",
                                                      variable, variables.kind_name()));

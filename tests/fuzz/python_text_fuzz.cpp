@@ -7,6 +7,7 @@
 
 void icecore::fuzz_one(Bytes input) {
   const std::string_view text = as_text(input);
+  if (icecore::word_length(text) > text.size()) std::abort();
   for (const icecore::TextEncoding encoding :
        {icecore::TextEncoding::utf8, icecore::TextEncoding::latin1}) {
     const std::string_view once = icecore::strip_python(text, encoding);

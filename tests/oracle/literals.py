@@ -1,8 +1,8 @@
 """Python literals against ast.literal_eval.
 
 Literals are made with all that may stand in and between them; a part of them is damaged, so that some are refused.
-Every _sysconfigdata module in the directories that ICECORE_ORACLE_PYTHONS names (separated by colons, searched to a depth of
-four) is read too, besides that of the running Python.
+Every _sysconfigdata module in the directories that ICECORE_ORACLE_PYTHONS names (separated by colons, searched to a
+depth of four) is read too, besides that of the running Python.
 """
 
 import ast

@@ -80,7 +80,8 @@ Json read_sysconfig(Bytes bytes) {
   constexpr std::string_view name = "build_time_vars";
   const auto assignments = icecore::find_python_assignments(bytes, std::array{name}, Limits{});
   if (!assignments.has_value()) return error(assignments.error());
-  return answer<PythonValue>(icecore::last_assignment(*assignments, name), literal);
+  return answer<const PythonValue*>(icecore::last_assignment(*assignments, name),
+                                    [](const PythonValue* value) { return literal(*value); });
 }
 
 // Names and values as `git config --list -z` prints them.

@@ -28,7 +28,10 @@ ENTRIES = (
     *("m\u00f6d = m\u00f6d:f", "n == a", "n = a..b:.", "n : a", "n = a\u00a0:b"),
 )
 REQUIREMENTS = ("a", "a>=1", "a @ https://h.example/a", "# a", "a[x]<2; os_name == 'nt'", "b@c", "a;b")
-OPTIONS = ("a = b", "A: b", "a=", "=b", "a", "  c", "\td", "c = %(x)s", "a = b ; c", "; d", "  # e", "f\u00fc = g", ":", "k = [x]")
+OPTIONS = (
+    *("a = b", "A: b", "a=", "=b", "a", "  c", "\td", "c = %(x)s", "a = b ; c", "; d", "  # e", "f\u00fc = g", ":"),
+    "k = [x]",
+)
 
 
 class Text(importlib.metadata.Distribution):

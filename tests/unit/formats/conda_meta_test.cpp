@@ -1,6 +1,7 @@
 #include "formats/conda_meta.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <array>
 

@@ -1,6 +1,7 @@
 #include "formats/git_head.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <array>
 

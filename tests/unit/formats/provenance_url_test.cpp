@@ -1,6 +1,7 @@
 #include "formats/provenance_url.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <array>
 

@@ -1,6 +1,7 @@
 #include "formats/python_assignment.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <array>
 
@@ -84,7 +85,7 @@ TEST_SUITE("python_assignment") {
 
   TEST_CASE("the last assignment counts") {
     const auto assignments = parse("A = 1\nB = x\nA = 2\n");
-    CHECK(last_assignment(assignments, "A")->as_int64() == 2);
+    CHECK(last_assignment(assignments, "A").value()->as_int64() == 2);
     CHECK(last_assignment(assignments, "B").error().message ==
           "line 2: expected a literal, found x");
     CHECK(last_assignment(assignments, "C").error().message ==

@@ -1,6 +1,7 @@
 #include "formats/python_token.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <array>
 

@@ -1,6 +1,7 @@
 #include "formats/sectioned_text.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "support/hostile.h"
 
