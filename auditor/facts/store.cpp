@@ -303,9 +303,7 @@ void Store::each(std::string_view order, const std::function<void(const Row&)>& 
 template <typename Row>
 std::vector<Row> Store::all() const {
   std::vector<Row> rows;
-  std::string_view order = "rowid";
-  if constexpr (requires { Row::primary_key; }) order = Row::primary_key;
-  each<Row>(order, [&](const Row& row) { rows.push_back(row); });
+  each<Row>(natural_order<Row>(), [&](const Row& row) { rows.push_back(row); });
   return rows;
 }
 

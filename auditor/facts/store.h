@@ -27,6 +27,16 @@ enum class StoreMedium : std::uint8_t {
 /// memory, 54 MB on disk).
 inline constexpr std::size_t entries_for_disk = 50'000;
 
+/// How the rows of a type lie in their table: by the primary key that it names, else as inserted.
+template <typename Row>
+constexpr std::string_view natural_order() {
+  if constexpr (requires { Row::primary_key; }) {
+    return Row::primary_key;
+  } else {
+    return "rowid";
+  }
+}
+
 class Store {
  public:
   /// An empty store with the tables of schema.sql. ErrorKind::internal when the disk or SQLite
@@ -44,7 +54,7 @@ class Store {
   /// Adds a gap about a path that is no entry.
   void add(Gap gap);
 
-  /// Every row, in the order of insertion or, where a row type names one, of its primary key.
+  /// Every row, in the natural order.
   template <typename Row>
   [[nodiscard]] std::vector<Row> all() const;
 

@@ -17,15 +17,11 @@ std::unordered_map<EntryId, Row> by_file(const Store& store) {
   return rows;
 }
 
-/// For types of which a file has several; each file's in the order of insertion or of the
-/// primary key.
+/// For types of which a file has several; each file's in their natural order.
 template <typename Row>
 std::unordered_map<EntryId, std::vector<Row>> lists_by_file(const Store& store) {
   std::unordered_map<EntryId, std::vector<Row>> rows;
-  constexpr bool has_key = requires { Row::primary_key; };
-  std::string_view order = "rowid";
-  if constexpr (has_key) order = Row::primary_key;
-  store.each<Row>(order, [&](const Row& row) { rows[row.file].push_back(row); });
+  store.each<Row>(natural_order<Row>(), [&](const Row& row) { rows[row.file].push_back(row); });
   return rows;
 }
 
