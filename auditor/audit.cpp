@@ -64,6 +64,10 @@ Result<AuditResult> audit(const AuditOptions& options) {
   // is in the store.
   Store store = ICECORE_TRY(create_store(layers));
   for (const Gap& lead_not_followed : discovery.gaps) store.add(lead_not_followed);
+  for (const RepositoryLead& lead : discovery.repositories) {
+    store.add(lead.row);
+    if (lead.has_secret) store.add(lead.secret);
+  }
   collect_layers(layers, target.files, collecting, store);
 
   // merge: one tree, and where each file came from.

@@ -86,9 +86,14 @@ Result<Facts> collect_installer(ByteSource& bytes, std::string_view, const Limit
   return facts;
 }
 
+// A file that only older versions of pip take for valid says something; that newer ones do not is a
+// gap beside it.
 Result<Facts> collect_direct_url(ByteSource& bytes, std::string_view, const Limits& limits) {
-  const DirectUrl direct_url =
-      ICECORE_TRY(parse_direct_url(ICECORE_TRY(bytes.whole(limits.manifest_bytes)), limits));
+  const Bytes whole = ICECORE_TRY(bytes.whole(limits.manifest_bytes));
+  const Result<DirectUrl> newer = parse_direct_url(whole, limits);
+  const Result<DirectUrl> older = parse_direct_url(whole, limits, DirectUrlRules::until_pip_26_0);
+  if (!newer && !older) return std::unexpected(newer.error());
+  const DirectUrl& direct_url = newer ? *newer : *older;
   DirectUrlFact fact{.kind = source_kind(direct_url),
                      .url = masked_url(direct_url.url),
                      .subdirectory = direct_url.subdirectory,
@@ -99,7 +104,10 @@ Result<Facts> collect_direct_url(ByteSource& bytes, std::string_view, const Limi
     std::tie(fact.digest_algorithm, fact.digest) = direct_url.hashes.front();
   }
   std::tie(fact.legacy_digest_algorithm, fact.legacy_digest) = split_hash(direct_url.legacy_hash);
+  if (!newer) fact.validity = DirectUrlValidity::until_pip_26_0;
+  if (!older) fact.validity = DirectUrlValidity::since_pip_26_1;
   Facts facts;
+  if (!newer) facts.gaps.push_back(newer.error());
   if (fact.url != direct_url.url || needs_escape(direct_url.url)) {
     facts.rows.emplace_back(SecretUrl{.url = direct_url.url});
   }

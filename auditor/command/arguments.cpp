@@ -52,6 +52,14 @@ constexpr std::string_view audit_footer =
     "  icecore audit .venv --strict --fail-on warning --quiet\n"
     "  icecore audit copied-venv --system-root none --format json --output report.json";
 
+constexpr std::string_view freeze_footer =
+    "Examples:\n"
+    "  icecore freeze .venv > requirements.txt\n"
+    "  icecore freeze .venv --pip 24.0 --exclude-editable\n"
+    "  icecore freeze .venv --uv\n"
+    "\n"
+    "The options are pip's own. Exit code 1: pip would end with an error here.";
+
 constexpr std::string_view query_footer =
     "Examples:\n"
     "  icecore query .venv 'SELECT name, version FROM distribution ORDER BY name'\n"
@@ -93,10 +101,14 @@ void add_list(CLI::App& app, const std::string& name, std::vector<std::string>& 
       ->type_name("NAMES");
 }
 
+void add_repeated(CLI::App& app, const std::string& name, std::vector<std::string>& values,
+                  const std::string& description, const std::string& type) {
+  app.add_option(name, values, description)->allow_extra_args(false)->type_name(type);
+}
+
 void add_rule_directories(CLI::App& app, Options& options) {
-  app.add_option("--rules", options.rule_directories, "More rules, as *.sql files; repeatable")
-      ->allow_extra_args(false)
-      ->type_name("DIR");
+  add_repeated(app, "--rules", options.rule_directories, "More rules, as *.sql files; repeatable",
+               "DIR");
 }
 
 enum class TargetNeed : std::uint8_t { required, optional };
@@ -133,9 +145,21 @@ void add_audit(CLI::App& app, Options& options, Words& words) {
 
 void add_freeze(CLI::App& app, Options& options) {
   add_target(app, options, TargetNeed::required);
-  app.add_flag("--all", options.freeze_all, "Also what pip leaves out: pip itself and the like");
-  add_list(app, "--exclude", options.exclude, "Leave out these distributions");
-  app.add_flag("--exclude-editable", options.exclude_editable, "Leave out editable distributions");
+  Options::Freeze& freeze = options.freeze;
+  app.add_option("--pip", freeze.pip,
+                 "The version of pip to print as; left out: the one that is installed there")
+      ->type_name("VERSION");
+  app.add_flag("--uv", freeze.uv, "Print what `uv pip freeze` would")->excludes("--pip");
+  app.add_flag("--all", freeze.all, "Also what pip leaves out: pip itself and the like");
+  app.add_flag("-l,--local", freeze.local, "Not what the environment takes from its base");
+  app.add_flag("--user", freeze.user, "Only what is in the user's own site-packages");
+  add_repeated(app, "--path", freeze.paths, "Only these directories of the import path; repeatable",
+               "DIR");
+  add_list(app, "--exclude", freeze.exclude, "Leave out these distributions");
+  app.add_flag("--exclude-editable", freeze.exclude_editable, "Leave out editable distributions");
+  add_repeated(app, "-r,--requirement", freeze.requirements,
+               "Print in the order of a requirements file, with its comments; repeatable", "FILE");
+  app.footer(std::string(freeze_footer));
 }
 
 void add_explain(CLI::App& app, Options& options) {

@@ -30,9 +30,14 @@ struct Options {
   bool strict = false;
   bool quiet = false;
 
-  bool freeze_all = false;  ///< For `freeze`, as the next two.
-  bool exclude_editable = false;
-  std::vector<std::string> exclude;
+  /// For `freeze`, as pip names them; `uv` for what uv prints.
+  struct Freeze {
+    std::string pip;  ///< A version; empty to look it up.
+    bool uv = false;
+    bool all = false, local = false, user = false, exclude_editable = false;
+    std::vector<std::string> exclude, paths, requirements;
+  };
+  Freeze freeze;
   std::string rule;   ///< For `explain`.
   std::string sql;    ///< For `query`.
   std::string table;  ///< For `facts`; empty for all.

@@ -107,6 +107,7 @@ struct DirectUrlFact {
   std::string url, subdirectory, vcs, commit_id, requested_revision;
   std::string digest_algorithm, digest;  ///< The first of `hashes`, as pip 26.1 and later print it.
   std::string legacy_digest_algorithm, legacy_digest;
+  DirectUrlValidity validity = DirectUrlValidity::every_pip;
   static void visit(auto& row, auto&& column) {
     column("file", row.file);
     column("kind", row.kind);
@@ -119,6 +120,7 @@ struct DirectUrlFact {
     column("digest", row.digest);
     column("legacy_digest_algorithm", row.legacy_digest_algorithm);
     column("legacy_digest", row.legacy_digest);
+    column("validity", row.validity);
   }
 };
 

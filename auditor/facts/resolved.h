@@ -192,6 +192,36 @@ struct ListingOrderRow {
   }
 };
 
+/// The repository that an editable distribution's source is in, read while roots are discovered.
+struct RepositoryRow {
+  static constexpr std::string_view table = "repository";
+  static constexpr std::string_view primary_key = "directory";
+  std::string directory, vcs, top, commit_id, remote, requirement_url, subdirectory;
+  std::int64_t is_determined = 1;
+  static void visit(auto& row, auto&& column) {
+    column("directory", row.directory);
+    column("vcs", row.vcs);
+    column("top", row.top);
+    column("commit_id", row.commit_id);
+    column("remote", row.remote);
+    column("requirement_url", row.requirement_url);
+    column("subdirectory", row.subdirectory);
+    column("is_determined", row.is_determined);
+  }
+};
+
+/// What is masked in a RepositoryRow. Private: only `freeze` prints it.
+struct SecretRemoteRow {
+  static constexpr std::string_view table = "secret_remote";
+  static constexpr std::string_view primary_key = "directory";
+  std::string directory, remote, requirement_url;
+  static void visit(auto& row, auto&& column) {
+    column("directory", row.directory);
+    column("remote", row.remote);
+    column("requirement_url", row.requirement_url);
+  }
+};
+
 struct RecordVerdictRow {
   static constexpr std::string_view table = "record_verdict";
   static constexpr std::string_view primary_key = "distribution, line";
@@ -289,11 +319,12 @@ struct BytecodeStateRow {
 struct ClaimRow {
   static constexpr std::string_view table = "claim";
   std::int64_t id = 0;
-  std::string format, path;
+  std::string format, path, tool;
   static void visit(auto& row, auto&& column) {
     column("id", row.id);
     column("format", row.format);
     column("path", row.path);
+    column("tool", row.tool);
   }
 };
 
@@ -356,9 +387,10 @@ struct FindingRow {
 };
 
 /// Every row type of this header.
-using ResolvedRow = std::variant<TargetRow, RootRow, DirectoryRow, EntryRow, EnvironmentRow,
-                                 SearchPathRow, DistributionRow, RequirementRow, ListingOrderRow,
-                                 RecordVerdictRow, SharedFileRow, OwnerRow, OwnerTotalRow, HookRow,
-                                 BytecodeStateRow, ClaimRow, PinRow, GapRow, FindingRow>;
+using ResolvedRow =
+    std::variant<TargetRow, RootRow, DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow,
+                 DistributionRow, RequirementRow, ListingOrderRow, RepositoryRow, SecretRemoteRow,
+                 RecordVerdictRow, SharedFileRow, OwnerRow, OwnerTotalRow, HookRow,
+                 BytecodeStateRow, ClaimRow, PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore

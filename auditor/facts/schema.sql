@@ -109,7 +109,8 @@ CREATE TABLE direct_url (
   digest_algorithm TEXT NOT NULL,  -- Algorithm of the first of the archive's hashes.
   digest TEXT NOT NULL,  -- That hash, in hex.
   legacy_digest_algorithm TEXT NOT NULL,  -- Algorithm of the deprecated hash field.
-  legacy_digest TEXT NOT NULL  -- That hash.
+  legacy_digest TEXT NOT NULL,  -- That hash.
+  validity TEXT NOT NULL  -- every-pip, until-pip-26.0 or since-pip-26.1: who takes the file for valid.
 ) STRICT;
 
 -- URLs whose credentials are masked elsewhere. Rules and queries cannot read it.
@@ -315,6 +316,25 @@ CREATE TABLE listing_order (
   listing_position INTEGER NOT NULL  -- Its place in that directory.
 ) STRICT;
 
+-- The repository that an editable distribution's source is in.
+CREATE TABLE repository (
+  directory TEXT PRIMARY KEY,  -- The source directory, as it is named where it is installed.
+  vcs TEXT NOT NULL,  -- git, hg, svn or bzr.
+  top TEXT NOT NULL,  -- The work tree's top directory.
+  commit_id TEXT NOT NULL,  -- The commit that is checked out; empty before the first one and where it could not be determined.
+  remote TEXT NOT NULL,  -- URL of origin, else of the first remote, as configured; credentials masked; empty when there is none.
+  requirement_url TEXT NOT NULL,  -- The remote as a requirement names it; empty when it cannot.
+  subdirectory TEXT NOT NULL,  -- The project's directory as pip gives it; empty for the top.
+  is_determined INTEGER NOT NULL  -- Whether all of this could be read; a gap says what could not.
+) STRICT;
+
+-- Remotes whose credentials are masked elsewhere. Rules and queries cannot read it.
+CREATE TABLE secret_remote (
+  directory TEXT PRIMARY KEY REFERENCES repository (directory),  -- The source directory.
+  remote TEXT NOT NULL,  -- The URL as configured.
+  requirement_url TEXT NOT NULL  -- As a requirement names it.
+) STRICT;
+
 -- The verdict on one row of a RECORD. Rules read the view record_entry instead.
 CREATE TABLE record_verdict (
   distribution INTEGER NOT NULL REFERENCES distribution (id),  -- The distribution.
@@ -377,7 +397,8 @@ CREATE TABLE bytecode_state (
 CREATE TABLE claim (
   id INTEGER PRIMARY KEY,  -- Number of the claim.
   format TEXT NOT NULL,  -- pip-freeze.
-  path TEXT NOT NULL  -- Where the document is; empty for the implicit one.
+  path TEXT NOT NULL,  -- Where the document is; empty for the implicit one.
+  tool TEXT NOT NULL  -- The program whose reading of it counts: pip 26.3.
 ) STRICT;
 
 -- The level that a claim gives to one input.

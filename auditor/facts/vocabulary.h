@@ -36,6 +36,11 @@ enum class SourceKind : std::uint8_t { index, archive, vcs, directory, editable 
 inline constexpr std::array<std::string_view, 5> source_kind_words{"index", "archive", "vcs",
                                                                    "directory", "editable"};
 
+/// Which versions of pip take a direct_url.json for valid.
+enum class DirectUrlValidity : std::uint8_t { every_pip, until_pip_26_0, since_pip_26_1 };
+inline constexpr std::array<std::string_view, 3> direct_url_validity_words{
+    "every-pip", "until-pip-26.0", "since-pip-26.1"};
+
 /// How a distribution left its metadata.
 enum class MetadataForm : std::uint8_t {
   dist_info,  ///< A directory `name-version.dist-info` (PEP 376, PEP 427).
@@ -179,6 +184,9 @@ constexpr const auto& words_of(SearchOrigin) {
 }
 constexpr const auto& words_of(SourceKind) {
   return source_kind_words;
+}
+constexpr const auto& words_of(DirectUrlValidity) {
+  return direct_url_validity_words;
 }
 constexpr const auto& words_of(MetadataForm) {
   return metadata_form_words;

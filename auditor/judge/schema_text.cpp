@@ -86,7 +86,7 @@ std::vector<SchemaTable> parse_schema(std::string_view schema) {
 }
 
 bool is_private_table(std::string_view name) {
-  return name == "secret_url" || name == "listing_order";
+  return name == "secret_url" || name == "secret_remote" || name == "listing_order";
 }
 
 }  // namespace icecore

@@ -208,6 +208,7 @@ Result<void> write_claims(JsonWriter& json, const Store& facts, const Summary& s
     json.begin_object();
     json.member("format", claim.claim.format);
     json.member("path", claim.claim.path);
+    json.member("tool", claim.claim.tool);
     write_levels(json, claim);
     ICECORE_TRY(
         write_rows(json, facts, "pins", fmt::format(fmt::runtime(pins_sql), claim.claim.id)));

@@ -1,75 +1,101 @@
-// Follows pip's two passes: metadata directories are deduplicated by the name in the directory's
-// name, in the order of the import path and then of the directory as the system lists it; what is
-// left is keyed by the name in METADATA, where the later one wins (pip: metadata/importlib,
-// commands/freeze.py).
+// Follows pip's two passes: metadata directories are deduplicated by the name that the backend
+// takes from them, in the order of the import path; what is left is keyed by the name in METADATA,
+// where the later one wins, which is freeze's own doing (pip: metadata/*, commands/freeze.py).
 #include "resolve/freeze_view.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <unordered_map>
 #include <utility>
 
 #include "formats/name.h"
+#include "formats/url.h"
 #include "formats/version.h"
 #include "resolve/facts_by_file.h"
+#include "resolve/freeze_order.h"
+#include "resolve/places.h"
 
 namespace icecore {
 namespace {
 
-constexpr int newest_minor = 99;  // what is not known is taken for new
-
-int minor_of(std::string_view version) {
-  int minor = newest_minor;
-  if (version.starts_with("3.")) {
-    std::from_chars(version.data() + 2, version.data() + version.size(), minor);
-  }
-  return minor;
+std::string parent(const std::string& place) {
+  return place.substr(0, place.rfind('/'));
 }
 
-std::string directory_key(const FreezeCandidate& candidate) {
-  return normalized_name(candidate.row.directory_name);
+// Whether a directory has nothing in it that pip would look for: pkg_resources passes it over.
+bool is_empty(const DistributionRow& row) {
+  return !row.metadata && !row.record && !row.direct_url && row.installer.empty() &&
+         row.generator.empty() && row.is_requested == 0;
 }
+
 std::string printed_key(const FreezeCandidate& candidate) {
-  return normalized_name(candidate.name);
+  return normalized_name(candidate.names.printed);
 }
 
 }  // namespace
 
-std::string FreezeCandidate::version_clause() const {
-  const std::string& text = row.directory_version.empty() ? row.version : row.directory_version;
-  if (text.empty()) return "===None";
-  const Result<Version> version = Version::parse(text);
-  return version ? "==" + version->normalized() : "===" + text;
+std::string FreezeCandidate::source() const {
+  if (direct_url) return file_url_path(url).value_or(url);
+  return parent(place);
 }
 
-FreezeView::FreezeView(const Store& store) {
-  const std::vector<EnvironmentRow> environments = store.all<EnvironmentRow>();
-  minor_ =
-      environments.empty() ? newest_minor : minor_of(environments.front().version.value_or(""));
+std::optional<std::string> FreezeCandidate::version_clause(const FreezeRules& rules) const {
+  if (!names.version) {
+    if (rules.uses_pkg_resources() || rules.band.needs_version) return std::nullopt;
+    return "===None";
+  }
+  if (const Result<Version> version = Version::parse(*names.version)) {
+    return "==" + version->normalized();
+  }
+  return "===" + names.raw_version.value_or("None");
+}
+
+FreezeView::FreezeView(const Store& store, const FreezeRules& rules,
+                       const FreezeSelection& selection)
+    : rules_(rules) {
   read_candidates(store);
-  mark_hidden();
+  read_egg_links(store);
+  select(store, selection);
+  sort_candidates(store);
+  mark_seen();
+  find_failure();
 }
 
 void FreezeView::read_candidates(const Store& store) {
   const auto metadata = by_file<MetadataFact>(store);
   const auto direct_urls = by_file<DirectUrlFact>(store);
   const auto secrets = by_file<SecretUrl>(store);
-  std::unordered_map<std::int64_t, ListingOrderRow> order;
-  for (const ListingOrderRow& row : store.all<ListingOrderRow>()) {
-    order.emplace(row.distribution, row);
-  }
+  const Places places(store);
+  std::set<std::string> import_path;
+  for (const SearchPathRow& row : store.all<SearchPathRow>()) import_path.insert(row.directory);
   for (const DistributionRow& row : store.all<DistributionRow>()) {
-    FreezeCandidate candidate{
-        .row = row, .order = order[row.id], .name = normalized_name(row.directory_name)};
-    if (row.metadata) {
-      const auto fact = metadata.find(*row.metadata);
-      candidate.has_metadata = true;
-      if (fact == metadata.end()) aborts_ = true;
-      if (fact != metadata.end() && fact->second.name) candidate.name = *fact->second.name;
+    FreezeCandidate candidate{.row = row, .place = places.absolute(row.location)};
+    const auto fact = row.metadata ? metadata.find(*row.metadata) : metadata.end();
+    const MetadataFact* found = fact == metadata.end() ? nullptr : &fact->second;
+    candidate.is_readable = !row.metadata || found != nullptr;
+    candidate.is_beside =
+        row.form == MetadataForm::egg && !import_path.contains(parent(row.location));
+    const bool is_importable = import_path.contains(parent(row.location));
+    // What is beside is read by pkg_resources whatever the backend; as a backend it looks neither
+    // at that nor at egg-links.
+    if (rules_.uses_pkg_resources()) {
+      const bool is_on_path = row.form == MetadataForm::egg || row.form == MetadataForm::egg_link;
+      candidate.names = pkg_resources_names(row, found);
+      candidate.is_listed = is_on_path ? is_importable : !is_empty(row);
+    } else if (candidate.is_beside) {
+      candidate.names = pkg_resources_names(row, found);
+      candidate.is_listed = rules_.band.lists_eggs_beside;
+    } else if (auto names = importlib_names(row, found, rules_.band)) {
+      candidate.names = *std::move(names);
+    } else {
+      candidate.is_listed = false;
     }
+    candidate.is_listed = candidate.is_listed && is_valid_name(candidate.names.canonical);
     const auto url = row.direct_url ? direct_urls.find(*row.direct_url) : direct_urls.end();
-    if (url != direct_urls.end()) {
+    if (url != direct_urls.end() && (url->second.validity == DirectUrlValidity::every_pip ||
+                                     url->second.validity == rules_.band.direct_urls)) {
       const auto secret = secrets.find(url->first);
       candidate.direct_url = url->second;
       candidate.url = secret != secrets.end() ? secret->second.url : url->second.url;
@@ -78,24 +104,91 @@ void FreezeView::read_candidates(const Store& store) {
   }
 }
 
-void FreezeView::mark_hidden() {
-  std::vector<const FreezeCandidate*> order;
-  for (const FreezeCandidate& candidate : candidates_) order.push_back(&candidate);
-  std::ranges::stable_sort(order, {}, [](const FreezeCandidate* candidate) {
-    return std::pair(candidate->row.search_position, candidate->order.listing_position);
-  });
-  std::set<std::string> seen;
-  std::map<std::string, std::int64_t> printed;
-  for (const FreezeCandidate* candidate : order) {
-    if (is_invisible(*candidate)) continue;
-    ++directory_names_[directory_key(*candidate)];
+void FreezeView::read_egg_links(const Store& store) {
+  std::set<std::int64_t> links;
+  for (const EggLinkFact& link : store.all<EggLinkFact>()) links.insert(link.file);
+  if (links.empty()) return;
+  std::set<std::string> files;
+  store.each<EntryRow>(
+      "id",
+      [&](const EntryRow& row) {
+        if (!links.contains(row.id)) return;
+        egg_link_names_.emplace(row.id, row.name);
+        files.insert(row.name);
+      },
+      "name LIKE '%.egg-link'");
+  for (FreezeCandidate& candidate : candidates_) {
+    const std::string& name = candidate.names.printed;
+    candidate.has_egg_link =
+        files.contains(safe_name(name) + ".egg-link") ||
+        (rules_.band.knows_raw_egg_links && files.contains(name + ".egg-link"));
+  }
+}
+
+// pip compares the texts of the paths, not their parts. What an egg-link leads to counts as
+// installed where the link is.
+void FreezeView::select(const Store& store, const FreezeSelection& selection) {
+  const Places places(store);
+  std::map<std::int64_t, std::string> directories;
+  for (const SearchPathRow& row : store.all<SearchPathRow>()) {
+    directories.emplace(row.position, places.absolute(row.directory));
+  }
+  const std::string target = places.target();
+  for (FreezeCandidate& candidate : candidates_) {
+    const std::string& directory = directories[candidate.row.search_position];
+    const bool is_linked = candidate.row.form == MetadataForm::egg_link;
+    const std::string installed = is_linked ? directory : parent(candidate.place);
+    if (selection.local && !installed.starts_with(target)) candidate.is_listed = false;
+    if (selection.paths.empty()) continue;
+    const auto place = std::ranges::find(selection.paths, directory);
+    if (place == selection.paths.end()) candidate.is_listed = false;
+    path_positions_.emplace(candidate.row.id,
+                            static_cast<std::size_t>(place - selection.paths.begin()));
+  }
+}
+
+void FreezeView::sort_candidates(const Store& store) {
+  const auto position = [&](const FreezeCandidate& candidate) {
+    const auto place = path_positions_.find(candidate.row.id);
+    return place == path_positions_.end() ? static_cast<std::size_t>(candidate.row.search_position)
+                                          : place->second;
+  };
+  seen_ = freeze_order(
+      candidates_,
+      {.store = store, .rules = rules_, .egg_link_names = egg_link_names_, .position = position});
+}
+
+void FreezeView::mark_seen() {
+  std::set<std::string> names;
+  std::vector<const FreezeCandidate*> seen;
+  for (const FreezeCandidate* candidate : seen_) {
+    if (!candidate->is_listed) continue;
+    ++keys_[candidate->names.key];
     ++printed_names_[printed_key(*candidate)];
-    if (!seen.insert(directory_key(*candidate)).second) {
-      hidden_.insert(candidate->row.id);
-      continue;
+    // importlib's finder does not know of the eggs that pip adds to what it finds.
+    const bool is_added = candidate->is_beside && !rules_.uses_pkg_resources();
+    if (is_added || names.insert(candidate->names.key).second) seen.push_back(candidate);
+  }
+  seen_ = std::move(seen);
+}
+
+void FreezeView::find_failure() {
+  const auto unreadable = std::ranges::find(seen_, false, &FreezeCandidate::is_readable);
+  if (unreadable != seen_.end()) {
+    failure_ = fmt::format("{}: METADATA is not valid UTF-8", (*unreadable)->row.location);
+    return;
+  }
+  for (const FreezeCandidate* candidate : seen_) {
+    if (candidate->is_editable() && candidate->direct_url && !file_url_path(candidate->url)) {
+      failure_ =
+          fmt::format("{}: the URL of its source is none of a file", candidate->row.location);
+      return;
     }
-    const auto [place, is_new] = printed.emplace(printed_key(*candidate), candidate->row.id);
-    if (!is_new) hidden_.insert(std::exchange(place->second, candidate->row.id));
+    const bool needs_version = !candidate->direct_url;
+    if (needs_version && !candidate->version_clause(rules_)) {
+      failure_ = fmt::format("{}: it has no version", candidate->row.location);
+      return;
+    }
   }
 }
 
@@ -104,21 +197,17 @@ bool FreezeView::is_ambiguous(const FreezeCandidate& candidate) const {
     const auto place = names.find(key);
     return place == names.end() ? 0 : place->second;
   };
-  return count(directory_names_, directory_key(candidate)) > 1 ||
-         count(printed_names_, printed_key(candidate)) > 1;
+  return count(keys_, candidate.names.key) > 1 || count(printed_names_, printed_key(candidate)) > 1;
 }
 
 bool FreezeView::is_skipped(const FreezeCandidate& candidate, bool all) const {
   constexpr std::array<std::string_view, 3> always{"python", "wsgiref", "argparse"};
-  constexpr std::array<std::string_view, 3> before_312{"setuptools", "distribute", "wheel"};
+  constexpr std::array<std::string_view, 3> build_tools{"setuptools", "distribute", "wheel"};
   const std::string name = printed_key(candidate);
   if (std::ranges::find(always, name) != always.end()) return true;
   if (all) return false;
-  return name == "pip" || (minor_ < 12 && std::ranges::find(before_312, name) != before_312.end());
-}
-
-bool FreezeView::is_invisible(const FreezeCandidate& candidate) const {
-  return !is_valid_name(candidate.row.directory_name) || (minor_ < 11 && !candidate.has_metadata);
+  return name == "pip" || (rules_.leaves_out_build_tools() &&
+                           std::ranges::find(build_tools, name) != build_tools.end());
 }
 
 }  // namespace icecore

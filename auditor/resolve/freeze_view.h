@@ -8,8 +8,11 @@
 #include <set>
 #include <string>
 #include <vector>
+
 #include "facts/collected.h"
 #include "facts/resolved.h"
+#include "resolve/freeze_rules.h"
+#include "resolve/metadata_names.h"
 
 namespace icecore {
 
@@ -18,49 +21,61 @@ class Store;
 /// One metadata directory that freeze may print.
 struct FreezeCandidate {
   DistributionRow row;
-  ListingOrderRow order;
-  std::optional<DirectUrlFact> direct_url;
-  std::string url;   ///< Of direct_url, with credentials, as pip prints it.
-  std::string name;  ///< As METADATA writes it, else the normal form of the directory's.
-  bool has_metadata = false;
+  MetadataNames names;
+  std::optional<DirectUrlFact> direct_url;  ///< If this pip takes it for valid.
+  std::string url;                          ///< Of direct_url, with credentials, as pip prints it.
+  std::string place;                        ///< The metadata directory as an absolute path.
+  bool is_listed = true;                    ///< Whether pip takes it for a distribution at all.
+  bool is_readable = true;                  ///< Whether its METADATA, if there is one, is text.
+  bool has_egg_link = false;  ///< Whether an egg-link of its name is on the import path.
+  bool is_beside = false;     ///< An `.egg` that is not on the import path itself.
 
   [[nodiscard]] bool is_editable() const {
-    return direct_url && direct_url->kind == SourceKind::editable;
+    return direct_url ? direct_url->kind == SourceKind::editable : has_egg_link;
   }
-  /// The version of the directory's name, else METADATA's: `==1.0` in normal form, else `===` and
-  /// the text.
-  [[nodiscard]] std::string version_clause() const;
+  /// Where an editable one's source is, as pip prints it.
+  [[nodiscard]] std::string source() const;
+  /// `==1.0` in normal form, else `===` and the text; nothing where pip fails for want of one.
+  [[nodiscard]] std::optional<std::string> version_clause(const FreezeRules& rules) const;
+};
+
+/// What of the environment is looked at.
+struct FreezeSelection {
+  bool local = false;              ///< Only what is below the environment's own directory.
+  std::vector<std::string> paths;  ///< Only these directories, absolute, in this order.
 };
 
 class FreezeView {
  public:
-  explicit FreezeView(const Store& store);
+  FreezeView(const Store& store, const FreezeRules& rules, const FreezeSelection& selection = {});
 
+  /// In the order of the table `distribution`.
   [[nodiscard]] const std::vector<FreezeCandidate>& candidates() const { return candidates_; }
-  /// Whether pip would print nothing but an error: a METADATA that is not UTF-8 ends it.
-  [[nodiscard]] bool aborts() const { return aborts_; }
+  /// Why pip would print nothing but an error; empty if it would not.
+  [[nodiscard]] const std::string& failure() const { return failure_; }
   /// Whether another directory of the same name may be printed in its place, by the order of a
   /// directory.
   [[nodiscard]] bool is_ambiguous(const FreezeCandidate& candidate) const;
-  /// Whether another one is, in the order that this system lists them.
-  [[nodiscard]] bool is_hidden(const FreezeCandidate& candidate) const {
-    return hidden_.contains(candidate.row.id);
-  }
+  /// Those that pip goes through, in its order: no name twice by their directories.
+  [[nodiscard]] const std::vector<const FreezeCandidate*>& seen() const { return seen_; }
   /// Whether pip passes it over without `--all` (or even with it).
   [[nodiscard]] bool is_skipped(const FreezeCandidate& candidate, bool all) const;
-  /// Whether pip does not take it for a distribution: its leftovers (`~umpy`), and up to
-  /// Python 3.10 (pkg_resources) a directory without METADATA.
-  [[nodiscard]] bool is_invisible(const FreezeCandidate& candidate) const;
 
  private:
   void read_candidates(const Store& store);
-  void mark_hidden();
+  void read_egg_links(const Store& store);
+  void select(const Store& store, const FreezeSelection& selection);
+  void sort_candidates(const Store& store);
+  void mark_seen();
+  void find_failure();
 
+  FreezeRules rules_;
   std::vector<FreezeCandidate> candidates_;
-  std::map<std::string, int> directory_names_, printed_names_;
-  std::set<std::int64_t> hidden_;
-  int minor_ = 0;
-  bool aborts_ = false;
+  std::map<std::int64_t, std::string> egg_link_names_;  // by the entry of the link
+  std::map<std::int64_t, std::size_t> path_positions_;  // by distribution, where paths were given
+  std::vector<const FreezeCandidate*> seen_;
+  std::map<std::string, int> keys_, printed_names_;
+  std::string failure_;
 };
 
 }  // namespace icecore

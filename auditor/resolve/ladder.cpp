@@ -22,7 +22,11 @@ class Ladder {
       : input_(input), tree_(tree), store_(store) {}
 
   void run() {
-    store_.add(ClaimRow{.id = freeze_claim, .format = "pip-freeze", .path = ""});
+    rules_ = freeze_rules(store_);
+    store_.add(ClaimRow{.id = freeze_claim,
+                        .format = "pip-freeze",
+                        .path = "",
+                        .tool = "pip " + rules_.pip_version});
     add_distributions();
     interpreter_ = PinRow{.claim = freeze_claim,
                           .input_kind = InputKind::interpreter,
@@ -39,7 +43,7 @@ class Ladder {
 
  private:
   void add_distributions() {
-    const std::vector<FreezeLine> lines = freeze_lines(store_);
+    const std::vector<FreezeLine> lines = freeze_lines(store_, rules_);
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const DistributionRow& row = input_.environment.distributions[i].row;
       distributions_.push_back(
@@ -115,6 +119,7 @@ class Ladder {
   Store& store_;
   std::vector<PinRow> distributions_;
   std::unordered_map<std::int64_t, std::size_t> by_distribution_;
+  FreezeRules rules_;
   PinRow interpreter_;
   std::vector<PinRow> files_;
 };

@@ -10,8 +10,10 @@
 #include <array>
 #include <deque>
 #include <optional>
+#include <set>
 
 #include "base/text.h"
+#include "formats/direct_url.h"
 #include "formats/egg_link.h"
 #include "formats/pth.h"
 #include "formats/pyvenv_config.h"
@@ -45,6 +47,10 @@ class Discoverer {
       follow_lead(lead);
     }
     separate_roots();
+    RepositoryLeads found =
+        read_repositories({sources_.begin(), sources_.end()}, target_.files, limits_);
+    result_.repositories = std::move(found.repositories);
+    std::ranges::move(found.gaps, std::back_inserter(result_.gaps));
     return std::move(result_);
   }
 
@@ -178,6 +184,7 @@ class Discoverer {
   void follow_lead(const Lead& lead) {
     for (const std::string& name : target_.files.names(lead.directory)) {
       if (name.ends_with(".egg-link")) follow_egg_link(lead, name);
+      if (name.ends_with(".dist-info")) note_source(lead.directory.child(name));
       if (!name.ends_with(".pth")) continue;
       const Result<std::string> text =
           target_.files.read(lead.directory.child(name), limits_.small_text_bytes);
@@ -190,13 +197,29 @@ class Discoverer {
     }
   }
 
+  // Where an editable distribution's source is: only its repository is looked for there.
+  void note_source(const TreePath& metadata) {
+    const TreePath file = metadata.child("direct_url.json");
+    if (!target_.files.is_file(file)) return;
+    const Result<std::string> text = target_.files.read(file, limits_.manifest_bytes);
+    const Result<DirectUrl> url =
+        text ? parse_direct_url(as_bytes(*text), limits_) : std::unexpected(text.error());
+    if (!url || !url->editable) return;  // collect reads it again and says why it cannot
+    const Result<TreePath> source = TreePath::parse(file_url_path(url->url).value_or(""));
+    if (source && !source->is_root()) sources_.insert(*source);
+  }
+
   // The project's directory is mostly on the import path by easy-install.pth too.
   void follow_egg_link(const Lead& lead, const std::string& file) {
     const Result<std::string> text =
         target_.files.read(lead.directory.child(file), limits_.small_text_bytes);
     const Result<EggLink> link =
         text ? parse_egg_link(as_bytes(*text), limits_) : std::unexpected(text.error());
-    if (link && !link->target.empty()) follow(lead, file, link->target);
+    if (!link || link->target.empty()) return;
+    follow(lead, file, link->target);
+    if (const Result<TreePath> source = lead.directory.resolve(link->target)) {
+      sources_.insert(*source);
+    }
   }
 
   void follow_path_line(const Lead& lead, const std::string& file, const PthLine& line) {
@@ -276,6 +299,7 @@ class Discoverer {
   const Limits& limits_;
   Discovery result_;
   std::deque<Lead> leads_;
+  std::set<TreePath> sources_;
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 // Finds the trees that a target leads out of itself to: its base interpreter and the directories
-// that .pth files put on the import path. Reads pyvenv.cfg, .pth and .egg-link files
-// only.
+// that .pth files put on the import path; and the repositories of editable distributions' sources.
+// Reads pyvenv.cfg, .pth, .egg-link, direct_url.json and what names a commit of git only.
 #pragma once
 
 #include <string>
@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "icecore/finding.h"
+#include "target/repositories.h"
 #include "target/target.h"
 
 namespace icecore {
@@ -18,6 +19,8 @@ struct Discovery {
   /// Leads that were not followed, and why. `path` is inside the target where the lead stands in
   /// it.
   std::vector<Gap> gaps;
+  /// Of the sources of editable distributions, by directory.
+  std::vector<RepositoryLead> repositories;
 };
 
 /// At most `lead_rounds` rounds and `roots` roots. Never `/`, `/proc`, `/sys`, `/dev` or a whole

@@ -16,16 +16,9 @@ from pathlib import Path
 
 from support import environments, icecore
 from support.comparisons import Comparisons, shown
+from support.freeze_kinds import ARCHIVE, HASH, metadata
 
 PYPROJECT = '[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n\n'
-HASH = "1f" * 32
-ARCHIVE = "https://index.example/p-1.0-py3-none-any.whl"
-
-
-def metadata(name=None, version=None, head="Metadata-Version: 2.1\n"):
-    text = head
-    text += f"Name: {name}\n" if name is not None else ""
-    return text + (f"Version: {version}\n" if version is not None else "")
 
 
 def direct_url(**content):
@@ -59,6 +52,7 @@ TOGETHER = {
     "unknown_version-unknown": {"METADATA": metadata("unknown-version", "unknown")},
     "huge_number-20260101000000000000000000000": {"METADATA": metadata("huge-number", "20260101000000000000000000000")},
     "~eftover-1.0": {"METADATA": metadata("leftover", "1.0")},
+    "-ashed-1.0": {"METADATA": metadata("dashed", "1.0")},
     "trailing_-1.0": {"METADATA": metadata("trailing_", "1.0")},
     "spaces-1.0": {"METADATA": "Metadata-Version: 2.1\nName:   spaces  \nVersion:  1.0 \n"},
     "lower_keys-1.0": {"METADATA": "metadata-version: 2.1\nname: lower-keys\nversion: 1.0\n"},
@@ -134,20 +128,8 @@ ALONE = {
     },
 }
 
-# Lines that differ on purpose: the environment, what pip prints, and why icecore does not.
-DEPARTURES = {
-    "editable in a git repository": (
-        lambda lines: ["# Editable Git install with no remote (vcs-editable==0.5)", *lines[1:]],
-        "icecore does not look for the repository of an editable install",
-    )
-}
-
 # Metadata directories whose lines differ, and why. Each must still differ, or it belongs to the lists above.
 UNFOLLOWED = {
-    "name that starts with a dash": (
-        {"-ashed-1.0": {"METADATA": metadata("dashed", "1.0")}},
-        "pip takes the name from METADATA where the directory gives an empty one",
-    ),
     "folded name": (
         {"folded-1.0": {"METADATA": "Metadata-Version: 2.1\nName:\n folded\nVersion: 1.0\n"}},
         "email of this Python keeps the line end of a folded value; that of the newest Python, which icecore follows, does not",
@@ -169,6 +151,7 @@ class Freeze:
         self.directory = directory
         self.empty = directory / "empty"  # pip looks at the working directory
         self.empty.mkdir()
+        self.version = environments.tool(sys.executable, "-m", "pip", "--version").decode().split()[1]
 
     def pip(self, environment, python=None):
         """What pip prints; None when it fails."""
@@ -180,7 +163,7 @@ class Freeze:
 
     def compare(self, name, environment, expected):
         """One comparison a line, and one of the whole output."""
-        finished = icecore.run("freeze", environment)
+        finished = icecore.run("freeze", environment, "--pip", self.version)
         if expected is None:
             self.comparisons.equal(f"{name}: exit code where pip fails", finished.returncode, 1)
             self.comparisons.equal(f"{name}: output where pip fails", finished.stdout, b"")
@@ -204,20 +187,9 @@ class Freeze:
             expected = self.pip(environment)
             own = environment / "bin" / "pip"
             if own.exists() and name in environments.NAMES:
-                self.comparisons.equal(
-                    f"{name}: pip of its own", self.pip(environment, own.with_name("python")), expected
-                )
-            self.compare(name, environment, self.without_departures(name, environment, expected))
-
-    def without_departures(self, name, environment, expected):
-        """pip's lines but those of Debian's .egg-info, which icecore reports as gaps."""
-        gaps = icecore.audit(environment)["gaps"]
-        unread = {Path(gap["path"]).name.split("-")[0].lower() for gap in gaps if gap["path"].endswith(".egg-info")}
-        lines = expected.splitlines(keepends=True)
-        left_out = [line for line in lines if line.decode().split("==")[0].replace("-", "_").lower() in unread]
-        if left_out:
-            print(f"  departure: {name}: {len(left_out)} lines of .egg-info directories, which icecore names as gaps")
-        return b"".join(line for line in lines if line not in left_out)
+                theirs = self.pip(environment, own.with_name("python"))
+                self.comparisons.equal(f"{name}: pip of its own", icecore.answer("freeze", environment), theirs)
+            self.compare(name, environment, expected)
 
     def fresh(self, name):
         environment = self.directory / name.replace(" ", "-")
@@ -286,30 +258,10 @@ class Freeze:
     def unfollowed(self):
         for name, (directories, reason) in UNFOLLOWED.items():
             environment = self.write(name, directories)
-            finished = icecore.run("freeze", environment)
+            finished = icecore.run("freeze", environment, "--pip", self.version)
             ours = finished.stdout if finished.returncode == 0 else None
             self.comparisons.holds(name, ours != self.pip(environment), "no longer departs")
             print(f"  departure: {name}: {reason}")
-
-    def departures(self):
-        """What is known to differ must differ in just that way, or the list above is out of date."""
-        if not shutil.which("git"):
-            print("  skipped: editable in a git repository: there is no git")
-            return
-        name = "editable in a git repository"
-        environment, _ = self.fresh(name)
-        environments.pip_install(environment, environments.requirements(self.directory, {"setuptools"}))
-        project = self.project("vcs-editable", self.directory / "repository")
-        author = ["-c", "user.name=a", "-c", "user.email=a@index.example"]
-        for command in (["init", "--quiet"], ["add", "."], [*author, "commit", "--quiet", "--message", "first"]):
-            environments.tool("git", "-C", project, *command)
-        environments.pip(environment, "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", project)
-        change, reason = DEPARTURES[name]
-        ours = icecore.answer("freeze", environment).decode().splitlines()
-        theirs = self.pip(environment).decode().splitlines()
-        self.comparisons.equal(f"{name}: pip", theirs, change(ours))
-        self.comparisons.holds(name, theirs != ours, "no longer departs")
-        print(f"  departure: {name}: {reason}")
 
 
 def main():
@@ -321,7 +273,6 @@ def main():
         freeze.odd()
         freeze.installed()
         freeze.unfollowed()
-        freeze.departures()
     comparisons.finish()
 
 

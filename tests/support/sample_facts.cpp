@@ -72,7 +72,7 @@ FactBuilder& FactBuilder::finding(std::string_view rule, Severity severity,
 }
 
 Store FactBuilder::build() {
-  store_.add(ClaimRow{.id = 1, .format = "pip-freeze"});
+  store_.add(ClaimRow{.id = 1, .format = "pip-freeze", .path = "", .tool = "pip 26.3"});
   for (const auto& [key, total] : owner_totals_) store_.add(total);
   static_cast<void>(store_.status());
   return std::move(store_);

@@ -64,9 +64,9 @@ TEST_SUITE("arguments") {
   TEST_CASE("the other subcommands have their own options") {
     const Options freeze = options_of(
         {"freeze", "t", "--all", "--exclude", "a", "--exclude", "b,c", "--exclude-editable"});
-    CHECK(freeze.freeze_all);
-    CHECK(freeze.exclude_editable);
-    CHECK(freeze.exclude == std::vector<std::string>{"a", "b", "c"});
+    CHECK(freeze.freeze.all);
+    CHECK(freeze.freeze.exclude_editable);
+    CHECK(freeze.freeze.exclude == std::vector<std::string>{"a", "b", "c"});
     CHECK(options_of({"explain", "file-modified"}).rule == "file-modified");
     CHECK(options_of({"rules", "--format", "json"}).format == "json");
     const Options query = options_of({"query", "t", "SELECT 1"});

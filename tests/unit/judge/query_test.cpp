@@ -149,7 +149,7 @@ TEST_SUITE("query") {
       CHECK(result.error().kind == ErrorKind::limit);
       CHECK(result.error().message == message);
     }
-    store.add(ClaimRow{.id = 1, .format = "x", .path = ""});
+    store.add(ClaimRow{.id = 1, .format = "x", .path = "", .tool = ""});
     CHECK(store.status().has_value());
     CHECK(answer(store, "SELECT format FROM claim") == "x");
   }

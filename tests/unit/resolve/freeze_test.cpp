@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "resolve/freeze_uv.h"
 #include "support/audited.h"
 #include "support/temporary_directory.h"
 
@@ -10,7 +11,8 @@ using namespace icecore::test;
 
 namespace {
 
-std::string frozen(const EnvironmentBuilder& builder, const FreezeOptions& options = {}) {
+std::string frozen(const EnvironmentBuilder& builder, FreezeOptions options = {}) {
+  options.pip = "26.3";
   const AuditResult result = audited(builder);
   return freeze_text(result.store(), options)->text;
 }
@@ -79,8 +81,8 @@ TEST_SUITE("freeze") {
     builder.install(
         from_url("p", R"({"url": "https://user:hunter2@x.example/p.whl", "archive_info": {}})"));
     const AuditResult result = audited(builder);
-    CHECK(freeze_text(result.store(), {})->text.find("hunter2") != std::string::npos);
-    CHECK(freeze_text(result.store(), {})->warnings.size() == 1);
+    CHECK(freeze_text(result.store(), {.pip = "26.3"})->text.find("hunter2") != std::string::npos);
+    CHECK(freeze_text(result.store(), {.pip = "26.3"})->warnings.size() == 1);
     CHECK(rows_of(result, "SELECT url FROM direct_url") == Lines{"https://****@x.example/p.whl"});
     CHECK_THROWS(rows_of(result, "SELECT url FROM secret_url"));
     CHECK_THROWS(rows_of(result, "SELECT * FROM listing_order"));
@@ -116,5 +118,53 @@ TEST_SUITE("freeze") {
     CHECK(rows_of(audited(builder),
                   "SELECT level, reason FROM pin WHERE input_kind = 'distribution'") ==
           Lines{"absent|hidden-by-duplicate", "absent|hidden-by-duplicate"});
+  }
+
+  TEST_CASE("a requirements file gives its order and its comments, and may end freeze") {
+    const TemporaryDirectory directory;
+    EnvironmentBuilder builder(directory.path());
+    builder.install({.name = "a"}).install({.name = "b"}).install({.name = "c_d"});
+    struct Row {
+      std::string file, expected;
+    };
+    const std::string heading = "## The following requirements were added by pip freeze:\n";
+    for (const auto& [file, expected] : std::array{
+             Row{"# x\n\nc-d>=1 # y\nnot-here\n--pre\n",
+                 "# x\n\nc_d==1.0\n--pre\n" + heading + "a==1.0\nb==1.0\n"},
+             Row{"git+https://x.example/b#egg=B\n", "b==1.0\n" + heading + "a==1.0\nc_d==1.0\n"},
+             Row{"a\n--constraint x\nb\n", "a==1.0\n"},
+         }) {
+      CAPTURE(file);
+      CHECK(frozen(builder, {.requirements = {{.path = "r.txt", .text = file}}}) == expected);
+    }
+  }
+
+  TEST_CASE("--local leaves out the base's, --path all but some directories") {
+    const TemporaryDirectory directory;
+    EnvironmentBuilder builder(directory.path());
+    builder.file("pyvenv.cfg", "home = /usr/local/bin\ninclude-system-site-packages = true\n");
+    builder.install({.name = "own"});
+    builder.root_file("usr/local/lib/python3.12/site-packages/base-1.0.dist-info/METADATA",
+                      "Name: base\nVersion: 1.0\n");
+    CHECK(frozen(builder) == "base==1.0\nown==1.0\n");
+    CHECK(frozen(builder, {.selection = {.local = true}}) == "own==1.0\n");
+    CHECK(frozen(builder, {.selection = {.paths = {"/usr/local/lib/python3.12/site-packages"}}}) ==
+          "base==1.0\n");
+  }
+
+  TEST_CASE("uv prints normalized names, every duplicate and URLs in their normal form") {
+    const TemporaryDirectory directory;
+    EnvironmentBuilder builder(directory.path());
+    builder.install({.name = "Dup", .version = "1.0"}).install({.name = "dup", .version = "2.0"});
+    builder.install({.name = "pip"});
+    builder.install(
+        from_url("p", R"({"url": "https://u:pw@X.example/a b.whl", "archive_info": {}})"));
+    builder.install(from_url("q", R"({"url": "file:///s", "dir_info": {"editable": true}})"));
+    const AuditResult result = audited(builder);
+    CHECK(uv_freeze_text(result.store(), {})->text ==
+          "dup==1.0\ndup==2.0\np @ https://u:****@x.example/a%20b.whl\npip==1.0\n"
+          "-e file:///s\n");
+    builder.install({.name = "bad", .version = "2004d"});
+    CHECK(uv_freeze_text(audited(builder).store(), {})->aborts);
   }
 }

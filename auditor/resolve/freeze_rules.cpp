@@ -1,0 +1,69 @@
+// The first pip on the import path is the one that `python -m pip` runs.
+#include "resolve/freeze_rules.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <string_view>
+
+#include "facts/store.h"
+
+namespace icecore {
+namespace {
+
+constexpr int newest_minor = 99;  // what is not known is taken for new
+
+int minor_of(std::string_view version) {
+  int minor = newest_minor;
+  if (version.starts_with("3.")) {
+    std::from_chars(version.data() + 2, version.data() + version.size(), minor);
+  }
+  return minor;
+}
+
+int python_minor(const Store& store) {
+  const std::vector<EnvironmentRow> environments = store.all<EnvironmentRow>();
+  return environments.empty() ? newest_minor : minor_of(environments.front().version.value_or(""));
+}
+
+std::string installed_pip(const Store& store) {
+  std::string version;
+  store.each<DistributionRow>(
+      "search_position DESC, id DESC", [&](const DistributionRow& row) { version = row.version; },
+      "normalized_name = 'pip'");
+  return version;
+}
+
+FreezeRules rules_of(const Store& store, const PipChoice& choice, std::string version) {
+  FreezeRules rules{.band = choice.band,
+                    .pip_version = std::move(version),
+                    .minor = python_minor(store),
+                    .sentence = ""};
+  if (!choice.is_exact) {
+    rules.sentence =
+        fmt::format("pip {} is older than any that is known; the lines are those of {}",
+                    rules.pip_version, rules.band.description);
+  }
+  return rules;
+}
+
+}  // namespace
+
+FreezeRules freeze_rules(const Store& store) {
+  const std::string installed = installed_pip(store);
+  if (const Result<PipChoice> choice = pip_band_of(installed)) {
+    return rules_of(store, *choice, installed);
+  }
+  const PipBand& newest = pip_bands().back();
+  FreezeRules rules = rules_of(store, {.band = newest}, std::string(newest.first));
+  rules.sentence =
+      fmt::format("no pip is installed here; the lines are those of {}; --pip names another",
+                  newest.description);
+  return rules;
+}
+
+Result<FreezeRules> freeze_rules(const Store& store, const std::string& pip_version) {
+  return rules_of(store, ICECORE_TRY(pip_band_of(pip_version)), pip_version);
+}
+
+}  // namespace icecore
