@@ -26,8 +26,8 @@ struct SchemaTable {
 /// comment beside it; a view's columns are those before the line `FROM`. In the order of the text.
 [[nodiscard]] std::vector<SchemaTable> parse_schema(std::string_view schema);
 
-/// Whether rules, queries and dumps may not read a table: `secret_url` and `secret_remote` hold credentials, and
-/// `listing_order` depends on the system that lists the directories.
+/// Whether rules, queries and dumps may not read a table: `secret_url` and `secret_remote` hold
+/// credentials, and `listing_order` depends on the system that lists the directories.
 [[nodiscard]] bool is_private_table(std::string_view name);
 
 }  // namespace icecore
