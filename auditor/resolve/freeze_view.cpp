@@ -52,9 +52,8 @@ std::optional<std::string> FreezeCandidate::version_clause(const FreezeRules& ru
   return "===" + names.raw_version.value_or("None");
 }
 
-FreezeView::FreezeView(const Store& store, const FreezeRules& rules,
-                       const FreezeSelection& selection)
-    : rules_(rules) {
+FreezeView::FreezeView(const Store& store, FreezeRules rules, const FreezeSelection& selection)
+    : rules_(std::move(rules)) {
   read_candidates(store);
   read_egg_links(store);
   select(store, selection);
@@ -69,30 +68,15 @@ void FreezeView::read_candidates(const Store& store) {
   const auto secrets = by_file<SecretUrl>(store);
   const Places places(store);
   std::set<std::string> import_path;
-  for (const SearchPathRow& row : store.all<SearchPathRow>()) import_path.insert(row.directory);
+  for (const SearchPathRow& row : store.all<SearchPathRow>()) {
+    import_path.insert(places.absolute(row.directory));
+  }
   for (const DistributionRow& row : store.all<DistributionRow>()) {
     FreezeCandidate candidate{.row = row, .place = places.absolute(row.location)};
     const auto fact = row.metadata ? metadata.find(*row.metadata) : metadata.end();
     const MetadataFact* found = fact == metadata.end() ? nullptr : &fact->second;
     candidate.is_readable = !row.metadata || found != nullptr;
-    candidate.is_beside =
-        row.form == MetadataForm::egg && !import_path.contains(parent(row.location));
-    const bool is_importable = import_path.contains(parent(row.location));
-    // What is beside is read by pkg_resources whatever the backend; as a backend it looks neither
-    // at that nor at egg-links.
-    if (rules_.uses_pkg_resources()) {
-      const bool is_on_path = row.form == MetadataForm::egg || row.form == MetadataForm::egg_link;
-      candidate.names = pkg_resources_names(row, found);
-      candidate.is_listed = is_on_path ? is_importable : !is_empty(row);
-    } else if (candidate.is_beside) {
-      candidate.names = pkg_resources_names(row, found);
-      candidate.is_listed = rules_.band.lists_eggs_beside;
-    } else if (auto names = importlib_names(row, found, rules_.band)) {
-      candidate.names = *std::move(names);
-    } else {
-      candidate.is_listed = false;
-    }
-    candidate.is_listed = candidate.is_listed && is_valid_name(candidate.names.canonical);
+    take_names(candidate, found, import_path.contains(parent(candidate.place)));
     const auto url = row.direct_url ? direct_urls.find(*row.direct_url) : direct_urls.end();
     if (url != direct_urls.end() && (url->second.validity == DirectUrlValidity::every_pip ||
                                      url->second.validity == rules_.band.direct_urls)) {
@@ -102,6 +86,27 @@ void FreezeView::read_candidates(const Store& store) {
     }
     candidates_.push_back(std::move(candidate));
   }
+}
+
+// What is beside the import path is read by pkg_resources whatever the backend; as a backend it
+// looks neither at that nor at egg-links.
+void FreezeView::take_names(FreezeCandidate& candidate, const MetadataFact* metadata,
+                            bool is_importable) const {
+  const DistributionRow& row = candidate.row;
+  candidate.is_beside = row.form == MetadataForm::egg && !is_importable;
+  if (rules_.uses_pkg_resources()) {
+    const bool is_on_path = row.form == MetadataForm::egg || row.form == MetadataForm::egg_link;
+    candidate.names = pkg_resources_names(row, metadata);
+    candidate.is_listed = is_on_path ? is_importable : !is_empty(row);
+  } else if (candidate.is_beside) {
+    candidate.names = pkg_resources_names(row, metadata);
+    candidate.is_listed = rules_.band.lists_eggs_beside;
+  } else if (auto names = importlib_names(row, metadata, rules_.band)) {
+    candidate.names = *std::move(names);
+  } else {
+    candidate.is_listed = false;
+  }
+  candidate.is_listed = candidate.is_listed && is_valid_name(candidate.names.canonical);
 }
 
 void FreezeView::read_egg_links(const Store& store) {

@@ -47,7 +47,7 @@ struct FreezeSelection {
 
 class FreezeView {
  public:
-  FreezeView(const Store& store, const FreezeRules& rules, const FreezeSelection& selection = {});
+  FreezeView(const Store& store, FreezeRules rules, const FreezeSelection& selection = {});
 
   /// In the order of the table `distribution`.
   [[nodiscard]] const std::vector<FreezeCandidate>& candidates() const { return candidates_; }
@@ -63,6 +63,8 @@ class FreezeView {
 
  private:
   void read_candidates(const Store& store);
+  void take_names(FreezeCandidate& candidate, const MetadataFact* metadata,
+                  bool is_importable) const;
   void read_egg_links(const Store& store);
   void select(const Store& store, const FreezeSelection& selection);
   void sort_candidates(const Store& store);
