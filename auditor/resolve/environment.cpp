@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "base/text.h"
 #include "resolve/facts_by_file.h"
@@ -154,6 +155,14 @@ class EnvironmentResolver {
 };
 
 }  // namespace
+
+std::optional<int> minor_of_python3(std::string_view version) {
+  if (!version.starts_with("3.")) return std::nullopt;
+  const std::string_view digits = version.substr(2);
+  int minor = 0;
+  const auto [stopped, error] = std::from_chars(digits.begin(), digits.end(), minor);
+  return error == std::errc() ? std::optional(minor) : std::nullopt;
+}
 
 std::vector<Environment> resolve_environments(const Tree& tree, Store& store) {
   std::vector<Environment> environments;

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "facts/resolved.h"
@@ -41,6 +42,9 @@ struct Environment {
   std::vector<Distribution>
       distributions;  ///< By place on the import path, then name of the metadata directory.
 };
+
+/// The Y of a version `3.Y…`, nothing for another text.
+std::optional<int> minor_of_python3(std::string_view version);
 
 /// Finds the environments of the target and adds them to the store. What cannot be determined is a
 /// gap.

@@ -3,27 +3,19 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-#include <string_view>
-
 #include "facts/store.h"
+#include "resolve/environment.h"
 
 namespace icecore {
 namespace {
 
 constexpr int newest_minor = 99;  // what is not known is taken for new
 
-int minor_of(std::string_view version) {
-  int minor = newest_minor;
-  if (version.starts_with("3.")) {
-    std::from_chars(version.data() + 2, version.data() + version.size(), minor);
-  }
-  return minor;
-}
-
 int python_minor(const Store& store) {
   const std::vector<EnvironmentRow> environments = store.all<EnvironmentRow>();
-  return environments.empty() ? newest_minor : minor_of(environments.front().version.value_or(""));
+  return environments.empty()
+             ? newest_minor
+             : minor_of_python3(environments.front().version.value_or("")).value_or(newest_minor);
 }
 
 std::string installed_pip(const Store& store) {

@@ -5,7 +5,6 @@
 #include "resolve/hooks.h"
 
 #include <array>
-#include <charconv>
 #include <string_view>
 
 #include "resolve/environment.h"
@@ -57,12 +56,7 @@ class HookResolver {
   // PEP 829: from 3.15 on; what is not known is taken for older.
   bool reads_start_files() const {
     constexpr int first_minor = 15;
-    const std::string& python = environment_.python;
-    int minor = 0;
-    if (python.starts_with("3.")) {
-      std::from_chars(python.data() + 2, python.data() + python.size(), minor);
-    }
-    return minor >= first_minor;
+    return minor_of_python3(environment_.python).value_or(0) >= first_minor;
   }
 
   // A .start file keeps the statements of the .pth of its stem from running, even if it is empty.
