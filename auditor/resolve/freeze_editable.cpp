@@ -44,7 +44,7 @@ const RepositoryRow* Repositories::find(const FreezeCandidate& candidate) const 
 std::string Repositories::text_of(const FreezeCandidate& candidate,
                                   const FreezeRules& rules) const {
   const RepositoryRow* repository = find(candidate);
-  const std::string bare = "-e " + candidate.source();
+  std::string bare = "-e " + candidate.source();
   const std::string display =
       candidate.names.printed + candidate.version_clause(rules).value_or("===None");
   if (repository == nullptr) {

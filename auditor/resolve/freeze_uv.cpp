@@ -30,7 +30,8 @@ struct UvLine {
 std::optional<std::string> direct_url_text(const DirectUrlFact& fact, const std::string& url) {
   std::string fragment;
   if (!fact.subdirectory.empty()) fragment = "subdirectory=" + fact.subdirectory;
-  std::string scheme, suffix;
+  std::string scheme;
+  std::string suffix;
   if (fact.kind == SourceKind::vcs) {
     scheme = fact.vcs + "+";
     const std::string& revision = fact.commit_id.empty() ? fact.requested_revision : fact.commit_id;

@@ -106,7 +106,8 @@ MetadataNames pkg_resources_names(const DistributionRow& row, const MetadataFact
   const bool prefers_inside =
       row.form == MetadataForm::egg_info || row.form == MetadataForm::egg_link;
   const std::string& first = prefers_inside ? inside : outside;
-  const std::string& version = first.empty() ? (prefers_inside ? outside : inside) : first;
+  const std::string& second = prefers_inside ? outside : inside;
+  const std::string& version = first.empty() ? second : first;
   if (!version.empty()) names.version = version;
   names.raw_version = names.version;
   return names;

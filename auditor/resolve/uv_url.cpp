@@ -72,7 +72,7 @@ std::optional<std::string> uv_url(std::string_view url, std::string_view path_su
   if (colon == std::string_view::npos || colon == 0) return std::nullopt;
   const std::string scheme = to_lower_ascii(rest.substr(0, colon));
   rest.remove_prefix(colon + 3);
-  std::string_view authority = take_until(rest, "/?#");
+  const std::string_view authority = take_until(rest, "/?#");
   const std::size_t at = authority.rfind('@');
   const bool has_user = at != std::string_view::npos;
   std::string text = scheme + "://";
