@@ -146,7 +146,8 @@ void FreezeView::select(const Store& store, const FreezeSelection& selection) {
     if (selection.local && !installed.starts_with(target)) candidate.is_listed = false;
     if (selection.paths.empty()) continue;
     const auto place = std::ranges::find(selection.paths, directory);
-    if (place == selection.paths.end()) candidate.is_listed = false;
+    candidate.is_met = place != selection.paths.end();
+    candidate.is_listed = candidate.is_listed && candidate.is_met;
     path_positions_.emplace(candidate.row.id,
                             static_cast<std::size_t>(place - selection.paths.begin()));
   }
@@ -177,10 +178,21 @@ void FreezeView::mark_seen() {
   seen_ = std::move(seen);
 }
 
+// Where the name comes from METADATA, importlib's finder reads that of everything that it meets,
+// whether it is printed or not.
+const FreezeCandidate* FreezeView::first_unreadable() const {
+  const auto seen = std::ranges::find(seen_, false, &FreezeCandidate::is_readable);
+  if (seen != seen_.end()) return *seen;
+  if (rules_.uses_pkg_resources() || rules_.band.reads_directory_names) return nullptr;
+  const auto met = std::ranges::find_if(candidates_, [](const FreezeCandidate& candidate) {
+    return !candidate.is_readable && candidate.is_met && !candidate.is_beside;
+  });
+  return met == candidates_.end() ? nullptr : &*met;
+}
+
 void FreezeView::find_failure() {
-  const auto unreadable = std::ranges::find(seen_, false, &FreezeCandidate::is_readable);
-  if (unreadable != seen_.end()) {
-    failure_ = fmt::format("{}: METADATA is not valid UTF-8", (*unreadable)->row.location);
+  if (const FreezeCandidate* unreadable = first_unreadable()) {
+    failure_ = fmt::format("{}: METADATA is not valid UTF-8", unreadable->row.location);
     return;
   }
   for (const FreezeCandidate* candidate : seen_) {

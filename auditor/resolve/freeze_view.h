@@ -25,6 +25,7 @@ struct FreezeCandidate {
   std::optional<DirectUrlFact> direct_url;  ///< If this pip takes it for valid.
   std::string url;                          ///< Of direct_url, with credentials, as pip prints it.
   std::string place;                        ///< The metadata directory as an absolute path.
+  bool is_met = true;                       ///< Whether pip looks where it is.
   bool is_listed = true;                    ///< Whether pip takes it for a distribution at all.
   bool is_readable = true;                  ///< Whether its METADATA, if there is one, is text.
   bool has_egg_link = false;  ///< Whether an egg-link of its name is on the import path.
@@ -69,6 +70,7 @@ class FreezeView {
   void select(const Store& store, const FreezeSelection& selection);
   void sort_candidates(const Store& store);
   void mark_seen();
+  [[nodiscard]] const FreezeCandidate* first_unreadable() const;
   void find_failure();
 
   FreezeRules rules_;

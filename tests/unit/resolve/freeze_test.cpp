@@ -103,6 +103,10 @@ TEST_SUITE("freeze") {
     builder.install({.name = "bad", .metadata = {{"METADATA", "Name: b\xff\nVersion: 1.0\n"}}});
     const AuditResult result = audited(builder);
     CHECK(freeze_text(result.store(), {})->aborts);
+    for (const std::string_view pip : {"23.0.1", "24.0", "24.2", "26.3"}) {
+      CAPTURE(pip);
+      CHECK(freeze_text(result.store(), {.pip = std::string(pip), .exclude = {"bad"}})->aborts);
+    }
     CHECK(rows_of(result,
                   "SELECT input, level, reason FROM pin WHERE input_kind = 'distribution' ORDER BY "
                   "input") == Lines{"bad|absent|freeze-aborts", "good|absent|freeze-aborts"});
