@@ -1,242 +1,146 @@
 // SQLite as a column store for one audit: no journal, no locks, one transaction until somebody
-// reads. The statements are made from each row type's own `visit`, so a column is named in two
-// places only: there and in schema.sql, and a test compares the two.
+// reads. Rows are written by a thread of the store's own until the database is asked for: while it
+// inserts, the next facts are computed.
 #include "facts/store.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <tuple>
-#include <type_traits>
 #include <utility>
 
 #include "base/embedded.h"
-#include "base/file_descriptor.h"
+#include "facts/connection.h"
+#include "facts/row_columns.h"
+#include "facts/write_queue.h"
 
 namespace icecore {
 namespace {
 
-struct StatementDeleter {
-  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
-using Statement = std::unique_ptr<sqlite3_stmt, StatementDeleter>;
+// How many rows are handed to the writer at once, and how many are read at once.
+constexpr std::size_t rows_at_once = 256;
 
-template <typename Type>
-struct OptionalValue {
-  static constexpr bool is_optional = false;
-};
-template <typename Type>
-struct OptionalValue<std::optional<Type>> {
-  static constexpr bool is_optional = true;
-};
-
-// Binds one column of a row; text and blobs must live until the statement was stepped.
-template <typename Type>
-void bind(sqlite3_stmt* statement, int index, const Type& value) {
-  if constexpr (OptionalValue<Type>::is_optional) {
-    if (value) {
-      bind(statement, index, *value);
-    } else {
-      sqlite3_bind_null(statement, index);
-    }
-  } else if constexpr (std::is_same_v<Type, std::string>) {
-    sqlite3_bind_text64(statement, index, value.data(), value.size(), SQLITE_STATIC, SQLITE_UTF8);
-  } else if constexpr (std::is_same_v<Type, Blob>) {
-    sqlite3_bind_blob64(statement, index,
-                        value.empty() ? static_cast<const void*>("") : value.data(), value.size(),
-                        SQLITE_STATIC);
-  } else if constexpr (std::is_same_v<Type, Digest>) {
-    sqlite3_bind_blob64(statement, index, value.bytes.data(), value.bytes.size(), SQLITE_STATIC);
-  } else if constexpr (Vocabulary<Type>) {
-    const std::string_view word = to_word(value);
-    sqlite3_bind_text64(statement, index, word.data(), word.size(), SQLITE_STATIC, SQLITE_UTF8);
-  } else {
-    sqlite3_bind_int64(statement, index, value);
-  }
-}
-
-Bytes column_bytes(sqlite3_stmt* statement, int index) {
-  const void* data = sqlite3_column_blob(statement, index);
-  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, index));
-  return {static_cast<const std::byte*>(data), size};
-}
-
-template <typename Type>
-void extract(sqlite3_stmt* statement, int index, Type& value) {
-  if constexpr (OptionalValue<Type>::is_optional) {
-    if (sqlite3_column_type(statement, index) == SQLITE_NULL) return;
-    extract(statement, index, value.emplace());
-  } else if constexpr (std::is_same_v<Type, std::string>) {
-    value = as_text(column_bytes(statement, index));
-  } else if constexpr (std::is_same_v<Type, Blob>) {
-    const Bytes bytes = column_bytes(statement, index);
-    value.assign(bytes.begin(), bytes.end());
-  } else if constexpr (std::is_same_v<Type, Digest>) {
-    const Bytes bytes = column_bytes(statement, index);
-    if (bytes.size() != value.bytes.size()) std::abort();
-    std::copy(bytes.begin(), bytes.end(), value.bytes.begin());
-  } else if constexpr (Vocabulary<Type>) {
-    const std::optional<Type> word = from_word<Type>(as_text(column_bytes(statement, index)));
-    if (!word) std::abort();
-    value = *word;
-  } else {
-    value = sqlite3_column_int64(statement, index);
-  }
-}
-
-template <typename Row>
-std::string column_list() {
-  std::string columns;
-  Row row;
-  Row::visit(row, [&](std::string_view name, auto&) {
-    columns += fmt::format("{}\"{}\"", columns.empty() ? "" : ", ", name);
-  });
-  return columns;
-}
-
-template <typename Row>
-std::string insert_statement(std::size_t rows) {
-  std::string places;
-  Row row;
-  Row::visit(row, [&](std::string_view, auto&) { places += places.empty() ? "(?" : ", ?"; });
-  places += ')';
-  std::string text =
-      fmt::format("INSERT INTO {} ({}) VALUES {}", Row::table, column_list<Row>(), places);
-  for (std::size_t i = 1; i < rows; ++i) text += ", " + places;
-  return text;
-}
-
-template <typename Row>
-Row extract_row(sqlite3_stmt* statement) {
-  Row row;
-  int index = 0;
-  Row::visit(row, [&](std::string_view, auto& value) { extract(statement, index++, value); });
-  return row;
-}
-
-// A file without a name, so that nothing is left whatever ends the program. SQLite opens it by its
-// descriptor's path.
-Result<std::string> unlinked_file() {
-  const char* configured = std::getenv("TMPDIR");
-  for (const char* directory : {configured, "/var/tmp", "/tmp"}) {
-    if (directory == nullptr) continue;
-    std::string pattern = fmt::format("{}/icecore-XXXXXX", directory);
-    const FileDescriptor file(mkostemp(pattern.data(), O_CLOEXEC));
-    if (file.is_open()) return pattern;
-  }
-  return failure(ErrorKind::internal, "no temporary file can be made in TMPDIR, /var/tmp or /tmp");
-}
-
-// A connection that keeps its first failure.
-class Connection {
- public:
-  Connection() = default;
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-  ~Connection() { sqlite3_close(database_); }
-
-  [[nodiscard]] bool open(const std::string& name) {
-    return sqlite3_open_v2(name.c_str(), &database_,
-                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
-                           nullptr) == SQLITE_OK;
-  }
-
-  void fail() {
-    if (!first_failure_) {
-      first_failure_ =
-          Error{.kind = ErrorKind::internal,
-                .message = fmt::format("the fact store failed: {}", sqlite3_errmsg(database_))};
-    }
-  }
-
-  void execute(const char* statement) {
-    if (sqlite3_exec(database_, statement, nullptr, nullptr, nullptr) != SQLITE_OK) fail();
-  }
-
-  Statement prepare(const std::string& text) {
-    sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v2(database_, text.c_str(), -1, &statement, nullptr) != SQLITE_OK) fail();
-    return Statement(statement);
-  }
-
-  [[nodiscard]] sqlite3* database() const { return database_; }
-  [[nodiscard]] const std::optional<Error>& first_failure() const { return first_failure_; }
-
- private:
-  sqlite3* database_ = nullptr;
-  std::optional<Error> first_failure_;
-};
-
-// Rows of one table on their way into it. To begin and end a statement costs as much as to insert a
-// row, so several go with one.
+// Writes rows into their table. To begin and end a statement costs as much as to insert a row, so
+// several go with one.
 template <typename Row>
 class Inserter {
  public:
-  void add(Row row, Connection& connection) {
-    rows_.push_back(std::move(row));
-    if (rows_.size() == rows_together) flush(connection);
-  }
-
-  void flush(Connection& connection) {
-    const bool is_full = rows_.size() == rows_together;
-    Statement& statement = is_full ? several_ : one_;
-    if (!rows_.empty() && !statement) {
-      statement = connection.prepare(insert_statement<Row>(is_full ? rows_together : 1));
+  void insert(std::span<const Row> rows, Connection& connection) {
+    while (rows.size() >= rows_together) {
+      step(several_, rows.first(rows_together), connection);
+      rows = rows.subspan(rows_together);
     }
-    int index = 1;
-    for (const Row& row : rows_) {
-      if (!statement) break;
-      Row::visit(
-          row, [&](std::string_view, const auto& value) { bind(statement.get(), index++, value); });
-      if (is_full && &row != &rows_.back()) continue;
-      if (sqlite3_step(statement.get()) != SQLITE_DONE) connection.fail();
-      sqlite3_reset(statement.get());
-      index = 1;
-    }
-    rows_.clear();
+    for (const Row& row : rows) step(one_, std::span(&row, 1), connection);
   }
 
  private:
   static constexpr std::size_t rows_together = 8;
-  std::vector<Row> rows_;
+
+  static void step(Statement& statement, std::span<const Row> rows, Connection& connection) {
+    if (!statement) statement = connection.prepare(insert_statement<Row>(rows.size()));
+    if (!statement) return;
+    int index = 1;
+    for (const Row& row : rows) {
+      Row::visit(
+          row, [&](std::string_view, const auto& value) { bind(statement.get(), index++, value); });
+    }
+    if (sqlite3_step(statement.get()) != SQLITE_DONE) connection.fail();
+    sqlite3_reset(statement.get());
+  }
+
   Statement several_, one_;
 };
 
-template <typename Rows>
-struct InsertersOf;
-template <typename... Rows>
-struct InsertersOf<std::variant<Rows...>> {
-  using Type = std::tuple<Inserter<Rows>...>;
+// One table's rows on their way into it.
+template <typename Row>
+struct Outgoing {
+  std::vector<Row> rows;  // not handed over yet
+  Inserter<Row> inserter;
 };
+
+template <typename Rows>
+struct OutgoingOf;
+template <typename... Rows>
+struct OutgoingOf<std::variant<Rows...>> {
+  using Type = std::tuple<Outgoing<Rows>...>;
+};
+
+// The table's number, for the queue.
+template <typename Row, typename... Rows>
+consteval std::size_t index_in(const std::variant<Rows...>* /*types*/) {
+  std::size_t index = 0;
+  std::size_t found = sizeof...(Rows);
+  ((std::is_same_v<Row, Rows> ? found = index : index, ++index), ...);
+  return found;
+}
 
 }  // namespace
 
+// The connection and the inserters are the queue's while it is there, else this thread's.
 struct Store::State {
   Connection connection;
-  std::tuple<InsertersOf<Fact>::Type, InsertersOf<ResolvedRow>::Type> inserters;
   bool in_transaction = false;
+  std::tuple<OutgoingOf<Fact>::Type, OutgoingOf<ResolvedRow>::Type> outgoing;
+  std::unique_ptr<WriteQueue> queue = std::make_unique<WriteQueue>();  // destroyed first
 
   template <typename Row>
-  Inserter<Row>& inserter() {
-    if constexpr (std::is_constructible_v<Fact, Row>) {
-      return std::get<Inserter<Row>>(std::get<0>(inserters));
+  static constexpr bool is_collected = std::is_constructible_v<Fact, Row>;
+
+  template <typename Row>
+  Outgoing<Row>& outgoing_of() {
+    return std::get<Outgoing<Row>>(std::get<is_collected<Row> ? 0 : 1>(outgoing));
+  }
+
+  template <typename Row>
+  static constexpr std::size_t table_of() {
+    constexpr std::size_t collected = std::variant_size_v<Fact>;
+    if constexpr (is_collected<Row>) return index_in<Row>(static_cast<const Fact*>(nullptr));
+    return collected + index_in<Row>(static_cast<const ResolvedRow*>(nullptr));
+  }
+
+  template <typename Row>
+  void insert(std::span<const Row> rows) {
+    if (!in_transaction) connection.execute("BEGIN");
+    in_transaction = true;
+    outgoing_of<Row>().inserter.insert(rows, connection);
+  }
+
+  // Hands over what there is.
+  template <typename Row>
+  void submit() {
+    std::vector<Row>& rows = outgoing_of<Row>().rows;
+    if (rows.empty()) return;
+    if (queue) {
+      queue->submit(table_of<Row>(), [this, batch = std::exchange(rows, {})] {
+        insert(std::span<const Row>(batch));
+      });
     } else {
-      return std::get<Inserter<Row>>(std::get<1>(inserters));
+      insert(std::span<const Row>(rows));
+      rows.clear();
     }
   }
 
-  void flush() {
-    const auto flush_each = [this](auto&... inserter) { (inserter.flush(connection), ...); };
-    std::apply([&](auto&... group) { (std::apply(flush_each, group), ...); }, inserters);
+  void submit_all() {
+    const auto submit_each = [this]<typename... Rows>(Outgoing<Rows>&... /*tables*/) {
+      (submit<Rows>(), ...);
+    };
+    std::apply([&](auto&... group) { (std::apply(submit_each, group), ...); }, outgoing);
   }
 
-  void commit() {
-    flush();
-    if (in_transaction) connection.execute("COMMIT");
-    in_transaction = false;
+  void write_all() {
+    submit_all();
+    if (queue) queue->wait();
+  }
+
+  template <typename Row>
+  void write() {
+    submit<Row>();
+    if (queue) queue->wait_for(table_of<Row>());
+  }
+
+  [[nodiscard]] std::unique_lock<std::mutex> lock() const {
+    return queue ? queue->lock() : std::unique_lock<std::mutex>();
   }
 };
 
@@ -249,7 +153,7 @@ Store::~Store() = default;
 Result<Store> Store::create(StoreMedium medium) {
   auto state = std::make_unique<State>();
   const std::string name =
-      medium == StoreMedium::memory ? std::string(":memory:") : ICECORE_TRY(unlinked_file());
+      medium == StoreMedium::memory ? std::string(":memory:") : ICECORE_TRY(make_store_file());
   Connection& connection = state->connection;
   if (!connection.open(name)) {
     return failure(ErrorKind::internal, "the fact store cannot be opened");
@@ -265,11 +169,9 @@ Result<Store> Store::create(StoreMedium medium) {
 
 template <typename Row>
 void Store::add(Row row) {
-  if (!state_->in_transaction) {
-    state_->connection.execute("BEGIN");
-    state_->in_transaction = true;
-  }
-  state_->inserter<Row>().add(std::move(row), state_->connection);
+  std::vector<Row>& rows = state_->outgoing_of<Row>().rows;
+  rows.push_back(std::move(row));
+  if (rows.size() == rows_at_once) state_->submit<Row>();
 }
 
 void Store::add(Fact fact) {
@@ -285,19 +187,28 @@ void Store::add(Gap gap) {
   add(std::move(row));
 }
 
+// Rows are read some at a time: between them the writer has its turn.
 template <typename Row>
 void Store::each(std::string_view order, const std::function<void(const Row&)>& use,
                  std::string_view condition) const {
-  state_->flush();
+  state_->write<Row>();
   Connection& connection = state_->connection;
+  std::unique_lock lock = state_->lock();
   const Statement statement = connection.prepare(fmt::format(
       "SELECT {} FROM {} WHERE {} ORDER BY {}", column_list<Row>(), Row::table, condition, order));
-  if (!statement) return;
-  int outcome = SQLITE_DONE;
-  while ((outcome = sqlite3_step(statement.get())) == SQLITE_ROW) {
-    use(extract_row<Row>(statement.get()));
+  std::vector<Row> rows;
+  int outcome = statement ? SQLITE_ROW : SQLITE_ERROR;
+  while (outcome == SQLITE_ROW) {
+    outcome = sqlite3_step(statement.get());
+    if (outcome == SQLITE_ROW) rows.push_back(extract_row<Row>(statement.get()));
+    if (outcome == SQLITE_ROW && rows.size() < rows_at_once) continue;
+    if (outcome != SQLITE_ROW && outcome != SQLITE_DONE) connection.fail();
+    const bool was_locked = lock.owns_lock();
+    if (was_locked) lock.unlock();
+    for (const Row& row : rows) use(row);
+    rows.clear();
+    if (was_locked) lock.lock();
   }
-  if (outcome != SQLITE_DONE) connection.fail();
 }
 
 template <typename Row>
@@ -308,7 +219,9 @@ std::vector<Row> Store::all() const {
 }
 
 Result<void> Store::status() {
-  state_->commit();
+  state_->write_all();
+  if (state_->in_transaction) state_->connection.execute("COMMIT");
+  state_->in_transaction = false;
   if (state_->connection.first_failure()) {
     return std::unexpected(*state_->connection.first_failure());
   }
@@ -316,7 +229,8 @@ Result<void> Store::status() {
 }
 
 sqlite3* Store::database() const {
-  state_->flush();
+  state_->write_all();
+  state_->queue.reset();
   return state_->connection.database();
 }
 

@@ -103,4 +103,23 @@ TEST_SUITE("store") {
     store.add(DirectoryRow{.id = 1, .root = 1, .path = "b"});
     CHECK(store.status().error().message.find("UNIQUE") != std::string::npos);
   }
+
+  TEST_CASE("rows can be added while others are read, before and after the database is asked for") {
+    constexpr std::int64_t count = 20'000;  // more than the queue holds
+    Store store = *Store::create(StoreMedium::memory);
+    for (std::int64_t i = 1; i <= count; ++i)
+      store.add(DirectoryRow{.id = i, .path = std::to_string(i)});
+    std::int64_t next = 1;
+    const auto copy = [&](const DirectoryRow& row) {
+      CHECK(row.id == next++);
+      store.add(OwnerRow{.file = row.id});
+    };
+    store.each<DirectoryRow>("id", copy, "id <= 15000");
+    CHECK(store.all<OwnerRow>().size() == 15'000);
+    CHECK(store.database() != nullptr);
+    store.each<DirectoryRow>("id", copy, "id > 15000");
+    CHECK(store.all<OwnerRow>().size() == count);
+    CHECK(store.all<OwnerRow>().back().file == count);
+    CHECK(store.status().has_value());
+  }
 }

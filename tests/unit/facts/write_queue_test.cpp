@@ -1,0 +1,46 @@
+#include "facts/write_queue.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <vector>
+
+using namespace icecore;
+
+TEST_SUITE("write_queue") {
+  TEST_CASE("jobs run in the order in which they came, whatever their table") {
+    std::vector<int> order;
+    WriteQueue queue;
+    for (int i = 0; i < 1000; ++i) {
+      queue.submit(static_cast<std::size_t>(i % 3), [&order, i] { order.push_back(i); });
+    }
+    queue.wait();
+    REQUIRE(order.size() == 1000);
+    for (int i = 0; i < 1000; ++i) CHECK(order[static_cast<std::size_t>(i)] == i);
+  }
+
+  TEST_CASE("waiting for a table waits for its jobs, not for those behind them") {
+    WriteQueue queue;
+    std::atomic<int> first = 0;
+    std::atomic<int> second = 0;
+    queue.submit(1, [&] { first = 1; });
+    queue.wait_for(1);
+    CHECK(first == 1);
+    std::unique_lock lock = queue.lock();
+    queue.submit(2, [&] { second = 1; });
+    queue.wait_for(1);
+    CHECK(second == 0);
+    lock.unlock();
+    queue.wait_for(2);
+    CHECK(second == 1);
+  }
+
+  TEST_CASE("what was submitted is done before the queue ends") {
+    std::atomic<int> count = 0;
+    {
+      WriteQueue queue;
+      for (int i = 0; i < 50; ++i) queue.submit(0, [&] { ++count; });
+    }
+    CHECK(count == 50);
+  }
+}
