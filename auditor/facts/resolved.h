@@ -318,10 +318,11 @@ struct BytecodeStateRow {
 
 struct ClaimRow {
   static constexpr std::string_view table = "claim";
-  std::int64_t id = 0;
+  std::int64_t id = 0, environment = 0;
   std::string format, path, tool;
   static void visit(auto& row, auto&& column) {
     column("id", row.id);
+    column("environment", row.environment);
     column("format", row.format);
     column("path", row.path);
     column("tool", row.tool);

@@ -396,6 +396,7 @@ CREATE TABLE bytecode_state (
 -- One document that says what the environment should be; pip freeze is the implicit one.
 CREATE TABLE claim (
   id INTEGER PRIMARY KEY,  -- Number of the claim.
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment that it is about.
   format TEXT NOT NULL,  -- pip-freeze.
   path TEXT NOT NULL,  -- Where the document is; empty for the implicit one.
   tool TEXT NOT NULL  -- The program whose reading of it counts: pip 26.3.

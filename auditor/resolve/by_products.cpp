@@ -31,53 +31,70 @@ bool is_python_name(std::string_view path) {
 
 }  // namespace
 
-ByProducts::ByProducts(const Environment& environment, const Tree& tree, const Store& store)
-    : environment_(environment),
+ByProducts::ByProducts(const std::vector<Environment>& environments, const Tree& tree,
+                       const Store& store)
+    : environments_(environments),
       tree_(tree),
       known_(known_files()),
       generated_(by_file<GeneratedFileFact>(store)),
       pth_lines_(lists_by_file<PthLineFact>(store)) {
 }
 
-std::optional<Owner> ByProducts::owner_of(NodeId id) const {
-  const TreePath place = tree_.path(id);
-  if (!place.is_within(environment_.directory)) return std::nullopt;
-  const std::string path = place.relative_to(environment_.directory);
-  const std::string& maker = environment_.row.generator;
-  if (path == "pyvenv.cfg" && tree_[id].sha256) {
-    return make(OwnerKind::by_product, maker, "the environment's configuration");
+// The innermost environment that holds a place: one may lie inside another.
+const Environment* ByProducts::environment_of(const TreePath& place) const {
+  const Environment* innermost = nullptr;
+  for (const Environment& environment : environments_) {
+    if (!place.is_within(environment.directory)) continue;
+    if (innermost == nullptr || environment.directory.is_within(innermost->directory)) {
+      innermost = &environment;
+    }
   }
-  if (tree_[id].kind == EntryKind::link) return owner_of_link(id, path);
-  if (is_python_name(path)) return owner_of_interpreter_copy(id);
-  if (tree_[id].name == "easy-install.pth") return owner_of_easy_install(id);
-  return owner_of_generated(id, path);
+  return innermost;
 }
 
-std::optional<Owner> ByProducts::owner_of_link(NodeId id, const std::string& path) const {
-  const std::string& maker = environment_.row.generator;
-  if (path == "lib64" && tree_[id].link_target == "lib") {
+std::optional<Owner> ByProducts::owner_of(NodeId id) const {
+  const TreePath place = tree_.path(id);
+  const Environment* environment = environment_of(place);
+  if (environment == nullptr) return std::nullopt;
+  if (tree_[id].name == "easy-install.pth") return owner_of_easy_install(id);
+  const Inside inside{.environment = *environment,
+                      .path = place.relative_to(environment->directory)};
+  if (environment->row.kind != EnvironmentKind::venv) return std::nullopt;
+  if (inside.path == "pyvenv.cfg" && tree_[id].sha256) {
+    return make(OwnerKind::by_product, environment->row.generator,
+                "the environment's configuration");
+  }
+  if (tree_[id].kind == EntryKind::link) return owner_of_link(id, inside);
+  if (is_python_name(inside.path)) return owner_of_interpreter_copy(id, *environment);
+  return owner_of_generated(id, inside);
+}
+
+std::optional<Owner> ByProducts::owner_of_link(NodeId id, const Inside& inside) const {
+  const std::string& maker = inside.environment.row.generator;
+  if (inside.path == "lib64" && tree_[id].link_target == "lib") {
     return make(OwnerKind::by_product, maker, "a second name of lib");
   }
-  if (!path.starts_with("bin/")) return std::nullopt;
+  if (!inside.path.starts_with("bin/")) return std::nullopt;
   // Any name will do: Python 3.14 adds one with a Greek letter.
   const std::optional<NodeId> end = tree_.resolve(tree_.path(id));
-  if (end && environment_.interpreter == end) {
+  if (end && inside.environment.interpreter == end) {
     return make(OwnerKind::by_product, maker, "a link to the interpreter");
   }
-  if (end || !is_python_name(path)) return std::nullopt;
+  if (end || !is_python_name(inside.path)) return std::nullopt;
   return make(OwnerKind::unknown, "", "the link leads out of the audited trees");
 }
 
 // `venv --copies` copies the base interpreter's executable.
-std::optional<Owner> ByProducts::owner_of_interpreter_copy(NodeId id) const {
-  if (!environment_.base_prefix) {
+std::optional<Owner> ByProducts::owner_of_interpreter_copy(NodeId id,
+                                                           const Environment& environment) const {
+  if (!environment.base_prefix) {
     return make(OwnerKind::unknown, "", "there is no base interpreter to compare this copy with");
   }
-  const std::optional<NodeId> bin = tree_.resolve(environment_.base_prefix->child("bin"));
+  const std::optional<NodeId> bin = tree_.resolve(environment.base_prefix->child("bin"));
   if (!bin || !tree_[id].sha256) return std::nullopt;
   for (const NodeId candidate : tree_[*bin].children) {
     if (tree_[candidate].sha256 == tree_[id].sha256) {
-      return make(OwnerKind::by_product, environment_.row.generator, "a copy of the interpreter");
+      return make(OwnerKind::by_product, environment.row.generator, "a copy of the interpreter");
     }
   }
   return std::nullopt;
@@ -106,12 +123,16 @@ bool ByProducts::is_line_of_setuptools(const TreePath& site, const PthLineFact& 
   const Result<TreePath> place = site.resolve(line.text);
   if (!place) return false;
   if (place->name().ends_with(".egg")) return true;
-  return std::ranges::any_of(environment_.distributions, [&](const Distribution& distribution) {
+  const auto leads_there = [&](const Distribution& distribution) {
     return distribution.row.egg_link && distribution.home == *place;
+  };
+  return std::ranges::any_of(environments_, [&](const Environment& environment) {
+    return std::ranges::any_of(environment.distributions, leads_there);
   });
 }
 
-std::optional<Owner> ByProducts::owner_of_generated(NodeId id, const std::string& path) const {
+std::optional<Owner> ByProducts::owner_of_generated(NodeId id, const Inside& inside) const {
+  const std::string& path = inside.path;
   const std::size_t site = path.find("/site-packages/");
   const std::string name = site == std::string::npos ? path : path.substr(site + 1);
   if (!known_.is_name(name)) return std::nullopt;
@@ -124,7 +145,8 @@ std::optional<Owner> ByProducts::owner_of_generated(NodeId id, const std::string
   }
   // A script of another place is still its maker's work: environments are copied and moved.
   const std::string& written_for = fact->second.environment_path;
-  const bool is_elsewhere = !written_for.empty() && written_for != environment_.directory.text();
+  const bool is_elsewhere =
+      !written_for.empty() && written_for != inside.environment.directory.text();
   return make(
       OwnerKind::by_product, known->generator,
       fmt::format("written by {} {}{}{}", known->generator, known->versions,

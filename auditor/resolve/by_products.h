@@ -19,19 +19,27 @@ struct Owner;
 
 class ByProducts {
  public:
-  ByProducts(const Environment& environment, const Tree& tree, const Store& store);
+  /// `environments` must outlive it.
+  ByProducts(const std::vector<Environment>& environments, const Tree& tree, const Store& store);
 
   /// The maker of the environment, `unknown` for a file that only looks like its work, or nothing.
   [[nodiscard]] std::optional<Owner> owner_of(NodeId id) const;
 
  private:
-  [[nodiscard]] std::optional<Owner> owner_of_link(NodeId id, const std::string& path) const;
-  [[nodiscard]] std::optional<Owner> owner_of_interpreter_copy(NodeId id) const;
-  [[nodiscard]] std::optional<Owner> owner_of_generated(NodeId id, const std::string& path) const;
+  // A path in an environment.
+  struct Inside {
+    const Environment& environment;
+    std::string path;
+  };
+  [[nodiscard]] const Environment* environment_of(const TreePath& place) const;
+  [[nodiscard]] std::optional<Owner> owner_of_link(NodeId id, const Inside& inside) const;
+  [[nodiscard]] std::optional<Owner> owner_of_interpreter_copy(
+      NodeId id, const Environment& environment) const;
+  [[nodiscard]] std::optional<Owner> owner_of_generated(NodeId id, const Inside& inside) const;
   [[nodiscard]] std::optional<Owner> owner_of_easy_install(NodeId id) const;
   [[nodiscard]] bool is_line_of_setuptools(const TreePath& site, const PthLineFact& line) const;
 
-  const Environment& environment_;
+  const std::vector<Environment>& environments_;
   const Tree& tree_;
   KnownFiles known_;
   std::unordered_map<EntryId, GeneratedFileFact> generated_;

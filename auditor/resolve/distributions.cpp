@@ -26,8 +26,10 @@ std::string_view metadata_name(MetadataForm form) {
 
 class DistributionResolver {
  public:
-  DistributionResolver(Environment& environment, const Tree& tree, Store& store)
+  DistributionResolver(Environment& environment, std::int64_t first_id, const Tree& tree,
+                       Store& store)
       : environment_(environment),
+        next_id_(first_id),
         tree_(tree),
         store_(store),
         metadata_(by_file<MetadataFact>(store)),
@@ -86,7 +88,7 @@ class DistributionResolver {
                               .search_position = position};
     distribution.base = distribution.home;
     DistributionRow& row = distribution.row;
-    row.id = static_cast<std::int64_t>(environment_.distributions.size()) + 1;
+    row.id = next_id_++;
     row.environment = environment_.row.id;
     row.location = tree_.shown_place(tree_.path(node));
     row.location_entry = tree_[node].entry;
@@ -160,6 +162,7 @@ class DistributionResolver {
   }
 
   Environment& environment_;
+  std::int64_t next_id_;
   const Tree& tree_;
   Store& store_;
   std::unordered_map<EntryId, MetadataFact> metadata_;
@@ -172,8 +175,9 @@ class DistributionResolver {
 
 }  // namespace
 
-void resolve_distributions(Environment& environment, const Tree& tree, Store& store) {
-  DistributionResolver(environment, tree, store).run();
+void resolve_distributions(Environment& environment, std::int64_t first_id, const Tree& tree,
+                           Store& store) {
+  DistributionResolver(environment, first_id, tree, store).run();
 }
 
 }  // namespace icecore

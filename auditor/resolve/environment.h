@@ -53,7 +53,9 @@ std::vector<Environment> resolve_environments(const Tree& tree, Store& store);
 /// Fills in `search_path` by the rules of site.py for the environment's version.
 void resolve_search_path(Environment& environment, const Tree& tree, Store& store);
 
-/// Fills in `distributions` from the metadata directories on the import path.
-void resolve_distributions(Environment& environment, const Tree& tree, Store& store);
+/// Fills in `distributions` from the metadata directories on the import path, numbered from
+/// `first_id` on.
+void resolve_distributions(Environment& environment, std::int64_t first_id, const Tree& tree,
+                           Store& store);
 
 }  // namespace icecore

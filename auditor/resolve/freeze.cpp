@@ -231,7 +231,8 @@ std::vector<FreezeLine> freeze_lines(const Store& store, const FreezeRules& rule
 
 Result<FreezeOutput> freeze_text(const Store& store, const FreezeOptions& options) {
   const FreezeRules rules =
-      options.pip.empty() ? freeze_rules(store) : ICECORE_TRY(freeze_rules(store, options.pip));
+      options.pip.empty() ? freeze_rules(store, options.environment)
+                          : ICECORE_TRY(freeze_rules(store, options.environment, options.pip));
   return Printer(store, rules, options).run();
 }
 

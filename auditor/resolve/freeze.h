@@ -18,6 +18,7 @@ namespace icecore {
 class Store;
 
 struct FreezeOptions {
+  std::int64_t environment = 1;      ///< Number of the environment.
   std::string pip;                   ///< --pip; empty: the installed one, else the newest.
   bool all = false;                  ///< --all: print what pip skips as its own kind, too.
   bool user = false;                 ///< --user
@@ -40,7 +41,8 @@ struct FreezeLine {
   PinReason reason = PinReason::skipped_by_freeze;
 };
 
-/// The outcome for every distribution, in the order of the table `distribution`.
+/// The outcome for every distribution of the environment, in the order of the table
+/// `distribution`.
 std::vector<FreezeLine> freeze_lines(const Store& store, const FreezeRules& rules);
 
 /// The whole output. ErrorKind::usage for a `pip` that is no version.

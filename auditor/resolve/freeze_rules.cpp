@@ -11,25 +11,31 @@ namespace {
 
 constexpr int newest_minor = 99;  // what is not known is taken for new
 
-int python_minor(const Store& store) {
-  const std::vector<EnvironmentRow> environments = store.all<EnvironmentRow>();
-  return environments.empty()
-             ? newest_minor
-             : minor_of_python3(environments.front().version.value_or("")).value_or(newest_minor);
+int python_minor(const Store& store, std::int64_t environment) {
+  int minor = newest_minor;
+  store.each<EnvironmentRow>(
+      "id",
+      [&](const EnvironmentRow& row) {
+        minor = minor_of_python3(row.version.value_or("")).value_or(newest_minor);
+      },
+      fmt::format("id = {}", environment));
+  return minor;
 }
 
-std::string installed_pip(const Store& store) {
+std::string installed_pip(const Store& store, std::int64_t environment) {
   std::string version;
   store.each<DistributionRow>(
       "search_position DESC, id DESC", [&](const DistributionRow& row) { version = row.version; },
-      "normalized_name = 'pip'");
+      fmt::format("normalized_name = 'pip' AND environment = {}", environment));
   return version;
 }
 
-FreezeRules rules_of(const Store& store, const PipChoice& choice, std::string version) {
-  FreezeRules rules{.band = choice.band,
+FreezeRules rules_of(const Store& store, std::int64_t environment, const PipChoice& choice,
+                     std::string version) {
+  FreezeRules rules{.environment = environment,
+                    .band = choice.band,
                     .pip_version = std::move(version),
-                    .minor = python_minor(store),
+                    .minor = python_minor(store, environment),
                     .sentence = ""};
   if (!choice.is_exact) {
     rules.sentence =
@@ -41,21 +47,22 @@ FreezeRules rules_of(const Store& store, const PipChoice& choice, std::string ve
 
 }  // namespace
 
-FreezeRules freeze_rules(const Store& store) {
-  const std::string installed = installed_pip(store);
+FreezeRules freeze_rules(const Store& store, std::int64_t environment) {
+  const std::string installed = installed_pip(store, environment);
   if (const Result<PipChoice> choice = pip_band_of(installed)) {
-    return rules_of(store, *choice, installed);
+    return rules_of(store, environment, *choice, installed);
   }
   const PipBand& newest = pip_bands().back();
-  FreezeRules rules = rules_of(store, {.band = newest}, std::string(newest.first));
+  FreezeRules rules = rules_of(store, environment, {.band = newest}, std::string(newest.first));
   rules.sentence =
       fmt::format("no pip is installed here; the lines are those of {}; --pip names another",
                   newest.description);
   return rules;
 }
 
-Result<FreezeRules> freeze_rules(const Store& store, const std::string& pip_version) {
-  return rules_of(store, ICECORE_TRY(pip_band_of(pip_version)), pip_version);
+Result<FreezeRules> freeze_rules(const Store& store, std::int64_t environment,
+                                 const std::string& pip_version) {
+  return rules_of(store, environment, ICECORE_TRY(pip_band_of(pip_version)), pip_version);
 }
 
 }  // namespace icecore

@@ -1,6 +1,7 @@
 // Which pip `pip freeze` stands for, and on which Python it runs.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -11,6 +12,7 @@ namespace icecore {
 class Store;
 
 struct FreezeRules {
+  std::int64_t environment = 1;  ///< Number of the environment that is frozen.
   PipBand band;
   std::string pip_version;  ///< The version that was asked for or found, else the newest band's.
   int minor = 0;            ///< Of Python 3; a large number if it is not known.
@@ -25,9 +27,10 @@ struct FreezeRules {
 };
 
 /// The rules of the pip that is installed in the environment, else of the newest one.
-FreezeRules freeze_rules(const Store& store);
+FreezeRules freeze_rules(const Store& store, std::int64_t environment);
 
 /// The rules of a version of pip; ErrorKind::usage if that is none.
-Result<FreezeRules> freeze_rules(const Store& store, const std::string& pip_version);
+Result<FreezeRules> freeze_rules(const Store& store, std::int64_t environment,
+                                 const std::string& pip_version);
 
 }  // namespace icecore

@@ -52,14 +52,15 @@ class UvFreeze {
         secrets_(by_file<SecretUrl>(store)),
         places_(store) {
     for (const SearchPathRow& row : store.all<SearchPathRow>()) {
-      const bool is_own = !row.directory.starts_with('/') &&
-                          row.directory.find(':') == std::string::npos &&
-                          row.origin == SearchOrigin::site_packages;
+      const bool is_own =
+          row.environment == options.environment && !row.directory.starts_with('/') &&
+          row.directory.find(':') == std::string::npos && row.origin == SearchOrigin::site_packages;
       if (is_own) own_.insert(row.position);
     }
     for (const std::string& name : options.exclude) excluded_.insert(normalized_name(name));
     for (const DistributionRow& row : store.all<DistributionRow>()) {
-      if (own_.contains(row.search_position)) rows_.push_back(row);
+      const bool is_here = row.environment == options.environment;
+      if (is_here && own_.contains(row.search_position)) rows_.push_back(row);
     }
   }
 

@@ -69,9 +69,10 @@ void FreezeView::read_candidates(const Store& store) {
   const Places places(store);
   std::set<std::string> import_path;
   for (const SearchPathRow& row : store.all<SearchPathRow>()) {
-    import_path.insert(places.absolute(row.directory));
+    if (row.environment == rules_.environment) import_path.insert(places.absolute(row.directory));
   }
   for (const DistributionRow& row : store.all<DistributionRow>()) {
+    if (row.environment != rules_.environment) continue;
     FreezeCandidate candidate{.row = row, .place = places.absolute(row.location)};
     const auto fact = row.metadata ? metadata.find(*row.metadata) : metadata.end();
     const MetadataFact* found = fact == metadata.end() ? nullptr : &fact->second;
@@ -136,14 +137,18 @@ void FreezeView::select(const Store& store, const FreezeSelection& selection) {
   const Places places(store);
   std::map<std::int64_t, std::string> directories;
   for (const SearchPathRow& row : store.all<SearchPathRow>()) {
+    if (row.environment != rules_.environment) continue;
     directories.emplace(row.position, places.absolute(row.directory));
   }
-  const std::string target = places.target();
+  std::string own;
+  for (const EnvironmentRow& row : store.all<EnvironmentRow>()) {
+    if (row.id == rules_.environment) own = places.absolute(row.path);
+  }
   for (FreezeCandidate& candidate : candidates_) {
     const std::string& directory = directories[candidate.row.search_position];
     const bool is_linked = candidate.row.form == MetadataForm::egg_link;
     const std::string installed = is_linked ? directory : parent(candidate.place);
-    if (selection.local && !installed.starts_with(target)) candidate.is_listed = false;
+    if (selection.local && !installed.starts_with(own)) candidate.is_listed = false;
     if (selection.paths.empty()) continue;
     const auto place = std::ranges::find(selection.paths, directory);
     candidate.is_met = place != selection.paths.end();

@@ -14,26 +14,26 @@
 namespace icecore {
 namespace {
 
-constexpr std::int64_t freeze_claim = 1;  // the number of the implicit claim
-
 class Ladder {
  public:
   Ladder(const LadderInput& input, const Tree& tree, Store& store)
-      : input_(input), tree_(tree), store_(store) {}
+      : input_(input), tree_(tree), store_(store), claim_(input.environment.row.id) {}
 
   void run() {
-    rules_ = freeze_rules(store_);
-    store_.add(ClaimRow{.id = freeze_claim,
+    rules_ = freeze_rules(store_, input_.environment.row.id);
+    store_.add(ClaimRow{.id = claim_,
+                        .environment = input_.environment.row.id,
                         .format = "pip-freeze",
                         .path = "",
                         .tool = "pip " + rules_.pip_version});
     add_distributions();
-    interpreter_ = PinRow{.claim = freeze_claim,
+    interpreter_ = PinRow{.claim = claim_,
                           .input_kind = InputKind::interpreter,
                           .input = input_.environment.row.version.value_or("python"),
                           .reason = PinReason::not_in_freeze};
     for (const NodeId node : tree_.entries()) {
-      if (tree_[node].kind != EntryKind::directory) count(node);
+      const bool is_reached = input_.reach[static_cast<std::size_t>(tree_[node].entry)];
+      if (is_reached && tree_[node].kind != EntryKind::directory) count(node);
     }
     for (const PinRow& pin : distributions_) store_.add(pin);
     store_.add(interpreter_);
@@ -47,12 +47,12 @@ class Ladder {
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const DistributionRow& row = input_.environment.distributions[i].row;
       distributions_.push_back(
-          PinRow{.claim = freeze_claim,
+          PinRow{.claim = claim_,
                  .input_kind = InputKind::distribution,
                  .input = row.is_leftover != 0 ? row.directory_name : row.normalized_name,
                  .level = lines[i].level,
                  .reason = lines[i].reason});
-      by_distribution_.emplace(lines[i].distribution, i);
+      by_metadata_.emplace(row.location_entry, i);
     }
   }
 
@@ -65,7 +65,9 @@ class Ladder {
     if (!owner.row.distribution || !owner.state) return nullptr;
     const bool is_its_own =
         *owner.state == RecordState::verified || *owner.state == RecordState::record_itself;
-    return is_its_own ? &distributions_[by_distribution_.at(*owner.row.distribution)] : nullptr;
+    if (!is_its_own) return nullptr;
+    const auto index = by_metadata_.find(owner.metadata);
+    return index == by_metadata_.end() ? nullptr : &distributions_[index->second];
   }
 
   static PinReason reason_on_its_own(const Owner& owner) {
@@ -89,7 +91,7 @@ class Ladder {
     PinRow* pin = distribution_pin(owner);
     if (pin == nullptr && is_interpreters(owner)) pin = &interpreter_;
     if (pin == nullptr) {
-      pin = &files_.emplace_back(PinRow{.claim = freeze_claim,
+      pin = &files_.emplace_back(PinRow{.claim = claim_,
                                         .input_kind = InputKind::file,
                                         .input = tree_.shown_place(tree_.path(node)),
                                         .reason = reason_on_its_own(owner)});
@@ -105,7 +107,7 @@ class Ladder {
       const NodeId node = tree_.node_of(hook.file);
       const Owner& owner = owner_of(node);
       const PinRow* distribution = distribution_pin(owner);
-      store_.add(PinRow{.claim = freeze_claim,
+      store_.add(PinRow{.claim = claim_,
                         .input_kind = InputKind::hook,
                         .input = tree_.shown_place(tree_.path(node)),
                         .level = distribution != nullptr ? distribution->level : Level::absent,
@@ -117,8 +119,10 @@ class Ladder {
   const LadderInput& input_;
   const Tree& tree_;
   Store& store_;
+  std::int64_t claim_;  // the implicit claim has its environment's number
   std::vector<PinRow> distributions_;
-  std::unordered_map<std::int64_t, std::size_t> by_distribution_;
+  // By the metadata directory: environments that share it have a distribution each.
+  std::unordered_map<EntryId, std::size_t> by_metadata_;
   FreezeRules rules_;
   PinRow interpreter_;
   std::vector<PinRow> files_;

@@ -13,6 +13,7 @@
 #include "resolve/by_products.h"
 #include "resolve/environment.h"
 #include "resolve/facts_by_file.h"
+#include "resolve/own_places.h"
 #include "resolve/records.h"
 
 namespace icecore {
@@ -25,14 +26,22 @@ bool is_bytecode(const Node& node) {
 class OwnerResolver {
  public:
   OwnerResolver(const OwnerInput& input, const Tree& tree, Store& store)
-      : input_(input), tree_(tree), store_(store), by_products_(input.environment, tree, store) {
+      : input_(input),
+        tree_(tree),
+        store_(store),
+        by_products_(input.environments, tree, store),
+        own_places_(input.environments, tree) {
+    for (const Environment& environment : input.environments) {
+      for (const Distribution& distribution : environment.distributions) {
+        by_number_.emplace(distribution.row.id, &distribution.row);
+      }
+    }
     owners_.resize(tree.entry_count() + 1);
     first_claim_.resize(tree.entry_count() + 2);
     for (const RecordClaim& claim : input.claims) {
       ++first_claim_[static_cast<std::size_t>(claim.file) + 1];
     }
     std::partial_sum(first_claim_.begin(), first_claim_.end(), first_claim_.begin());
-    find_own_places();
     store.each<GapRow>("rowid", [&](const GapRow& gap) {
       if (gap.file) has_gap_.emplace(*gap.file, gap.reason);
     });
@@ -76,11 +85,12 @@ class OwnerResolver {
         .row = {.owner_kind = kind, .owner = std::move(owner), .reason = std::move(reason)}};
   }
 
-  Owner of_distribution(std::size_t index, RecordState state, std::string reason) const {
-    const DistributionRow& distribution = input_.environment.distributions[index].row;
+  static Owner of_distribution(const DistributionRow& distribution, RecordState state,
+                               std::string reason) {
     Owner owner = make(OwnerKind::distribution, distribution.normalized_name, std::move(reason));
     owner.row.distribution = distribution.id;
     owner.state = state;
+    owner.metadata = distribution.location_entry;
     return owner;
   }
 
@@ -96,7 +106,7 @@ class OwnerResolver {
     const std::span<const RecordClaim> claims = claims_on(node.entry);
     if (claims.empty()) return std::nullopt;
     const RecordClaim& best = *std::ranges::min_element(claims, {}, &RecordClaim::state);
-    return of_distribution(best.distribution, best.state,
+    return of_distribution(*by_number_.at(best.distribution), best.state,
                            fmt::format("record: {}", to_word(best.state)));
   }
 
@@ -114,7 +124,7 @@ class OwnerResolver {
   // Entries of one directory follow each other, so the last answer mostly serves again.
   Owner owner_by_place(NodeId id) {
     const Node& node = tree_[id];
-    if (const auto own = own_places_.find(id); own != own_places_.end()) return own_place(*own);
+    if (const OwnPlaces::Place* own = own_places_.at(id)) return owner_by_own_place(*own);
     if (!last_place_ || last_place_->directory != node.parent || last_place_->root != node.root) {
       last_place_ = {.directory = node.parent,
                      .root = node.root,
@@ -126,11 +136,10 @@ class OwnerResolver {
 
   // The interpreter's own parts, and the source trees of editable projects.
   Owner owner_of_place(NodeId directory, const TreeRoot& root) const {
-    for (NodeId node = directory; node != Tree::top(); node = tree_[node].parent) {
-      if (const auto own = own_places_.find(node); own != own_places_.end()) return own_place(*own);
-    }
-    if (root.kind == RootKind::interpreter && !is_in_site_directory(directory)) {
-      return make(OwnerKind::interpreter, interpreter_name(), "in the interpreter's prefix");
+    const OwnPlaces::Place* own = own_places_.around(directory);
+    if (own != nullptr && own->kind != OwnPlaces::Kind::site) return owner_by_own_place(*own);
+    if (own == nullptr && root.kind == RootKind::interpreter) {
+      return make(OwnerKind::interpreter, interpreter_of(root), "in the interpreter's prefix");
     }
     if (root.kind == RootKind::import_path) {
       if (const std::optional<Owner> owner = owner_of_import_path(root)) return *owner;
@@ -138,48 +147,51 @@ class OwnerResolver {
     return make(OwnerKind::nobody, "", "listed by no distribution");
   }
 
-  Owner own_place(const std::pair<const NodeId, std::size_t>& own) const {
-    return of_distribution(own.second, RecordState::no_digest, "in its own directory");
-  }
-
-  // What is a distribution's by where it is: the older forms of metadata list no files, or not
-  // their own.
-  void find_own_places() {
-    for (std::size_t i = 0; i < input_.environment.distributions.size(); ++i) {
-      const Distribution& distribution = input_.environment.distributions[i];
-      const DistributionRow& row = distribution.row;
-      if (row.form == MetadataForm::dist_info) continue;
-      const bool is_egg = row.form == MetadataForm::egg;
-      own_places_.emplace(is_egg ? tree_[distribution.location].parent : distribution.location, i);
-      if (row.egg_link) own_places_.emplace(tree_.node_of(*row.egg_link), i);
+  static Owner owner_by_own_place(const OwnPlaces::Place& own) {
+    switch (own.kind) {
+      case OwnPlaces::Kind::distribution:
+        return of_distribution(own.distribution->row, RecordState::no_digest,
+                               "in its own directory");
+      case OwnPlaces::Kind::interpreter:
+        return make(OwnerKind::interpreter, interpreter_name(*own.environment),
+                    "a part of the interpreter's installation");
+      case OwnPlaces::Kind::site:
+        break;
     }
+    return make(OwnerKind::nobody, "", "listed by no distribution");
   }
 
-  std::string interpreter_name() const {
-    const EnvironmentRow& row = input_.environment.row;
+  static std::string interpreter_name(const Environment& environment) {
+    const EnvironmentRow& row = environment.row;
     return row.version ? row.implementation + " " + *row.version : "python";
   }
 
-  bool is_in_site_directory(NodeId directory) const {
-    const TreePath path = tree_.path(directory);
-    return std::ranges::any_of(input_.environment.search_path, [&](const SearchEntry& entry) {
-      return entry.origin == SearchOrigin::site_packages && path.is_within(entry.place);
-    });
+  std::string interpreter_of(const TreeRoot& root) const {
+    const auto user = std::ranges::find_if(
+        input_.environments,
+        [&](const Environment& environment) { return environment.base_prefix == root.path; });
+    return user == input_.environments.end() ? "python" : interpreter_name(*user);
   }
 
   // A directory that a distribution's own .pth file or .egg-link leads to is its source.
   std::optional<Owner> owner_of_import_path(const TreeRoot& root) const {
-    for (std::size_t i = 0; i < input_.environment.distributions.size(); ++i) {
-      const Distribution& distribution = input_.environment.distributions[i];
+    for (const Environment& environment : input_.environments) {
+      if (std::optional<Owner> owner = owner_in(environment, root)) return owner;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Owner> owner_in(const Environment& environment, const TreeRoot& root) const {
+    for (const Distribution& distribution : environment.distributions) {
       if (distribution.row.egg_link && distribution.home.is_within(root.path)) {
-        return of_distribution(i, RecordState::no_digest, "editable source");
+        return of_distribution(distribution.row, RecordState::no_digest, "editable source");
       }
     }
-    for (const SearchEntry& entry : input_.environment.search_path) {
+    for (const SearchEntry& entry : environment.search_path) {
       if (!entry.named_by || !entry.place.is_within(root.path)) continue;
       const std::span<const RecordClaim> claims = claims_on(tree_[*entry.named_by].entry);
       if (!claims.empty()) {
-        return of_distribution(claims.front().distribution, RecordState::no_digest,
+        return of_distribution(*by_number_.at(claims.front().distribution), RecordState::no_digest,
                                "editable source");
       }
     }
@@ -191,10 +203,13 @@ class OwnerResolver {
   }
 
   bool is_site_directory(NodeId directory) const {
-    return std::ranges::any_of(input_.environment.search_path, [&](const SearchEntry& entry) {
+    const auto has = [&](const SearchEntry& entry) {
       const bool is_site =
           entry.origin == SearchOrigin::site_packages || entry.origin == SearchOrigin::pth;
       return is_site && entry.node == directory;
+    };
+    return std::ranges::any_of(input_.environments, [&](const Environment& environment) {
+      return std::ranges::any_of(environment.search_path, has);
     });
   }
 
@@ -245,10 +260,11 @@ class OwnerResolver {
   const Tree& tree_;
   Store& store_;
   ByProducts by_products_;
+  OwnPlaces own_places_;
+  std::unordered_map<std::int64_t, const DistributionRow*> by_number_;
   std::unordered_map<EntryId, std::string> has_gap_;
   std::vector<std::uint32_t>
       first_claim_;  // by entry: index of its first claim; one more at the end
-  std::map<NodeId, std::size_t> own_places_;  // files and directories of distributions, by index
   std::vector<Owner> owners_;
   struct Place {
     NodeId directory{};

@@ -18,12 +18,14 @@ struct Owner {
   OwnerRow row;
   /// The claim by which a distribution owns the entry, or the state of the source of a by-product.
   std::optional<RecordState> state;
+  /// The metadata directory of the distribution, 0 without one.
+  EntryId metadata = 0;
 };
 
 /// What owners are computed from.
 struct OwnerInput {
-  const Environment& environment;
-  const std::vector<RecordClaim>& claims;
+  const std::vector<Environment>& environments;
+  const std::vector<RecordClaim>& claims;  ///< Of all environments, sorted.
   const std::unordered_map<EntryId, BytecodeStateRow>& bytecode;
 };
 

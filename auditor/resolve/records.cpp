@@ -157,16 +157,13 @@ RecordState state_of(const Tree& tree, const RecordRowFact& row, const Place& pl
 }
 
 // `claims` are sorted by file.
-void add_shared_files(const Environment& environment, const std::vector<RecordClaim>& claims,
-                      Store& store) {
+void add_shared_files(const std::vector<RecordClaim>& claims, Store& store) {
   for (std::size_t i = 0; i < claims.size(); ++i) {
     const bool is_shared = (i > 0 && claims[i - 1].file == claims[i].file) ||
                            (i + 1 < claims.size() && claims[i + 1].file == claims[i].file);
     if (!is_shared) continue;
-    store.add(
-        SharedFileRow{.file = claims[i].file,
-                      .distribution = environment.distributions[claims[i].distribution].row.id,
-                      .line = claims[i].line});
+    store.add(SharedFileRow{
+        .file = claims[i].file, .distribution = claims[i].distribution, .line = claims[i].line});
   }
 }
 
@@ -200,19 +197,19 @@ std::vector<RecordClaim> resolve_records(const Environment& environment, const T
                                  .path = place.shown,
                                  .state = state};
         if (place.entry) verdict.file = tree[*place.entry].entry;
-        store.add(std::move(verdict));
         if (place.is_broken_link) {
           add_gap(store, tree, *place.entry, "record", "the link leads out of the audited trees");
         }
         if (place.entry && tree[*place.entry].kind != EntryKind::directory) {
           claims.push_back({.file = tree[*place.entry].entry,
-                            .distribution = index,
+                            .distribution = verdict.distribution,
                             .line = row.line,
                             .state = state});
         }
+        store.add(std::move(verdict));
       });
   std::ranges::sort(claims);
-  add_shared_files(environment, claims, store);
+  add_shared_files(claims, store);
   return claims;
 }
 

@@ -15,8 +15,8 @@ struct Environment;
 /// One distribution's word on one entry.
 struct RecordClaim {
   EntryId file = 0;
-  std::size_t distribution = 0;  ///< Index into the environment's distributions.
-  std::int64_t line = 0;         ///< Of its RECORD.
+  std::int64_t distribution = 0;  ///< Its number, unique among all environments.
+  std::int64_t line = 0;          ///< Of its RECORD.
   RecordState state = RecordState::verified;
 
   friend auto operator<=>(const RecordClaim&, const RecordClaim&) = default;
@@ -26,7 +26,8 @@ struct RecordClaim {
 std::vector<Question> record_questions(const Environment& environment, const Tree& tree,
                                        const Store& store);
 
-/// Adds a verdict for every row and returns the claims on entries that exist, sorted.
+/// Adds a verdict for every row of the environment's RECORDs and returns the claims on entries that
+/// exist, sorted.
 std::vector<RecordClaim> resolve_records(const Environment& environment, const Tree& tree,
                                          Store& store);
 

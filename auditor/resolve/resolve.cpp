@@ -10,6 +10,7 @@
 #include "resolve/hooks.h"
 #include "resolve/ladder.h"
 #include "resolve/owners.h"
+#include "resolve/reach.h"
 #include "resolve/records.h"
 #include "resolve/requirements.h"
 
@@ -17,9 +18,11 @@ namespace icecore {
 
 Installed resolve_installed(const Tree& tree, const Limits& limits, Store& store) {
   Installed installed{.environments = resolve_environments(tree, store)};
+  std::int64_t next_distribution = 1;
   for (Environment& environment : installed.environments) {
     resolve_search_path(environment, tree, store);
-    resolve_distributions(environment, tree, store);
+    resolve_distributions(environment, next_distribution, tree, store);
+    next_distribution += static_cast<std::int64_t>(environment.distributions.size());
     resolve_requirements(environment, limits, tree, store);
     std::ranges::move(record_questions(environment, tree, store),
                       std::back_inserter(installed.questions));
@@ -40,13 +43,19 @@ Installed resolve_installed(const Tree& tree, const Limits& limits, Store& store
 void resolve_verdicts(const std::vector<Environment>& environments, const Tree& tree,
                       Store& store) {
   const auto bytecode = resolve_bytecode(tree, store);
+  std::vector<RecordClaim> claims;
   for (const Environment& environment : environments) {
-    const std::vector<RecordClaim> claims = resolve_records(environment, tree, store);
-    const OwnerInput owner_input{
-        .environment = environment, .claims = claims, .bytecode = bytecode};
-    const std::vector<Owner> owners = resolve_owners(owner_input, tree, store);
+    std::ranges::move(resolve_records(environment, tree, store), std::back_inserter(claims));
+  }
+  std::ranges::sort(claims);
+  const OwnerInput owner_input{
+      .environments = environments, .claims = claims, .bytecode = bytecode};
+  const std::vector<Owner> owners = resolve_owners(owner_input, tree, store);
+  for (const Environment& environment : environments) {
     const std::vector<HookRow> hooks = resolve_hooks(environment, tree, store);
-    resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks}, tree, store);
+    const std::vector<bool> reach = reach_of(environment, environments, tree);
+    resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks, .reach = reach},
+                   tree, store);
   }
 }
 

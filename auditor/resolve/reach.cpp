@@ -1,0 +1,62 @@
+// A walk down from each place where the environment starts. Where another environment's directory
+// comes up on the way the walk stops, unless it is a starting place itself.
+#include "resolve/reach.h"
+
+#include <algorithm>
+#include <set>
+
+namespace icecore {
+namespace {
+
+class Reach {
+ public:
+  Reach(const Environment& environment, const std::vector<Environment>& environments,
+        const Tree& tree)
+      : environment_(environment), tree_(tree), reached_(tree.entry_count() + 1, false) {
+    for (const Environment& other : environments) {
+      const std::optional<NodeId> node = tree.find(other.directory);
+      if (&other != &environment && node) foreign_.insert(*node);
+    }
+  }
+
+  std::vector<bool> run() {
+    start(tree_.find(environment_.directory));
+    start(environment_.interpreter);
+    for (const SearchEntry& entry : environment_.search_path) start(entry.node);
+    for (const TreeRoot& root : tree_.roots()) {
+      if (root.kind == RootKind::interpreter && environment_.base_prefix == root.path) {
+        start(tree_.find(root.path));
+      }
+    }
+    return std::move(reached_);
+  }
+
+ private:
+  void start(std::optional<NodeId> node) {
+    if (!node) return;
+    std::vector<NodeId> pending{*node};
+    while (!pending.empty()) {
+      const NodeId next = pending.back();
+      pending.pop_back();
+      if (next != *node && foreign_.contains(next)) continue;
+      const EntryId entry = tree_[next].entry;
+      reached_[static_cast<std::size_t>(entry)] = true;
+      std::ranges::copy(tree_[next].children, std::back_inserter(pending));
+    }
+  }
+
+  const Environment& environment_;
+  const Tree& tree_;
+  std::set<NodeId> foreign_;
+  std::vector<bool> reached_;
+};
+
+}  // namespace
+
+std::vector<bool> reach_of(const Environment& environment,
+                           const std::vector<Environment>& environments, const Tree& tree) {
+  if (environments.size() == 1) return std::vector<bool>(tree.entry_count() + 1, true);
+  return Reach(environment, environments, tree).run();
+}
+
+}  // namespace icecore
