@@ -56,9 +56,9 @@ Result<AuditResult> audit(const AuditOptions& options) {
   const Target target = ICECORE_TRY(open_target(options.target, options.system_root, limits));
 
   // discover: the trees that it is made of or leads to.
-  const Discovery discovery = discover_roots(target, limits);
-  std::vector<Layer> layers =
-      list_layers(discovery, target, {.limits = limits, .jobs = collecting.jobs});
+  const ListOptions listing{.limits = limits, .jobs = collecting.jobs};
+  const Discovery discovery = discover_roots(target, listing);
+  std::vector<Layer> layers = list_layers(discovery, target, listing);
 
   // collect: every file's digest, and facts from those that say something. From here on everything
   // is in the store.
@@ -74,7 +74,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
   const Tree tree = merge_layers(target, layers, store);
 
   // resolve: what is installed where; a second look at some files; then what follows from it.
-  const Installed installed = resolve_installed(tree, limits, store);
+  const Installed installed = resolve_installed(discovery.environments, tree, limits, store);
   collect_answers(installed.questions, layers, target.files, collecting, store);
   resolve_verdicts(installed.environments, tree, store);
 

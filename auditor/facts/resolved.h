@@ -16,7 +16,9 @@ namespace icecore {
 
 struct TargetRow {
   static constexpr std::string_view table = "target";
-  std::string reference, kind, system_root;
+  std::string reference;
+  TargetKind kind = TargetKind::venv;
+  std::string system_root;
   static void visit(auto& row, auto&& column) {
     column("reference", row.reference);
     column("kind", row.kind);
@@ -82,6 +84,7 @@ struct EnvironmentRow {
   std::string implementation;
   std::optional<std::string> version;
   std::string version_evidence;
+  std::string soabi, libc;
   std::optional<EntryId> interpreter;  ///< The file that `bin/python` ends at.
   std::string base_prefix, generator, stated_version;
   std::int64_t system_site = 0;
@@ -93,6 +96,8 @@ struct EnvironmentRow {
     column("implementation", row.implementation);
     column("version", row.version);
     column("version_evidence", row.version_evidence);
+    column("soabi", row.soabi);
+    column("libc", row.libc);
     column("interpreter", row.interpreter);
     column("base_prefix", row.base_prefix);
     column("generator", row.generator);

@@ -9,7 +9,7 @@
 -- What was audited; one row.
 CREATE TABLE target (
   reference TEXT NOT NULL,  -- The target as the user gave it.
-  kind TEXT NOT NULL,  -- Kind of the target: venv.
+  kind TEXT NOT NULL,  -- venv, prefix, conda, system, directory or rootfs.
   system_root TEXT NOT NULL  -- The directory that absolute paths of the target mean: /, another directory, or none.
 ) STRICT;
 
@@ -250,6 +250,8 @@ CREATE TABLE environment (
   implementation TEXT NOT NULL,  -- CPython or PyPy; empty when it could not be determined.
   version TEXT,  -- Exact version of the interpreter, from its binary; null when it could not be determined.
   version_evidence TEXT NOT NULL,  -- Where the version was read.
+  soabi TEXT NOT NULL,  -- Tag of the extension modules that it imports; empty when it could not be determined.
+  libc TEXT NOT NULL,  -- glibc or musl, as its build says; empty when it does not.
   interpreter INTEGER REFERENCES entry (id),  -- The file that bin/python ends at.
   base_prefix TEXT NOT NULL,  -- The interpreter's own prefix, as pyvenv.cfg leads to it.
   generator TEXT NOT NULL,  -- The program that made the environment, as pyvenv.cfg tells.

@@ -22,6 +22,11 @@ enum class RootKind : std::uint8_t { target, interpreter, import_path };
 inline constexpr std::array<std::string_view, 3> root_kind_words{"target", "interpreter",
                                                                  "import-path"};
 
+/// What the user points at.
+enum class TargetKind : std::uint8_t { venv, prefix, conda, system, directory, rootfs };
+inline constexpr std::array<std::string_view, 6> target_kind_words{"venv",   "prefix",    "conda",
+                                                                   "system", "directory", "rootfs"};
+
 enum class EnvironmentKind : std::uint8_t { venv, prefix, conda, system, directory };
 inline constexpr std::array<std::string_view, 5> environment_kind_words{"venv", "prefix", "conda",
                                                                         "system", "directory"};
@@ -178,6 +183,9 @@ constexpr const auto& words_of(RootKind) {
 }
 constexpr const auto& words_of(EnvironmentKind) {
   return environment_kind_words;
+}
+constexpr const auto& words_of(TargetKind) {
+  return target_kind_words;
 }
 constexpr const auto& words_of(SearchOrigin) {
   return search_origin_words;

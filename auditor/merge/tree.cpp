@@ -13,14 +13,14 @@ namespace {
 
 constexpr int longest_link_chain = 40;
 
+}  // namespace
+
 TreePath escaped_path(const TreePath& path) {
   if (!needs_escape(path.text())) return path;
   TreePath result;
   for (const std::string_view part : path.parts()) result = result.child(escaped(part));
   return result;
 }
-
-}  // namespace
 
 Tree Tree::merge(const std::vector<Layer>& layers) {
   Tree tree;
@@ -34,7 +34,11 @@ Tree Tree::merge(const std::vector<Layer>& layers) {
     tree.roots_.push_back(TreeRoot{.id = static_cast<std::int64_t>(root) + 1,
                                    .name = layer.root.name,
                                    .kind = layer.root.kind,
-                                   .path = escaped_path(layer.root.path)});
+                                   .path = escaped_path(layer.root.path),
+                                   .parts = {}});
+    for (const TreePath& part : layer.root.parts) {
+      tree.roots_.back().parts.push_back(escaped_path(part));
+    }
     std::vector<NodeId> directories;
     directories.reserve(layer.directories.size());
     std::size_t next = 0;
@@ -105,6 +109,13 @@ void Tree::sort_children() {
       std::ranges::stable_sort(node.children, {}, name_of);
     }
   }
+}
+
+bool Tree::is_read(const TreePath& place) const {
+  return std::ranges::any_of(roots_, [&](const TreeRoot& root) {
+    return std::ranges::any_of(root.parts,
+                               [&](const TreePath& part) { return place.is_within(part); });
+  });
 }
 
 std::optional<NodeId> Tree::child(NodeId directory, std::string_view name) const {

@@ -43,8 +43,12 @@ struct TreeRoot {
   std::int64_t id = 0;  ///< Its number in the table `root`.
   std::string name;
   RootKind kind = RootKind::target;
-  TreePath path;  ///< Escaped.
+  TreePath path;                ///< Escaped.
+  std::vector<TreePath> parts;  ///< What of it was read, with all below; escaped.
 };
+
+/// A path as facts and the tree have it, from one with its bytes.
+TreePath escaped_path(const TreePath& path);
 
 class Tree {
  public:
@@ -56,6 +60,10 @@ class Tree {
   }
   [[nodiscard]] static NodeId top() { return NodeId{0}; }
   [[nodiscard]] std::span<const TreeRoot> roots() const { return roots_; }
+
+  /// Whether a place is part of what was read, so that nothing being there means that it is
+  /// missing.
+  [[nodiscard]] bool is_read(const TreePath& place) const;
 
   /// The node at a path, following links in its directories but not at its end.
   [[nodiscard]] std::optional<NodeId> find(const TreePath& path) const;

@@ -105,7 +105,7 @@ void write_header(JsonWriter& json, const Store& facts) {
   json.begin_object();
   for (const TargetRow& target : facts.all<TargetRow>()) {
     json.member("reference", target.reference);
-    json.member("kind", target.kind);
+    json.member("kind", to_word(target.kind));
     json.member("system_root", target.system_root);
   }
   json.end_object();
@@ -129,7 +129,8 @@ Result<void> write_environments(JsonWriter& json, const Store& facts) {
   // The last column is the number by which the environment's import path is asked for.
   constexpr std::string_view environments_sql =
       "SELECT root.name AS root, environment.path, environment.kind, environment.implementation, "
-      "environment.version, environment.version_evidence, file.path AS interpreter, "
+      "environment.version, environment.version_evidence, environment.soabi, environment.libc, "
+      "file.path AS interpreter, "
       "file.root AS interpreter_root, "
       "environment.base_prefix, environment.generator, environment.stated_version, "
       "environment.system_site AS has_system_site, environment.id AS id "
@@ -206,6 +207,7 @@ Result<void> write_claims(JsonWriter& json, const Store& facts, const Summary& s
   json.begin_array();
   for (const ClaimSummary& claim : summary.claims) {
     json.begin_object();
+    json.member("environment", claim.environment);
     json.member("format", claim.claim.format);
     json.member("path", claim.claim.path);
     json.member("tool", claim.claim.tool);

@@ -39,9 +39,13 @@ void count_pin(ClaimSummary& summary, const PinRow& pin) {
 std::vector<ClaimSummary> summarize_claims(const Store& facts) {
   std::vector<ClaimSummary> claims;
   std::map<std::int64_t, std::size_t> by_number;
+  std::map<std::int64_t, std::string> environments;
+  for (EnvironmentRow& row : facts.all<EnvironmentRow>()) {
+    environments.emplace(row.id, std::move(row.path));
+  }
   facts.each<ClaimRow>("id", [&](const ClaimRow& claim) {
     by_number.emplace(claim.id, claims.size());
-    claims.push_back({.claim = claim});
+    claims.push_back({.claim = claim, .environment = environments[claim.environment]});
   });
   facts.each<PinRow>("bytes DESC, input_kind, input", [&](const PinRow& pin) {
     if (const auto found = by_number.find(pin.claim); found != by_number.end()) {

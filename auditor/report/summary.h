@@ -42,6 +42,7 @@ struct ReasonSummary {
 
 struct ClaimSummary {
   ClaimRow claim;
+  std::string environment;                              ///< Path of the environment.
   std::array<LevelSummary, level_words.size()> levels;  ///< By Level.
   std::vector<ReasonSummary> reasons;  ///< Best level first, then in the order of PinReason.
 };

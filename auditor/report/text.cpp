@@ -47,10 +47,10 @@ std::string interpreter_sentence(const EnvironmentRow& environment) {
 std::string target_sentence(const TargetRow& target,
                             const std::vector<EnvironmentRow>& environments) {
   if (environments.size() == 1 && !environments.front().generator.empty()) {
-    return fmt::format("{} ({} by {})", target.reference, target.kind,
+    return fmt::format("{} ({} by {})", target.reference, to_word(target.kind),
                        environments.front().generator);
   }
-  return fmt::format("{} ({})", target.reference, target.kind);
+  return fmt::format("{} ({})", target.reference, to_word(target.kind));
 }
 
 // What the interpreters' own headers say of the machine; empty when there are none.
@@ -110,7 +110,10 @@ void write_last_line(const SeverityCounts& counts, std::size_t gaps, const Repor
 Result<void> write_text_report(const ReportInput& input, std::ostream& out) {
   const Summary summary = ICECORE_TRY(summarize(input.facts));
   ICECORE_TRY(write_heading(input, summary, out));
-  for (const ClaimSummary& claim : summary.claims) write_ladder(claim, input.style, out);
+  const bool are_several = summary.claims.size() > 1;
+  for (const ClaimSummary& claim : summary.claims) {
+    write_ladder(claim, are_several ? claim.environment : "it", input.style, out);
+  }
   write_owners(summary, input.style, out);
   const std::vector<Finding> findings = sorted_findings(input.facts);
   write_findings(findings, input, out);

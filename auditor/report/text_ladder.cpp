@@ -132,10 +132,12 @@ void write_reasons(const ClaimSummary& claim, const ReportStyle& style, std::ost
 
 }  // namespace
 
-void write_ladder(const ClaimSummary& claim, const ReportStyle& style, std::ostream& out) {
+void write_ladder(const ClaimSummary& claim, std::string_view subject, const ReportStyle& style,
+                  std::ostream& out) {
   const std::string name =
       claim.claim.path.empty() ? std::string("`pip freeze`") : claim.claim.path;
-  out << Paint(style.color)(Tint::strong, fmt::format("What {} pins of it", name)) << "\n\n";
+  out << Paint(style.color)(Tint::strong, fmt::format("What {} pins of {}", name, subject))
+      << "\n\n";
   const LevelSummary total = total_of(claim);
   using enum Alignment;
   TextTable table({left, right, right, right, right, right, right, right});

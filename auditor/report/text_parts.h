@@ -9,8 +9,10 @@
 
 namespace icecore {
 
-/// What a claim pins: the ladder by inputs and bytes, and why each level is what it is.
-void write_ladder(const ClaimSummary& claim, const ReportStyle& style, std::ostream& out);
+/// What a claim pins of `subject`, the environment as a sentence names it: the ladder by inputs and
+/// bytes, and why each level is what it is.
+void write_ladder(const ClaimSummary& claim, std::string_view subject, const ReportStyle& style,
+                  std::ostream& out);
 
 /// Files and bytes by the kind of their owner.
 void write_owners(const Summary& summary, const ReportStyle& style, std::ostream& out);

@@ -1,6 +1,6 @@
-// A virtual environment (PEP 405): pyvenv.cfg says where the base interpreter is and who made the
-// environment; its version comes from the binary, because pyvenv.cfg goes stale when the base is
-// upgraded (PEP 838).
+// pyvenv.cfg (PEP 405) says where the base interpreter of a virtual environment is and who made it;
+// the version comes from the binary, because pyvenv.cfg goes stale when the base is upgraded (PEP
+// 838). A prefix has its interpreter beside its library. What was built how is in _sysconfigdata.
 #include "resolve/environment.h"
 
 #include <fmt/format.h>
@@ -51,32 +51,57 @@ bool sees_system_site(const Config& config) {
 class EnvironmentResolver {
  public:
   EnvironmentResolver(const Tree& tree, Store& store)
-      : tree_(tree), store_(store), binaries_(by_file<PythonBinaryFact>(store)) {}
+      : tree_(tree),
+        store_(store),
+        binaries_(by_file<PythonBinaryFact>(store)),
+        builds_(by_file<PythonBuildFact>(store)),
+        configs_(lists_by_file<PyvenvEntry>(store)) {}
 
-  Environment resolve(NodeId config_file, const Config& config) {
+  // Nothing where the tree does not have it: it went away while the audit ran.
+  std::optional<Environment> resolve(const Installation& installation) {
+    const std::optional<NodeId> directory = tree_.find(escaped_path(installation.directory));
+    if (!directory) return std::nullopt;
     Environment environment;
-    environment.directory = tree_.path(tree_[config_file].parent);
+    environment.directory = tree_.path(*directory);
+    if (installation.base_prefix) environment.base_prefix = escaped_path(*installation.base_prefix);
+    environment.python = installation.python;
     environment.row =
-        EnvironmentRow{.id = 1,
-                       .root = tree_.roots()[tree_[config_file].root].id,
+        EnvironmentRow{.id = next_id_++,
+                       .root = tree_.roots()[0].id,
                        .path = environment.directory.relative_to(tree_.roots()[0].path),
-                       .kind = EnvironmentKind::venv,
-                       .generator = generator_of(config),
-                       .stated_version = stated_version_of(config),
-                       .system_site = sees_system_site(config) ? 1 : 0};
-    for (const TreeRoot& root : tree_.roots()) {
-      if (root.kind == RootKind::interpreter) environment.base_prefix = root.path;
-    }
-    if (environment.base_prefix) environment.row.base_prefix = environment.base_prefix->text();
+                       .kind = installation.kind};
+    NodeId source = *directory;
+    if (installation.kind == EnvironmentKind::venv) source = take_config(environment, source);
     find_interpreter(environment);
-    find_library(environment);
-    if (!environment.row.version) add_version_gap(environment, config_file);
+    if (installation.kind == EnvironmentKind::venv) find_library(environment);
+    if (!environment.row.version && environment.base_prefix) {
+      take_library_version(environment, {environment.python});
+    }
+    take_build(environment);
+    if (!environment.row.version) add_version_gap(environment, source);
     return environment;
   }
 
  private:
+  // What pyvenv.cfg says; it is the file that what is not known is blamed on.
+  NodeId take_config(Environment& environment, NodeId directory) {
+    const std::optional<NodeId> file = tree_.child(directory, "pyvenv.cfg");
+    if (!file) return directory;
+    const auto found = configs_.find(tree_[*file].entry);
+    const Config config = found == configs_.end() ? Config{} : found->second;
+    environment.row.generator = generator_of(config);
+    environment.row.stated_version = stated_version_of(config);
+    environment.row.system_site = sees_system_site(config) ? 1 : 0;
+    if (environment.base_prefix) environment.row.base_prefix = environment.base_prefix->text();
+    return *file;
+  }
+
+  // A prefix may have several interpreters: the one of its library is named after it.
   void find_interpreter(Environment& environment) {
-    for (const char* name : {"python", "python3"}) {
+    const bool is_venv = environment.row.kind == EnvironmentKind::venv;
+    const std::string own = "python" + environment.python;
+    for (const std::string& name :
+         is_venv ? std::vector<std::string>{"python", "python3"} : std::vector<std::string>{own}) {
       const std::optional<NodeId> node =
           tree_.resolve(environment.directory.child("bin").child(name));
       if (!node || tree_[*node].kind != EntryKind::file) continue;
@@ -126,32 +151,56 @@ class EnvironmentResolver {
     std::optional<EntryId> first;
     for (const auto& item : binaries_) {
       const bool is_first = !first || item.first < *first;
-      if (is_first && is_base_library(item.second, libraries)) first = item.first;
+      if (is_first && is_base_library(environment, item.second, libraries)) first = item.first;
     }
     if (first) take_version(environment, tree_.node_of(*first));
   }
 
-  bool is_base_library(const PythonBinaryFact& binary,
+  bool is_base_library(const Environment& environment, const PythonBinaryFact& binary,
                        const std::vector<std::string>& libraries) const {
-    const Node& node = tree_[tree_.node_of(binary.file)];
-    const bool is_base = tree_.roots()[node.root].kind == RootKind::interpreter;
-    const bool fits = std::ranges::any_of(libraries, [&](const std::string& library) {
-      return binary.version.starts_with(library + ".");
-    });
-    return is_base && fits && node.name.starts_with("libpython");
+    const NodeId node = tree_.node_of(binary.file);
+    if (!tree_[node].name.starts_with("libpython")) return false;
+    const bool is_base = tree_.path(node).is_within(*environment.base_prefix);
+    return is_base && std::ranges::any_of(libraries, [&](const std::string& library) {
+             return binary.version.starts_with(library.substr(0, library.find('t')) + ".");
+           });
   }
 
-  void add_version_gap(const Environment& environment, NodeId config_file) {
-    const std::string reason =
-        environment.interpreter
-            ? "the interpreter's binary does not tell its version in a way that icecore knows"
-            : "the interpreter is not part of the audit, so its version is not known";
-    add_gap(store_, tree_, environment.interpreter.value_or(config_file), "environment", reason);
+  // `x86_64-linux-gnu` ends the name of every extension module that this interpreter imports.
+  void take_build(Environment& environment) {
+    if (!environment.base_prefix) return;
+    const PythonBuildFact* build = nullptr;
+    for (const auto& [file, fact] : builds_) {
+      const TreePath library = tree_.path(tree_.node_of(file)).parent();
+      const bool is_own = library.name() == "python" + environment.python &&
+                          library.is_within(*environment.base_prefix);
+      if (is_own && (build == nullptr || fact.file < build->file)) build = &fact;
+    }
+    if (build == nullptr) return;
+    environment.row.soabi = build->soabi;
+    const std::string& platform = build->multiarch.empty() ? build->soabi : build->multiarch;
+    if (platform.find("-linux-gnu") != std::string::npos) environment.row.libc = "glibc";
+    if (platform.find("-linux-musl") != std::string::npos) environment.row.libc = "musl";
   }
 
+  void add_version_gap(const Environment& environment, NodeId source) {
+    std::string reason = "the interpreter is not part of the audit, so its version is not known";
+    if (environment.interpreter) {
+      reason = "the interpreter's binary does not tell its version in a way that icecore knows";
+    } else if (environment.row.kind == EnvironmentKind::directory) {
+      reason = "a directory has no interpreter of its own, so its version is not known";
+    } else if (environment.row.kind == EnvironmentKind::conda && environment.python.empty()) {
+      return;  // it holds no Python
+    }
+    add_gap(store_, tree_, environment.interpreter.value_or(source), "environment", reason);
+  }
+
+  std::int64_t next_id_ = 1;
   const Tree& tree_;
   Store& store_;
   std::unordered_map<EntryId, PythonBinaryFact> binaries_;
+  std::unordered_map<EntryId, PythonBuildFact> builds_;
+  std::unordered_map<EntryId, Config> configs_;
 };
 
 }  // namespace
@@ -164,15 +213,16 @@ std::optional<int> minor_of_python3(std::string_view version) {
   return error == std::errc() ? std::optional(minor) : std::nullopt;
 }
 
-std::vector<Environment> resolve_environments(const Tree& tree, Store& store) {
+std::vector<Environment> resolve_environments(const std::vector<Installation>& installations,
+                                              const Tree& tree, Store& store) {
   std::vector<Environment> environments;
-  const std::unordered_map<EntryId, Config> configs = lists_by_file<PyvenvEntry>(store);
-  const std::optional<NodeId> config_file = tree.resolve(tree.roots()[0].path.child("pyvenv.cfg"));
-  if (!config_file || tree[*config_file].entry == 0) return environments;
-  const auto config = configs.find(tree[*config_file].entry);
-  const Config entries = config == configs.end() ? Config{} : config->second;
-  environments.push_back(EnvironmentResolver(tree, store).resolve(*config_file, entries));
-  for (const Environment& environment : environments) store.add(environment.row);
+  EnvironmentResolver resolver(tree, store);
+  for (const Installation& installation : installations) {
+    if (std::optional<Environment> environment = resolver.resolve(installation)) {
+      store.add(environment->row);
+      environments.push_back(*std::move(environment));
+    }
+  }
   return environments;
 }
 

@@ -9,6 +9,7 @@
 
 #include "facts/resolved.h"
 #include "merge/tree.h"
+#include "target/installations.h"
 
 namespace icecore {
 
@@ -33,10 +34,9 @@ struct Distribution {
 
 struct Environment {
   EnvironmentRow row;
-  TreePath directory;                 ///< Where it is in the tree.
-  std::optional<NodeId> interpreter;  ///< The file that bin/python ends at.
-  std::optional<TreePath>
-      base_prefix;     ///< The interpreter's own prefix, when it is part of the audit.
+  TreePath directory;                   ///< Where it is in the tree.
+  std::optional<NodeId> interpreter;    ///< The file that bin/python ends at.
+  std::optional<TreePath> base_prefix;  ///< The interpreter's own, when it is part of the audit.
   std::string python;  ///< `3.12`, or `3.13t`: the name of its library directory without `python`.
   std::vector<SearchEntry> search_path;
   std::vector<Distribution>
@@ -46,9 +46,10 @@ struct Environment {
 /// The Y of a version `3.Y…`, nothing for another text.
 std::optional<int> minor_of_python3(std::string_view version);
 
-/// Finds the environments of the target and adds them to the store. What cannot be determined is a
-/// gap.
-std::vector<Environment> resolve_environments(const Tree& tree, Store& store);
+/// What is known of the environments that were found, added to the store. What cannot be determined
+/// is a gap.
+std::vector<Environment> resolve_environments(const std::vector<Installation>& installations,
+                                              const Tree& tree, Store& store);
 
 /// Fills in `search_path` by the rules of site.py for the environment's version.
 void resolve_search_path(Environment& environment, const Tree& tree, Store& store);

@@ -31,7 +31,9 @@ class HookResolver {
       }
     }
     add_module("sitecustomize", HookKind::sitecustomize);
-    if (environment_.row.system_site != 0) add_module("usercustomize", HookKind::usercustomize);
+    const bool is_closed =
+        environment_.row.kind == EnvironmentKind::venv && environment_.row.system_site == 0;
+    if (!is_closed) add_module("usercustomize", HookKind::usercustomize);
     for (const HookRow& hook : hooks_) store_.add(hook);
     return std::move(hooks_);
   }

@@ -47,13 +47,29 @@ OwnPlaces::OwnPlaces(const std::vector<Environment>& environments, const Tree& t
   }
 }
 
+// The system's own site directories are filled by its package manager, those below local by pip.
 void OwnPlaces::add_sites(const Environment& environment) {
+  const bool is_system = environment.row.kind == EnvironmentKind::system;
+  const TreePath local = environment.directory.child("local");
   for (const SearchEntry& entry : environment.search_path) {
-    if (entry.origin == SearchOrigin::site_packages && entry.node) {
-      places_.emplace(static_cast<std::uint32_t>(*entry.node),
-                      Place{.kind = Kind::site, .environment = &environment});
-    }
+    if (entry.origin != SearchOrigin::site_packages || !entry.node) continue;
+    const bool is_systems = is_system && !entry.place.is_within(local);
+    places_.emplace(
+        static_cast<std::uint32_t>(*entry.node),
+        Place{.kind = is_systems ? Kind::system : Kind::site, .environment = &environment});
+    add_site_notes(environment, *entry.node);
   }
+}
+
+// `make install` leaves a note in site-packages (CPython: Lib/site-packages/README.txt).
+void OwnPlaces::add_site_notes(const Environment& environment, NodeId site) {
+  static const Digest note =
+      sha256_of(as_bytes("This directory exists so that 3rd party packages can be installed\n"
+                         "here.  Read the source for site.py for more details.\n"));
+  const std::optional<NodeId> file = tree_.child(site, "README.txt");
+  if (!file || tree_[*file].sha256 != note) return;
+  places_.emplace(static_cast<std::uint32_t>(*file),
+                  Place{.kind = Kind::interpreter, .environment = &environment});
 }
 
 void OwnPlaces::add_distributions(const Environment& environment) {
@@ -76,6 +92,11 @@ void OwnPlaces::add_interpreter(const Environment& environment) {
   if (!environment.base_prefix) return;
   for (const std::string_view name : shared_directories) {
     add_matching(environment, below(*environment.base_prefix, name));
+  }
+  // Debian has libraries in a directory for each machine.
+  for (const char* machine :
+       {"x86_64-linux-gnu", "aarch64-linux-gnu", "i386-linux-gnu", "arm-linux-gnueabihf"}) {
+    add_matching(environment, environment.base_prefix->child("lib").child(machine));
   }
   for (const char* lib : {"lib", "lib64"}) {
     const TreePath library =

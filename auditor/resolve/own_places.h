@@ -17,6 +17,7 @@ class OwnPlaces {
   enum class Kind : std::uint8_t {
     distribution,  ///< `distribution` has it.
     interpreter,   ///< `environment`'s interpreter has it.
+    system,        ///< A site directory that the system's package manager fills.
     site           ///< A directory for installed packages: what is in it is nobody's by place.
   };
   struct Place {
@@ -37,6 +38,7 @@ class OwnPlaces {
   void add_distributions(const Environment& environment);
   void add_sites(const Environment& environment);
   void add_interpreter(const Environment& environment);
+  void add_site_notes(const Environment& environment, NodeId site);
   void add_matching(const Environment& environment, const TreePath& directory);
 
   const Tree& tree_;

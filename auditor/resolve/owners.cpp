@@ -19,6 +19,8 @@
 namespace icecore {
 namespace {
 
+constexpr std::string_view database_unread = "the system's package database is not read";
+
 bool is_bytecode(const Node& node) {
   return node.kind == EntryKind::file && node.name.ends_with(".pyc");
 }
@@ -63,12 +65,23 @@ class OwnerResolver {
  private:
   void settle(NodeId node, Owner owner) {
     owner.row.file = tree_[node].entry;
-    if (owner.row.owner_kind == OwnerKind::unknown && !has_gap_.contains(owner.row.file)) {
-      add_gap(store_, tree_, node, "owner", owner.row.reason);
-    }
+    if (owner.row.owner_kind == OwnerKind::unknown) explain(node, owner.row);
     count(node, owner.row.owner_kind);
     store_.add(owner.row);
     owners_[static_cast<std::size_t>(owner.row.file)] = std::move(owner);
+  }
+
+  // One gap for all that a directory of the system's holds.
+  void explain(NodeId node, const OwnerRow& row) {
+    if (has_gap_.contains(row.file)) return;
+    NodeId subject = node;
+    if (row.reason == database_unread) {
+      while (own_places_.at(subject) == nullptr && subject != Tree::top()) {
+        subject = tree_[subject].parent;
+      }
+      if (!has_gap_.emplace(tree_[subject].entry, row.reason).second) return;
+    }
+    add_gap(store_, tree_, subject, "owner", row.reason);
   }
 
   void count(NodeId node, OwnerKind kind) {
@@ -155,6 +168,8 @@ class OwnerResolver {
       case OwnPlaces::Kind::interpreter:
         return make(OwnerKind::interpreter, interpreter_name(*own.environment),
                     "a part of the interpreter's installation");
+      case OwnPlaces::Kind::system:
+        return make(OwnerKind::unknown, "", std::string(database_unread));
       case OwnPlaces::Kind::site:
         break;
     }
@@ -252,6 +267,7 @@ class OwnerResolver {
     if (has_owner) owner.row.owner_kind = OwnerKind::by_product;
     owner.row.reason =
         has_owner ? "bytecode of an owned source" : "bytecode of a source without known owner";
+    if (source.row.reason == database_unread) return source;
     if (source.row.owner_kind == OwnerKind::unknown) owner.row.owner_kind = OwnerKind::nobody;
     return owner;
   }

@@ -3,6 +3,8 @@
 // and uv do not.
 #include "resolve/records.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <unordered_map>
@@ -22,6 +24,7 @@ struct Place {
   std::optional<NodeId> entry;  // the same without following: what the row owns
   bool is_outside = false;
   bool is_broken_link = false;
+  bool is_unread = false;  // nothing is known of the path: its part of the prefix is not read
 };
 
 class RecordReader {
@@ -85,6 +88,7 @@ class RecordReader {
     } else if (!place.entry || !directory_.is_nodes_own) {
       place.shown = tree_.shown_place(*path);
     }
+    place.is_unread = !place.entry && !tree_.is_read(*path);
     if (!place.entry) return place;
     place.node = tree_[*place.entry].kind == EntryKind::link ? tree_.resolve(*path) : place.entry;
     place.is_broken_link = !place.node;
@@ -148,7 +152,7 @@ RecordState state_of(const Tree& tree, const RecordRowFact& row, const Place& pl
                      const Digests& digests) {
   if (!row.problem.empty()) return RecordState::malformed;
   if (place.is_outside) return RecordState::outside;
-  if (!place.entry) return RecordState::missing;
+  if (!place.entry) return place.is_unread ? RecordState::unread : RecordState::missing;
   if (place.is_broken_link) return RecordState::unread;
   const Node& file = tree[*place.node];
   if (file.entry == row.file) return RecordState::record_itself;
@@ -189,6 +193,7 @@ std::vector<RecordClaim> resolve_records(const Environment& environment, const T
                                          Store& store) {
   const Digests digests = answered_digests(store);
   std::vector<RecordClaim> claims;
+  std::map<std::size_t, std::int64_t> unread;  // rows by distribution
   RecordReader(environment, tree)
       .each(store, "1", [&](std::size_t index, const RecordRowFact& row, const Place& place) {
         const RecordState state = state_of(tree, row, place, digests);
@@ -197,6 +202,7 @@ std::vector<RecordClaim> resolve_records(const Environment& environment, const T
                                  .path = place.shown,
                                  .state = state};
         if (place.entry) verdict.file = tree[*place.entry].entry;
+        if (place.is_unread) ++unread[index];
         if (place.is_broken_link) {
           add_gap(store, tree, *place.entry, "record", "the link leads out of the audited trees");
         }
@@ -208,6 +214,11 @@ std::vector<RecordClaim> resolve_records(const Environment& environment, const T
         }
         store.add(std::move(verdict));
       });
+  for (const auto& [index, rows] : unread) {
+    add_gap(store, tree, tree.node_of(*environment.distributions[index].row.record), "record",
+            fmt::format("{} of its rows name files in parts of {} that are not read", rows,
+                        environment.directory.text()));
+  }
   std::ranges::sort(claims);
   add_shared_files(claims, store);
   return claims;

@@ -16,8 +16,9 @@
 
 namespace icecore {
 
-Installed resolve_installed(const Tree& tree, const Limits& limits, Store& store) {
-  Installed installed{.environments = resolve_environments(tree, store)};
+Installed resolve_installed(const std::vector<Installation>& installations, const Tree& tree,
+                            const Limits& limits, Store& store) {
+  Installed installed{.environments = resolve_environments(installations, tree, store)};
   std::int64_t next_distribution = 1;
   for (Environment& environment : installed.environments) {
     resolve_search_path(environment, tree, store);

@@ -1,6 +1,6 @@
-// The import path of a virtual environment as getpath and site.py make it, without PYTHON*
-// variables and user site: standard library (zip, directory, extension modules), then each site
-// directory followed by what its .pth files add.
+// The import path as getpath and site.py make it, without PYTHON* variables and user site: standard
+// library (zip, directory, extension modules), then each site directory followed by what its .pth
+// files add.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,19 +20,43 @@ class SearchPathResolver {
   void run() {
     const std::string library = "python" + environment_.python;
     if (environment_.base_prefix) add_standard_library(*environment_.base_prefix, library);
+    switch (environment_.row.kind) {
+      case EnvironmentKind::directory:
+        add(environment_.directory, SearchOrigin::site_packages, std::nullopt);
+        return;
+      case EnvironmentKind::system:
+        return add_system_sites(environment_.directory, library);
+      case EnvironmentKind::venv:
+      case EnvironmentKind::prefix:
+      case EnvironmentKind::conda:
+        break;
+    }
     for (const char* name : {"lib64", "lib"}) {
       add_site(environment_.directory.child(name).child(library).child("site-packages"));
     }
-    if (environment_.row.system_site == 0 || !environment_.base_prefix) return;
-    const TreePath& prefix = *environment_.base_prefix;
-    add_site(prefix.child("lib").child(library).child("site-packages"));
-    // Debian's site.py: local packages first, then the distribution's.
-    add_site(prefix.child("local").child("lib").child(library).child("dist-packages"));
+    if (environment_.row.system_site != 0 && environment_.base_prefix) {
+      add_system_sites(*environment_.base_prefix, library);
+    }
+  }
+
+ private:
+  // The site directories of the system's Python. Debian's site.py has its own, local packages
+  // first; Fedora's adds those below local.
+  void add_system_sites(const TreePath& prefix, const std::string& library) {
+    const TreePath local = prefix.child("local");
+    const bool is_debian =
+        tree_.find(prefix.child("lib").child("python3").child("dist-packages")).has_value();
+    for (const char* lib : {"lib64", "lib"}) {
+      if (!is_debian) add_site(local.child(lib).child(library).child("site-packages"));
+    }
+    for (const char* lib : {"lib64", "lib"}) {
+      add_site(prefix.child(lib).child(library).child("site-packages"));
+    }
+    add_site(local.child("lib").child(library).child("dist-packages"));
     add_site(prefix.child("lib").child("python3").child("dist-packages"));
     add_site(prefix.child("lib").child(library).child("dist-packages"));
   }
 
- private:
   void add_standard_library(const TreePath& prefix, const std::string& library) {
     std::string zip = library + ".zip";
     std::erase(zip, '.');

@@ -28,19 +28,18 @@ struct Lead {
 
 class Discoverer {
  public:
-  Discoverer(const Target& target, const Limits& limits) : target_(target), limits_(limits) {}
+  Discoverer(const Target& target, const ListOptions& options)
+      : target_(target), options_(options), limits_(options.limits) {}
 
   Discovery run() {
-    Root root{.kind = RootKind::target,
-              .name = "target",
-              .path = target_.path,
-              .reason = "named by the user"};
-    root.parts = {target_.path};
-    result_.roots.push_back(std::move(root));
-    follow_home();
-    for (const TreePath& library : libraries_in(target_.path)) {
-      leads_.push_back(Lead{.directory = library.child("site-packages"), .round = 1});
-    }
+    result_.roots.push_back({.kind = RootKind::target,
+                             .name = "target",
+                             .path = target_.path,
+                             .reason = "named by the user",
+                             .parts = {},
+                             .excluded = {}});
+    find_environments();
+    for (Installation& environment : result_.environments) enter(environment);
     while (!leads_.empty()) {
       const Lead lead = std::move(leads_.front());
       leads_.pop_front();
@@ -55,6 +54,75 @@ class Discoverer {
   }
 
  private:
+  Root& target_root() { return result_.roots.front(); }
+
+  void find_environments() {
+    if (target_.kind == TargetKind::rootfs) return search_root();
+    result_.environments = installations_at(target_.path, target_.files);
+    if (target_.kind != TargetKind::conda) return;
+    // conda's own environments are in its base's directory `envs`.
+    const TreePath directory = target_.path.child("envs");
+    for (const std::string& name : target_.files.names(directory)) {
+      const TreePath place = directory.child(name);
+      if (!target_.files.is_directory(place.child("conda-meta"))) continue;
+      std::ranges::move(installations_at(place, target_.files),
+                        std::back_inserter(result_.environments));
+    }
+  }
+
+  // All names of a root file system are listed to find what is Python's; nothing of it is read.
+  void search_root() {
+    Root whole{.kind = RootKind::target, .name = "target", .path = target_.path};
+    whole.parts = {target_.path};
+    for (const char* name : {"proc", "sys", "dev"})
+      whole.excluded.push_back(TreePath().child(name));
+    Layer layer = list_root(whole, target_.files, 1, options_);
+    result_.environments = installations_in(layer);
+    std::ranges::move(layer.gaps, std::back_inserter(result_.gaps));
+  }
+
+  void enter(Installation& environment) {
+    const TreePath& directory = environment.directory;
+    switch (environment.kind) {
+      case EnvironmentKind::venv:
+        target_root().parts.push_back(directory);
+        follow_home(environment);
+        break;
+      case EnvironmentKind::system:
+        return enter_system(environment);
+      case EnvironmentKind::directory:
+        target_root().parts.push_back(directory);
+        for (const std::string& name : target_.files.names(directory)) {
+          if (name.ends_with(".dist-info")) note_source(directory.child(name));
+        }
+        return;
+      case EnvironmentKind::prefix:
+      case EnvironmentKind::conda:
+        target_root().parts.push_back(directory);
+        environment.base_prefix = directory;
+        break;
+    }
+    for (const TreePath& library : python_libraries(directory, target_.files)) {
+      leads_.push_back(Lead{.directory = library.child("site-packages"), .round = 1});
+    }
+  }
+
+  // Of /usr only Python's own parts are read.
+  void enter_system(Installation& environment) {
+    std::vector<TreePath> libraries = standard_libraries(environment.directory, target_.files);
+    std::erase_if(libraries, [&](const TreePath& library) {
+      return !library.name().ends_with(environment.python);
+    });
+    environment.base_prefix = environment.directory;
+    const Root parts = interpreter_root(environment.directory, libraries, "", true);
+    std::ranges::copy(parts.parts, std::back_inserter(target_root().parts));
+    // Where pip puts scripts and data of what it installs beside the system's packages.
+    for (const char* name : {"bin", "etc", "share"}) {
+      const TreePath place = environment.directory.child("local").child(name);
+      if (target_.files.is_directory(place)) target_root().parts.push_back(place);
+    }
+  }
+
   void gap(const std::string& path, std::string reader, std::string reason) {
     result_.gaps.push_back(Gap{.root = "target",
                                .path = path,
@@ -63,59 +131,47 @@ class Discoverer {
                                .reason = std::move(reason)});
   }
 
-  // `lib/pythonX.Y` and its kin below a prefix, without links: lib64 is usually a link to lib.
-  std::vector<TreePath> libraries_in(const TreePath& prefix) const {
-    std::vector<TreePath> libraries;
-    for (const char* name : {"lib", "lib64"}) {
-      const TreePath directory = prefix.child(name);
-      if (!target_.files.is_directory(directory)) continue;
-      for (const std::string& child : target_.files.names(directory)) {
-        const bool is_library = child.starts_with("python") || child.starts_with("pypy");
-        if (is_library && target_.files.is_directory(directory.child(child))) {
-          libraries.push_back(directory.child(child));
-        }
-      }
-    }
-    return libraries;
-  }
-
-  // The standard libraries of a prefix that fit this environment: those whose directory it has too,
-  // else all.
-  std::vector<TreePath> standard_libraries(const TreePath& prefix) const {
+  // The standard libraries of a prefix that fit a venv: those whose directory it has too, else all.
+  std::vector<TreePath> fitting_libraries(const TreePath& prefix, const TreePath& venv) const {
     std::vector<std::string> wanted;
-    for (const TreePath& library : libraries_in(target_.path)) wanted.emplace_back(library.name());
-    std::vector<TreePath> found;
-    for (const TreePath& library : libraries_in(prefix)) {
-      const bool fits = wanted.empty() || std::ranges::find(wanted, library.name()) != wanted.end();
-      if (fits && target_.files.is_file(library.child("os.py"))) found.push_back(library);
+    for (const TreePath& library : python_libraries(venv, target_.files)) {
+      wanted.emplace_back(library.name());
     }
+    std::vector<TreePath> found = standard_libraries(prefix, target_.files);
+    std::erase_if(found, [&](const TreePath& library) {
+      return !wanted.empty() && std::ranges::find(wanted, library.name()) == wanted.end();
+    });
     return found;
   }
 
-  void follow_home() {
-    const Result<std::string> text =
-        target_.files.read(target_.path.child("pyvenv.cfg"), limits_.small_text_bytes);
-    if (!text) return gap("pyvenv.cfg", "discover", text.error().message);
+  // Where a file of the target is, as gaps name it.
+  std::string shown(const TreePath& path) const { return escaped(path.relative_to(target_.path)); }
+
+  void follow_home(Installation& venv) {
+    const TreePath file = venv.directory.child("pyvenv.cfg");
+    const std::string where = shown(file);
+    const Result<std::string> text = target_.files.read(file, limits_.small_text_bytes);
+    if (!text) return gap(where, "discover", text.error().message);
     const Result<PyvenvConfig> config = parse_pyvenv_config(as_bytes(*text), limits_);
-    if (!config) return gap("pyvenv.cfg", "discover", config.error().message);
+    if (!config) return gap(where, "discover", config.error().message);
     const std::optional<std::string> home = config->home();
     if (!home) {
-      return gap("pyvenv.cfg", "discover",
-                 "it has no key 'home', which leads to the base interpreter");
+      return gap(where, "discover", "it has no key 'home', which leads to the base interpreter");
     }
     if (!target_.files.has_system_root()) {
-      return gap("pyvenv.cfg", "discover",
+      return gap(where, "discover",
                  "no-system-root: the base interpreter at " + escaped(*home) +
                      " is not on this system; give --system-root to name one");
     }
-    const Result<TreePath> home_path = target_.path.resolve(*home);
-    if (!home_path) return gap("pyvenv.cfg", "discover", "home: " + home_path.error().message);
-    add_interpreter(*home_path, escaped(*home), system_site_packages(*config));
+    const Result<TreePath> home_path = venv.directory.resolve(*home);
+    if (!home_path) return gap(where, "discover", "home: " + home_path.error().message);
+    add_interpreter(venv, *home_path, escaped(*home), system_site_packages(*config));
   }
 
   // getpath looks for the standard library above `home`, then above where the executable's links
   // end.
-  void add_interpreter(const TreePath& home, const std::string& stated, bool system_site) {
+  void add_interpreter(Installation& venv, const TreePath& home, const std::string& stated,
+                       bool system_site) {
     std::vector<TreePath> places;
     if (const Result<TreePath> place = target_.files.resolve(home, limits_.link_hops)) {
       places.push_back(place->parent());
@@ -126,13 +182,16 @@ class Discoverer {
       }
     }
     for (const TreePath& prefix : places) {
-      const std::vector<TreePath> libraries = standard_libraries(prefix);
+      const std::vector<TreePath> libraries = fitting_libraries(prefix, venv.directory);
       if (libraries.empty()) continue;
+      if (prefix.is_within(venv.directory)) return;
+      venv.base_prefix = prefix;
+      // In a root file system it is an environment of its own.
       if (prefix.is_within(target_.path)) return;
       result_.roots.push_back(interpreter_root(prefix, libraries, stated, system_site));
       return;
     }
-    gap("pyvenv.cfg", "discover",
+    gap(shown(venv.directory.child("pyvenv.cfg")), "discover",
         "no standard library of this environment's version was found above home = " + stated);
   }
 
@@ -158,17 +217,23 @@ class Discoverer {
           root.excluded.push_back(library.child(name));
         }
       }
-      if (system_site) add_debian_packages(root, prefix, library);
+      if (system_site) add_system_packages(root, prefix, library);
     }
     return root;
   }
 
-  // Debian's Python 3 has its packages in directories of its own (python3's site.py, patched).
-  void add_debian_packages(Root& root, const TreePath& prefix, const TreePath& library) {
-    const std::array candidates{
-        prefix.child("lib").child("python3").child("dist-packages"),
-        prefix.child("local").child("lib").child(library.name()).child("dist-packages")};
-    for (const TreePath& directory : candidates) {
+  // Where distributions of Linux have packages beside the interpreter's own site directory:
+  // Debian's site.py is patched for it, and Fedora's for the one below local.
+  void add_system_packages(Root& root, const TreePath& prefix, const TreePath& library) {
+    const TreePath local = prefix.child("local");
+    const TreePath debian = prefix.child("lib").child("python3").child("dist-packages");
+    const std::array debian_places{debian,
+                                   local.child("lib").child(library.name()).child("dist-packages")};
+    const std::array fedora_places{
+        local.child("lib64").child(library.name()).child("site-packages"),
+        local.child("lib").child(library.name()).child("site-packages")};
+    const bool is_debian = target_.files.is_directory(debian);
+    for (const TreePath& directory : is_debian ? debian_places : fedora_places) {
       if (!target_.files.is_directory(directory)) continue;
       root.parts.push_back(directory);
       leads_.push_back(Lead{.directory = directory, .round = 1});
@@ -296,6 +361,7 @@ class Discoverer {
   }
 
   const Target& target_;
+  const ListOptions& options_;
   const Limits& limits_;
   Discovery result_;
   std::deque<Lead> leads_;
@@ -304,8 +370,8 @@ class Discoverer {
 
 }  // namespace
 
-Discovery discover_roots(const Target& target, const Limits& limits) {
-  return Discoverer(target, limits).run();
+Discovery discover_roots(const Target& target, const ListOptions& options) {
+  return Discoverer(target, options).run();
 }
 
 }  // namespace icecore

@@ -1,22 +1,26 @@
-// Detection is by content: a virtual environment is a directory with a pyvenv.cfg (PEP 405).
-// Everything else is refused with a sentence that helps.
+// Detection is by content: each kind of target has marks of its own (installations.h), a root file
+// system those that Linux distributions share. Everything else is refused with a sentence that
+// helps.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include "base/text.h"
 #include "formats/pyvenv_config.h"
+#include "target/installations.h"
 #include "target/target.h"
 
 namespace icecore {
 namespace {
 
 constexpr std::string_view accepted =
-    "icecore audits a virtual environment: a directory that holds a pyvenv.cfg, such as venv, "
-    "virtualenv and uv make";
+    "icecore audits a virtual environment (it has a pyvenv.cfg), an interpreter's prefix (it has "
+    "lib/pythonX.Y/os.py), a conda environment (it has conda-meta), a directory that packages were "
+    "installed into (it has *.dist-info), and a root file system (it has usr and etc/os-release)";
 
 // The path without links, `.` and `..`, as this machine has it.
 Result<std::string> canonical(const std::string& path) {
@@ -34,6 +38,18 @@ bool has_config(const std::string& directory) {
   return std::filesystem::is_regular_file(directory + "/pyvenv.cfg", ignored);
 }
 
+// Links count where they stand: they may be absolute and mean a place in that root.
+bool is_root_file_system(const std::string& directory) {
+  const auto has = [&](const char* name) {
+    std::error_code ignored;
+    return std::filesystem::exists(
+        std::filesystem::symlink_status(directory + "/" + name, ignored));
+  };
+  constexpr std::array marks{"etc/os-release", "usr/lib/os-release", "var/lib/dpkg",
+                             "lib/apk/db",     "var/lib/rpm",        "usr/lib/sysimage/rpm"};
+  return has("usr") && std::ranges::any_of(marks, has);
+}
+
 // What the user may have meant, as the end of a sentence.
 std::string nearby_environment(const std::string& path) {
   for (const char* name : {"/.venv", "/venv", "/env"}) {
@@ -47,16 +63,25 @@ std::string nearby_environment(const std::string& path) {
   return "";
 }
 
-Result<std::string> environment_directory(const std::string& reference) {
-  const std::string path = reference.starts_with("venv:") ? reference.substr(5) : reference;
+// A target as the user writes it: a path, or one with the kind that it must be.
+struct Reference {
+  std::optional<TargetKind> kind;
+  std::string path;
+};
+
+Reference parse_reference(const std::string& text) {
+  for (const TargetKind kind : {TargetKind::venv, TargetKind::rootfs}) {
+    const std::string scheme = std::string(to_word(kind)) + ":";
+    if (text.starts_with(scheme)) return {.kind = kind, .path = text.substr(scheme.size())};
+  }
+  return {.kind = std::nullopt, .path = text};
+}
+
+Result<std::string> target_directory(const std::string& path) {
   if (path.empty()) return failure(ErrorKind::not_found, "the target is an empty path");
   std::string directory = ICECORE_TRY(canonical(path));
   if (!std::filesystem::is_directory(directory)) {
     return failure(ErrorKind::not_found, fmt::format("{} is not a directory. {}{}", escaped(path),
-                                                     accepted, nearby_environment(directory)));
-  }
-  if (!has_config(directory)) {
-    return failure(ErrorKind::not_found, fmt::format("{} has no pyvenv.cfg. {}{}", escaped(path),
                                                      accepted, nearby_environment(directory)));
   }
   return directory;
@@ -76,14 +101,46 @@ bool home_is_here(const std::string& directory, const Limits& limits) {
   return home && home->starts_with('/') && std::filesystem::is_directory(*home, ignored);
 }
 
-}  // namespace
+// The directory of this machine that absolute paths mean when the user does not say: all of it for
+// whatever is installed here, and for a copied environment nothing.
+std::string default_root(const std::string& directory, const Limits& limits) {
+  return !has_config(directory) || home_is_here(directory, limits) ? "/" : "";
+}
 
-Result<Target> open_target(const std::string& reference, const std::string& system_root,
-                           const Limits& limits) {
-  const std::string directory = ICECORE_TRY(environment_directory(reference));
+TargetKind target_kind(EnvironmentKind kind) {
+  switch (kind) {
+    case EnvironmentKind::venv:
+      break;
+    case EnvironmentKind::prefix:
+      return TargetKind::prefix;
+    case EnvironmentKind::conda:
+      return TargetKind::conda;
+    case EnvironmentKind::system:
+      return TargetKind::system;
+    case EnvironmentKind::directory:
+      return TargetKind::directory;
+  }
+  return TargetKind::venv;
+}
+
+// A root file system is its own system root.
+Result<Target> open_root(const std::string& reference, const std::string& directory,
+                         const std::string& system_root) {
+  if (!system_root.empty()) {
+    return failure(ErrorKind::usage, "a root file system is its own system root");
+  }
+  return Target{.reference = escaped(reference),
+                .kind = TargetKind::rootfs,
+                .path = TreePath(),
+                .system_root = escaped(reference),
+                .files = HostTree(directory)};
+}
+
+Result<Target> open_environment(const std::string& reference, const std::string& directory,
+                                const std::string& system_root, const Limits& limits) {
   std::string root_directory;
   if (system_root.empty()) {
-    root_directory = home_is_here(directory, limits) ? "/" : "";
+    root_directory = default_root(directory, limits);
   } else if (system_root != "none") {
     root_directory = ICECORE_TRY(canonical(system_root));
   }
@@ -92,13 +149,38 @@ Result<Target> open_target(const std::string& reference, const std::string& syst
       ICECORE_TRY(TreePath::parse(is_inside ? directory.substr(root_directory.size()) : directory));
   HostTree files(root_directory);
   files.mount(path, directory);
+  const std::vector<Installation> found = installations_at(path, files);
+  if (found.empty()) {
+    return failure(ErrorKind::not_found,
+                   fmt::format("{} is no Python environment. {}{}", escaped(reference), accepted,
+                               nearby_environment(directory)));
+  }
   std::string shown_root = system_root.empty() ? "/" : escaped(system_root);
   if (root_directory.empty()) shown_root = "none";
   return Target{.reference = escaped(reference),
-                .kind = "venv",
+                .kind = target_kind(found.front().kind),
                 .path = path,
                 .system_root = std::move(shown_root),
                 .files = std::move(files)};
+}
+
+}  // namespace
+
+Result<Target> open_target(const std::string& reference, const std::string& system_root,
+                           const Limits& limits) {
+  const Reference wanted = parse_reference(reference);
+  const std::string directory = ICECORE_TRY(target_directory(wanted.path));
+  const bool is_venv = has_config(directory);
+  if (wanted.kind == TargetKind::venv && !is_venv) {
+    return failure(ErrorKind::not_found,
+                   fmt::format("{} has no pyvenv.cfg. {}{}", escaped(wanted.path), accepted,
+                               nearby_environment(directory)));
+  }
+  const bool is_root = !is_venv && is_root_file_system(directory);
+  if (wanted.kind == TargetKind::rootfs || is_root) {
+    return open_root(reference, directory, system_root);
+  }
+  return open_environment(reference, directory, system_root, limits);
 }
 
 }  // namespace icecore

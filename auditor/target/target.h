@@ -14,8 +14,8 @@ namespace icecore {
 
 /// A target that exists and is of a kind that icecore audits.
 struct Target {
-  std::string reference;    ///< As the user gave it.
-  std::string kind;         ///< `venv`.
+  std::string reference;  ///< As the user gave it.
+  TargetKind kind = TargetKind::venv;
   TreePath path;            ///< Where it is in `files`.
   std::string system_root;  ///< `/`, a directory as the user gave it, or `none`.
   HostTree files;

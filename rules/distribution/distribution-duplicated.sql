@@ -20,6 +20,8 @@ JOIN environment ON environment.id = distribution.environment
 JOIN file ON file.id = distribution.location_entry
 JOIN root ON root.name = file.root
 WHERE distribution.is_leftover = 0
-  AND root.kind <> 'interpreter'  -- Debian keeps an .egg-info beside a .dist-info of the same version
+  -- Debian keeps an .egg-info beside a .dist-info of the same version.
+  AND root.kind <> 'interpreter'
+  AND NOT (environment.kind = 'system' AND distribution.installer = '')
 GROUP BY environment.path, distribution.normalized_name, file.root, file.directory
 HAVING count(*) > 1

@@ -72,7 +72,8 @@ FactBuilder& FactBuilder::finding(std::string_view rule, Severity severity,
 }
 
 Store FactBuilder::build() {
-  store_.add(ClaimRow{.id = 1, .format = "pip-freeze", .path = "", .tool = "pip 26.3"});
+  store_.add(
+      ClaimRow{.id = 1, .environment = 1, .format = "pip-freeze", .path = "", .tool = "pip 26.3"});
   for (const auto& [key, total] : owner_totals_) store_.add(total);
   static_cast<void>(store_.status());
   return std::move(store_);
@@ -81,7 +82,8 @@ Store FactBuilder::build() {
 Store empty_store() {
   FactBuilder builder;
   builder.root("target", RootKind::target, "empty");
-  builder.store().add(TargetRow{.reference = "empty", .kind = "venv", .system_root = "none"});
+  builder.store().add(
+      TargetRow{.reference = "empty", .kind = TargetKind::venv, .system_root = "none"});
   return builder.build();
 }
 
@@ -241,7 +243,7 @@ void add_gaps(FactBuilder& facts) {
 
 Store sample_store() {
   FactBuilder facts;
-  facts.store().add(TargetRow{.reference = ".venv", .kind = "venv", .system_root = "/"});
+  facts.store().add(TargetRow{.reference = ".venv", .kind = TargetKind::venv, .system_root = "/"});
   facts.root("target", RootKind::target, ".venv");
   add_distributions(facts);
   add_hooks(facts);

@@ -102,6 +102,7 @@ TEST_SUITE("json report") {
     check_words(definitions.at("severity"), severity_words);
     check_words(definitions.at("confidence"), confidence_words);
     check_words(definitions.at("root_kind"), root_kind_words);
+    check_words(definitions.at("target_kind"), target_kind_words);
     check_words(definitions.at("environment_kind"), environment_kind_words);
     check_words(definitions.at("search_origin"), search_origin_words);
     check_words(definitions.at("source_kind"), source_kind_words);

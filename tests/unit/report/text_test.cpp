@@ -74,7 +74,7 @@ TEST_SUITE("text report") {
   TEST_CASE("an interpreter whose version is not known is said to be so") {
     FactBuilder facts;
     facts.root("target", RootKind::target, "e");
-    facts.store().add(TargetRow{.reference = "e", .kind = "venv", .system_root = "none"});
+    facts.store().add(TargetRow{.reference = "e", .kind = TargetKind::venv, .system_root = "none"});
     facts.store().add(EnvironmentRow{.id = 1, .root = 1, .path = ".", .stated_version = "3.11.2"});
     CHECK(contains(text_report(facts.build()),
                    "unknown implementation, version not determined; pyvenv.cfg states 3.11.2"));

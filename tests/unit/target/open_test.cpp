@@ -23,7 +23,7 @@ std::vector<std::string> roots_of(const EnvironmentBuilder& builder) {
   const Target target =
       *open_target(builder.environment().string(), builder.root().string(), Limits{});
   std::vector<std::string> lines;
-  const Discovery discovery = discover_roots(target, Limits{});
+  const Discovery discovery = discover_roots(target, {});
   for (const Root& root : discovery.roots) lines.push_back(root.name + " " + root.path.text());
   for (const Gap& gap : discovery.gaps) lines.push_back("gap " + gap.path + " " + gap.reason);
   return lines;
@@ -38,7 +38,7 @@ TEST_SUITE("open") {
     const TemporaryDirectory directory;
     write_file(directory.path() / "project/.venv/pyvenv.cfg", "home = /usr/bin\n");
     CHECK(mentions(refusal(directory.path() / "none"), "No such file or directory"));
-    CHECK(mentions(refusal(directory.path()), "has no pyvenv.cfg"));
+    CHECK(mentions(refusal(directory.path()), "is no Python environment"));
     CHECK(mentions(refusal(directory.path()), "icecore audits a virtual environment"));
     CHECK(mentions(refusal(directory.path() / "project"), "project/.venv is one"));
     CHECK(mentions(refusal(directory.path() / "project/.venv/pyvenv.cfg"), "is not a directory"));
@@ -93,7 +93,7 @@ TEST_SUITE("discover") {
     CHECK(roots_of(builder) == Lines{"target /srv/app/venv", "base /usr/local", "path-1 /srv/app"});
     const Target target =
         *open_target(builder.environment().string(), builder.root().string(), Limits{});
-    const Discovery discovery = discover_roots(target, Limits{});
+    const Discovery discovery = discover_roots(target, {});
     CHECK(discovery.roots[2].excluded == std::vector<TreePath>{target.path});
   }
 
@@ -109,7 +109,7 @@ TEST_SUITE("discover") {
     const TemporaryDirectory directory;
     EnvironmentBuilder builder(directory.path());
     const Target target = *open_target(builder.environment().string(), "none", Limits{});
-    const Discovery discovery = discover_roots(target, Limits{});
+    const Discovery discovery = discover_roots(target, {});
     CHECK(discovery.roots.size() == 1);
     REQUIRE(discovery.gaps.size() == 1);
     CHECK(discovery.gaps[0].reason.starts_with("no-system-root"));
