@@ -53,7 +53,8 @@ Result<AuditResult> audit(const AuditOptions& options) {
       ICECORE_TRY(load_rules(options.rule_directories)), options.select, options.ignore));
 
   // open: what is the target?
-  const Target target = ICECORE_TRY(open_target(options.target, options.system_root, limits));
+  const Target target = ICECORE_TRY(open_target(
+      options.target, {.system_root = options.system_root, .python = options.python}, limits));
 
   // discover: the trees that it is made of or leads to.
   const ListOptions listing{.limits = limits, .jobs = collecting.jobs};

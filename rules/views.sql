@@ -27,7 +27,9 @@ JOIN environment ON environment.id = distribution.environment
 JOIN file AS document ON document.id = distribution.record
 JOIN root ON root.name = document.root
 WHERE distribution.is_leftover = 0
-  AND NOT ((root.kind = 'interpreter' OR environment.kind = 'system')
+  AND NOT ((root.kind = 'interpreter' OR environment.kind = 'system'
+      OR (environment.path <> '.'
+        AND substr(distribution.location, 1, length(environment.path) + 1) <> environment.path || '/'))
     AND distribution.installer IN ('', 'debian', 'rpm'));
 
 -- One row of a RECORD that is not met by what is there. Such rows are few and have an index.

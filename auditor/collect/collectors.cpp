@@ -23,8 +23,15 @@ bool is_in_dist_info(const FileLook& look, std::string_view name) {
   return look.path.substr(0, look.path.size() - name.size() - 1).ends_with(".dist-info");
 }
 
+// Whether the file is in a directory called `bin`.
+bool is_in_bin(const FileLook& look) {
+  const std::string_view name = name_of(look);
+  const std::string_view directory = look.path.substr(0, look.path.size() - name.size());
+  return directory == "bin/" || directory.ends_with("/bin/");
+}
+
 bool is_pyvenv_config(const FileLook& look) {
-  return look.path == "pyvenv.cfg";
+  return name_of(look) == "pyvenv.cfg";
 }
 // Whether the file is `name` in a metadata directory of setuptools.
 bool is_in_egg_info(const FileLook& look, std::string_view name) {
@@ -85,20 +92,19 @@ bool is_native(const FileLook& look) {
 bool is_python_binary(const FileLook& look) {
   const std::string_view name = name_of(look);
   const bool is_named = name.starts_with("python") || name.starts_with("libpython");
-  const bool is_placed =
-      look.path.starts_with("bin/") || look.path.find("lib") != std::string_view::npos;
+  const bool is_placed = is_in_bin(look) || look.path.find("lib") != std::string_view::npos;
   return is_named && is_placed && is_elf(look.first_bytes);
 }
-// Scripts and marks that makers of environments leave: at the top, in bin, and `_virtualenv.*` in
-// site-packages.
+// Scripts and marks that makers of environments leave: at an environment's top, in bin, and
+// `_virtualenv.*` in site-packages.
 bool is_generated_file(const FileLook& look) {
   constexpr std::array<std::string_view, 3> marks{".gitignore", "CACHEDIR.TAG", ".lock"};
   const std::string_view name = name_of(look);
   if (name.starts_with("_virtualenv.")) {
     return look.path.find("/site-packages/_v") != std::string_view::npos;
   }
-  if (std::ranges::find(marks, look.path) != marks.end()) return true;
-  if (!look.path.starts_with("bin/") || look.path.size() != name.size() + 4) return false;
+  if (std::ranges::find(marks, name) != marks.end()) return true;
+  if (!is_in_bin(look)) return false;
   const std::string lower = to_lower_ascii(name);
   return lower.starts_with("activate") || lower == "deactivate.bat" || lower == "pydoc.bat" ||
          lower == "deactivate.nu";

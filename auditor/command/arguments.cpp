@@ -114,12 +114,16 @@ void add_rule_directories(CLI::App& app, Options& options) {
 enum class TargetNeed : std::uint8_t { required, optional };
 
 void add_target(CLI::App& app, Options& options, TargetNeed need) {
-  app.add_option("TARGET", options.target, "Path of an environment, or venv:PATH")
+  app.add_option("TARGET", options.target,
+                 "Path of an environment or a root file system, venv:PATH or rootfs:PATH")
       ->required(need == TargetNeed::required)
       ->type_name("");
   app.add_option("--system-root", options.system_root,
                  "The directory that absolute paths of the target mean, or none")
       ->type_name("DIR");
+  app.add_option("--python", options.python,
+                 "The Python, such as 3.12, that a directory without an interpreter is for")
+      ->type_name("X.Y");
   app.add_option("--jobs", options.jobs, "Threads that read; 0: as many as processors")
       ->check(CLI::Range(0U, 1024U).description(""))
       ->type_name("N");
@@ -146,6 +150,9 @@ void add_audit(CLI::App& app, Options& options, Words& words) {
 void add_freeze(CLI::App& app, Options& options) {
   add_target(app, options, TargetNeed::required);
   Options::Freeze& freeze = options.freeze;
+  app.add_option("--environment", freeze.environment,
+                 "Which one, where the target holds several: its path as `audit` gives it")
+      ->type_name("PATH");
   app.add_option("--pip", freeze.pip,
                  "The version of pip to print as; left out: the one that is installed there")
       ->type_name("VERSION");

@@ -8,6 +8,7 @@ namespace icecore {
 Result<AuditResult> audit_target(const Options& options, Judge judge, World& world) {
   AuditOptions audit_options{.target = options.target,
                              .system_root = options.system_root,
+                             .python = options.python,
                              .jobs = options.jobs,
                              .judge = judge,
                              .rule_directories = options.rule_directories,

@@ -20,6 +20,7 @@ struct Options {
   std::string format = "text";  ///< One that the subcommand knows.
   std::string target;           ///< Empty only for `facts`.
   std::string system_root;
+  std::string python;  ///< `3.12`; for a directory without an interpreter.
   unsigned jobs = 0;
   std::vector<std::string> rule_directories;
 
@@ -32,7 +33,8 @@ struct Options {
 
   /// For `freeze`, as pip names them; `uv` for what uv prints.
   struct Freeze {
-    std::string pip;  ///< A version; empty to look it up.
+    std::string environment;  ///< Path of one of several; empty for the only one.
+    std::string pip;          ///< A version; empty to look it up.
     bool uv = false;
     bool all = false, local = false, user = false, exclude_editable = false;
     std::vector<std::string> exclude, paths, requirements;

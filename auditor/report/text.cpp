@@ -62,10 +62,10 @@ Result<std::string> platform_of(const Store& facts) {
   std::string platform;
   const Selection selection = ICECORE_TRY(select_all(facts, machines));
   for (const SelectedRow& row : selection.rows) {
-    platform += fmt::format("{}{} {}", platform.empty() ? "" : ", ", text_of(row.at(0)),
-                            text_of(row.at(1)));
+    const std::string machine = fmt::format("{} {}", text_of(row.at(0)), text_of(row.at(1)));
+    platform += fmt::format("{}{}", platform.empty() ? "" : ", ", strip(machine));
   }
-  return std::string(strip(platform));
+  return platform;
 }
 
 Result<void> write_heading(const ReportInput& input, const Summary& summary, std::ostream& out) {
@@ -112,6 +112,7 @@ Result<void> write_text_report(const ReportInput& input, std::ostream& out) {
   ICECORE_TRY(write_heading(input, summary, out));
   const bool are_several = summary.claims.size() > 1;
   for (const ClaimSummary& claim : summary.claims) {
+    if (&claim != &summary.claims.front()) out << '\n';
     write_ladder(claim, are_several ? claim.environment : "it", input.style, out);
   }
   write_owners(summary, input.style, out);

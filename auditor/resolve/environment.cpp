@@ -72,6 +72,10 @@ class EnvironmentResolver {
                        .kind = installation.kind};
     NodeId source = *directory;
     if (installation.kind == EnvironmentKind::venv) source = take_config(environment, source);
+    if (installation.kind == EnvironmentKind::directory && !environment.python.empty()) {
+      environment.row.version = environment.python;
+      environment.row.version_evidence = "given with --python";
+    }
     find_interpreter(environment);
     if (installation.kind == EnvironmentKind::venv) find_library(environment);
     if (!environment.row.version && environment.base_prefix) {

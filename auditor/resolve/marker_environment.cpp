@@ -2,6 +2,7 @@
 // which says x86_64 to a 32-bit program too, so a 32-bit interpreter's is unknown.
 #include "resolve/marker_environment.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -49,12 +50,14 @@ MarkerEnvironment marker_environment(const Environment& environment,
   if (version) {
     const std::size_t end = version->find('.', version->find('.') + 1);
     result.values[MarkerVariable::python_version] = version->substr(0, end);
-    result.values[MarkerVariable::python_full_version] = full_version(*version);
   }
+  // What the user says of a directory is no full version.
+  const bool is_full = version && std::ranges::count(*version, '.') > 1;
+  if (is_full) result.values[MarkerVariable::python_full_version] = full_version(*version);
   if (environment.row.implementation == "CPython") {
     result.values[MarkerVariable::implementation_name] = "cpython";
     result.values[MarkerVariable::platform_python_implementation] = "CPython";
-    if (version) result.values[MarkerVariable::implementation_version] = full_version(*version);
+    if (is_full) result.values[MarkerVariable::implementation_version] = full_version(*version);
   }
   return result;
 }

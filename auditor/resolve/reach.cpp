@@ -1,5 +1,5 @@
 // A walk down from each place where the environment starts. Where another environment's directory
-// comes up on the way the walk stops, unless it is a starting place itself.
+// or site-packages come up on the way the walk stops, unless it is a starting place itself.
 #include "resolve/reach.h"
 
 #include <algorithm>
@@ -14,8 +14,12 @@ class Reach {
         const Tree& tree)
       : environment_(environment), tree_(tree), reached_(tree.entry_count() + 1, false) {
     for (const Environment& other : environments) {
-      const std::optional<NodeId> node = tree.find(other.directory);
-      if (&other != &environment && node) foreign_.insert(*node);
+      if (&other == &environment) continue;
+      if (const std::optional<NodeId> node = tree.find(other.directory)) foreign_.insert(*node);
+      // Inside a base interpreter's library, which a venv reaches, is what only the base imports.
+      for (const SearchEntry& entry : other.search_path) {
+        if (entry.origin == SearchOrigin::site_packages && entry.node) foreign_.insert(*entry.node);
+      }
     }
   }
 

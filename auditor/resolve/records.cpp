@@ -51,12 +51,13 @@ class RecordReader {
 
  private:
   Place place_of(std::size_t distribution, const RecordRowFact& row) {
-    const std::size_t name_start = row.path.rfind('/') + 1;
-    const std::string_view name = std::string_view(row.path).substr(name_start);
+    const std::string_view path = installed_path(row.path);
+    const std::size_t name_start = path.rfind('/') + 1;
+    const std::string_view name = path.substr(name_start);
     if (name.empty() || name == "." || name == "..") {
       return place_of_directory(environment_.distributions[distribution], row.path);
     }
-    enter(distribution, std::string_view(row.path).substr(0, name_start));
+    enter(distribution, path.substr(0, name_start));
     Place place;
     if (directory_.node) place.entry = tree_.child(*directory_.node, name);
     const bool is_plain = place.entry && directory_.is_nodes_own && directory_.is_inside &&
@@ -66,6 +67,15 @@ class RecordReader {
       return place;
     }
     return followed(place, name, row, environment_.distributions[distribution]);
+  }
+
+  // `pip install --target` installs below a prefix of its own and moves the outcome, scripts too,
+  // into one directory; the rows stay (pip: commands/install.py, _handle_target_dir).
+  std::string_view installed_path(std::string_view written) const {
+    constexpr std::string_view out_of_library = "../../";
+    const bool is_moved =
+        environment_.row.kind == EnvironmentKind::directory && written.starts_with(out_of_library);
+    return is_moved ? written.substr(out_of_library.size()) : written;
   }
 
   // A row whose path is none of an entry: `a/.` or `a/..`.

@@ -92,6 +92,7 @@ class Discoverer {
         return enter_system(environment);
       case EnvironmentKind::directory:
         target_root().parts.push_back(directory);
+        environment.python = target_.python;
         for (const std::string& name : target_.files.names(directory)) {
           if (name.ends_with(".dist-info")) note_source(directory.child(name));
         }

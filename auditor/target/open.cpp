@@ -123,21 +123,35 @@ TargetKind target_kind(EnvironmentKind kind) {
   return TargetKind::venv;
 }
 
-// A root file system is its own system root.
+std::unexpected<Error> has_interpreter() {
+  return failure(ErrorKind::usage,
+                 "--python is for a directory; the target has interpreters of its own");
+}
+
+bool is_python_series(const std::string& text) {
+  const std::string_view minor =
+      std::string_view(text).substr(text.starts_with("3.") ? 2 : text.size());
+  const bool is_number = minor.find_first_not_of("0123456789") == std::string_view::npos;
+  return !minor.empty() && minor.size() <= 3 && is_number && (minor == "0" || minor[0] != '0');
+}
+
 Result<Target> open_root(const std::string& reference, const std::string& directory,
-                         const std::string& system_root) {
-  if (!system_root.empty()) {
+                         const OpenOptions& options) {
+  if (!options.system_root.empty()) {
     return failure(ErrorKind::usage, "a root file system is its own system root");
   }
+  if (!options.python.empty()) return has_interpreter();
   return Target{.reference = escaped(reference),
                 .kind = TargetKind::rootfs,
                 .path = TreePath(),
                 .system_root = escaped(reference),
+                .python = "",
                 .files = HostTree(directory)};
 }
 
 Result<Target> open_environment(const std::string& reference, const std::string& directory,
-                                const std::string& system_root, const Limits& limits) {
+                                const OpenOptions& options, const Limits& limits) {
+  const std::string& system_root = options.system_root;
   std::string root_directory;
   if (system_root.empty()) {
     root_directory = default_root(directory, limits);
@@ -155,18 +169,25 @@ Result<Target> open_environment(const std::string& reference, const std::string&
                    fmt::format("{} is no Python environment. {}{}", escaped(reference), accepted,
                                nearby_environment(directory)));
   }
+  const bool is_directory = found.front().kind == EnvironmentKind::directory;
+  if (!options.python.empty() && !is_directory) return has_interpreter();
+  if (!options.python.empty() && !is_python_series(options.python)) {
+    return failure(ErrorKind::usage, fmt::format("expected a Python such as 3.12, found {}",
+                                                 escaped(options.python)));
+  }
   std::string shown_root = system_root.empty() ? "/" : escaped(system_root);
   if (root_directory.empty()) shown_root = "none";
   return Target{.reference = escaped(reference),
                 .kind = target_kind(found.front().kind),
                 .path = path,
                 .system_root = std::move(shown_root),
+                .python = options.python,
                 .files = std::move(files)};
 }
 
 }  // namespace
 
-Result<Target> open_target(const std::string& reference, const std::string& system_root,
+Result<Target> open_target(const std::string& reference, const OpenOptions& options,
                            const Limits& limits) {
   const Reference wanted = parse_reference(reference);
   const std::string directory = ICECORE_TRY(target_directory(wanted.path));
@@ -178,9 +199,9 @@ Result<Target> open_target(const std::string& reference, const std::string& syst
   }
   const bool is_root = !is_venv && is_root_file_system(directory);
   if (wanted.kind == TargetKind::rootfs || is_root) {
-    return open_root(reference, directory, system_root);
+    return open_root(reference, directory, options);
   }
-  return open_environment(reference, directory, system_root, limits);
+  return open_environment(reference, directory, options, limits);
 }
 
 }  // namespace icecore

@@ -18,6 +18,7 @@ struct Target {
   TargetKind kind = TargetKind::venv;
   TreePath path;            ///< Where it is in `files`.
   std::string system_root;  ///< `/`, a directory as the user gave it, or `none`.
+  std::string python;       ///< `3.12` where the user says so; for a directory.
   HostTree files;
 };
 
@@ -32,10 +33,15 @@ struct Root {
   std::vector<TreePath> excluded;  ///< Not to be read, with all below them.
 };
 
+struct OpenOptions {
+  /// A directory, `none`, or empty to decide by whether the base interpreter is on this machine.
+  std::string system_root;
+  std::string python;  ///< `3.12`, for a directory without an interpreter; or empty.
+};
+
 /// Finds out what the target is. ErrorKind::not_found with a sentence on what was looked for and
-/// what would be accepted. `system_root` is a directory, `none`, or empty to decide by whether the
-/// base interpreter is on this machine.
-Result<Target> open_target(const std::string& reference, const std::string& system_root,
+/// what would be accepted; ErrorKind::usage for options that it cannot have.
+Result<Target> open_target(const std::string& reference, const OpenOptions& options,
                            const Limits& limits);
 
 }  // namespace icecore

@@ -21,11 +21,13 @@ class Store;
 enum class Judge : std::uint8_t { yes, no };
 
 struct AuditOptions {
-  /// What to audit: the path of an environment, or `venv:PATH`.
+  /// What to audit: the path of an environment or a root file system, `venv:PATH`, `rootfs:PATH`.
   std::string target;
   /// The directory that absolute paths in the target mean; `none` for none; empty: `/` when the
   /// environment's base interpreter is there, else none.
   std::string system_root;
+  /// `3.12`: the Python that a directory without an interpreter is for; empty when nothing is known.
+  std::string python;
   /// Threads that read; 0: as many as there are processors.
   unsigned jobs = 0;
   Judge judge = Judge::yes;

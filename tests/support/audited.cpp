@@ -22,6 +22,12 @@ AuditResult audited(const EnvironmentBuilder& builder, Judge judge) {
   return std::move(*result);
 }
 
+AuditResult audited_target(const std::string& target, Judge judge) {
+  Result<AuditResult> result = audit({.target = target, .jobs = 2, .judge = judge});
+  if (!result) throw std::runtime_error(result.error().message);
+  return std::move(*result);
+}
+
 std::vector<std::string> rows_of(const AuditResult& result, std::string_view select) {
   std::vector<std::string> rows;
   RowSink sink;

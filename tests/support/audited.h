@@ -13,6 +13,9 @@ namespace icecore::test {
 /// The audit of a built environment inside its own system root, without rules.
 AuditResult audited(const EnvironmentBuilder& builder, Judge judge = Judge::no);
 
+/// The audit of any target, without rules unless asked for.
+AuditResult audited_target(const std::string& target, Judge judge = Judge::no);
+
 /// The rows of a query, each as one line with `|` between values; null is empty.
 std::vector<std::string> rows_of(const AuditResult& result, std::string_view select);
 

@@ -41,7 +41,7 @@ TEST_SUITE("collect") {
     };
     for (const auto& [path, first, expected] : std::array{
              Row{"pyvenv.cfg", "", "pyvenv.cfg"},
-             Row{"lib/pyvenv.cfg", "", ""},
+             Row{"lib/pyvenv.cfg", "", "pyvenv.cfg"},
              Row{"lib/python3.12/site-packages/a-1.dist-info/METADATA", "", "metadata"},
              Row{"lib/python3.12/site-packages/a/METADATA", "", ""},
              Row{"METADATA", "", ""},
@@ -83,7 +83,8 @@ TEST_SUITE("collect") {
              Row{"bin/python3.12", "#!/bin/sh", ""},
              Row{"bin/activate", "", "generated-file"},
              Row{"bin/Activate.ps1", "", "generated-file"},
-             Row{"share/bin/activate", "", ""},
+             Row{"opt/venv/bin/activate", "", "generated-file"},
+             Row{"share/activate", "", ""},
              Row{".gitignore", "*", "generated-file"},
              Row{"lib/python3.12/site-packages/_virtualenv.py", "", "generated-file"},
          }) {

@@ -11,7 +11,7 @@ using namespace icecore::test;
 namespace {
 
 std::string refusal(const std::filesystem::path& path) {
-  const Result<Target> target = open_target(path.string(), "", Limits{});
+  const Result<Target> target = open_target(path.string(), {}, Limits{});
   return target ? "accepted" : target.error().message;
 }
 
@@ -21,7 +21,8 @@ bool mentions(const std::string& text, std::string_view part) {
 
 std::vector<std::string> roots_of(const EnvironmentBuilder& builder) {
   const Target target =
-      *open_target(builder.environment().string(), builder.root().string(), Limits{});
+      *open_target(builder.environment().string(),
+                   {.system_root = builder.root().string(), .python = ""}, Limits{});
   std::vector<std::string> lines;
   const Discovery discovery = discover_roots(target, {});
   for (const Root& root : discovery.roots) lines.push_back(root.name + " " + root.path.text());
@@ -51,11 +52,34 @@ TEST_SUITE("open") {
     const TemporaryDirectory directory;
     write_file(directory.path() / "a/pyvenv.cfg", "home = /nowhere/bin\n");
     write_file(directory.path() / "b/pyvenv.cfg", "home = /usr/bin\n");
-    CHECK(open_target((directory.path() / "a").string(), "", Limits{})->system_root == "none");
-    CHECK(open_target((directory.path() / "b").string(), "", Limits{})->system_root == "/");
-    CHECK(open_target((directory.path() / "b").string(), "none", Limits{})->system_root == "none");
-    CHECK_FALSE(
-        open_target((directory.path() / "b").string(), "/no/such/root", Limits{}).has_value());
+    CHECK(open_target((directory.path() / "a").string(), {}, Limits{})->system_root == "none");
+    CHECK(open_target((directory.path() / "b").string(), {}, Limits{})->system_root == "/");
+    CHECK(open_target((directory.path() / "b").string(), {.system_root = "none", .python = ""},
+                      Limits{})
+              ->system_root == "none");
+    CHECK_FALSE(open_target((directory.path() / "b").string(),
+                            {.system_root = "/no/such/root", .python = ""}, Limits{})
+                    .has_value());
+  }
+
+  TEST_CASE("options that a target cannot have are refused") {
+    const TemporaryDirectory directory;
+    write_file(directory.path() / "root/etc/os-release", "");
+    write_file(directory.path() / "root/usr/x", "");
+    write_file(directory.path() / "packages/x-1.0.dist-info/METADATA", "");
+    const std::string root = (directory.path() / "root").string();
+    const std::string packages = (directory.path() / "packages").string();
+    CHECK(open_target(root, {}, Limits{})->kind == TargetKind::rootfs);
+    CHECK(open_target("rootfs:" + packages, {}, Limits{})->kind == TargetKind::rootfs);
+    CHECK_FALSE(open_target(root, {.system_root = "/", .python = ""}, Limits{}).has_value());
+    CHECK_FALSE(open_target(root, {.system_root = "", .python = "3.12"}, Limits{}).has_value());
+    CHECK(open_target(packages, {.system_root = "", .python = "3.12"}, Limits{})->python == "3.12");
+    for (const char* python : {"3", "3.", "3.x", "3.01", "2.7", "3.12.1", "3.1234"}) {
+      CAPTURE(python);
+      CHECK_FALSE(
+          open_target(packages, {.system_root = "", .python = python}, Limits{}).has_value());
+    }
+    CHECK_FALSE(open_target("venv:" + packages, {}, Limits{}).has_value());
   }
 }
 
@@ -92,7 +116,8 @@ TEST_SUITE("discover") {
     builder.site_file("a.pth", "/srv/app\n");
     CHECK(roots_of(builder) == Lines{"target /srv/app/venv", "base /usr/local", "path-1 /srv/app"});
     const Target target =
-        *open_target(builder.environment().string(), builder.root().string(), Limits{});
+        *open_target(builder.environment().string(),
+                     {.system_root = builder.root().string(), .python = ""}, Limits{});
     const Discovery discovery = discover_roots(target, {});
     CHECK(discovery.roots[2].excluded == std::vector<TreePath>{target.path});
   }
@@ -108,7 +133,8 @@ TEST_SUITE("discover") {
   TEST_CASE("without a system root nothing outside is looked at") {
     const TemporaryDirectory directory;
     EnvironmentBuilder builder(directory.path());
-    const Target target = *open_target(builder.environment().string(), "none", Limits{});
+    const Target target = *open_target(builder.environment().string(),
+                                       {.system_root = "none", .python = ""}, Limits{});
     const Discovery discovery = discover_roots(target, {});
     CHECK(discovery.roots.size() == 1);
     REQUIRE(discovery.gaps.size() == 1);
