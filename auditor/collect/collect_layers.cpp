@@ -39,14 +39,15 @@ struct CollectedFile {
 
 class Collection {
  public:
-  Collection(const std::vector<Layer>& layers, const HostTree& files, const CollectOptions& options,
+  Collection(std::vector<Layer>& layers, const HostTree& files, const CollectOptions& options,
              Store& store)
       : layers_(layers), files_(files), options_(options), store_(store) {}
 
-  // Reads the task's file; called on any thread, each with a reader of its own.
+  // Reads the task's file; called on any thread, each with a reader of its own. Only the task's own
+  // entry is changed: by its status, where the listing has none.
   CollectedFile read(const Task& task, LayerReader& reader) const {
-    const Layer& layer = layers_[task.layer];
-    const Entry& entry = layer.entries[task.entry];
+    Layer& layer = layers_[task.layer];
+    Entry& entry = layer.entries[task.entry];
     const std::string path = layer.path_of(entry);
     CollectedFile file;
     const Result<std::string> directory = files_.host_path(layer.directories[entry.directory]);
@@ -102,7 +103,7 @@ class Collection {
     }
   }
 
-  const std::vector<Layer>& layers_;
+  std::vector<Layer>& layers_;
   const HostTree& files_;
   const CollectOptions& options_;
   Store& store_;
@@ -132,6 +133,12 @@ Task task_of(const std::vector<Layer>& layers, EntryId file) {
   return {.layer = layer, .entry = static_cast<std::size_t>(file - layers[layer].first_entry)};
 }
 
+// What a file counts in progress and for balance, before it is read.
+std::uint64_t expected_bytes(const Entry& entry) {
+  constexpr std::uint64_t of_small_file = 8192;
+  return entry.has_status ? entry.size : of_small_file;
+}
+
 // Consecutive tasks that one thread takes at once: handing over single small files costs as much as
 // reading them.
 struct Batch {
@@ -149,7 +156,7 @@ std::vector<Batch> batches_of(const std::vector<Task>& tasks, const std::vector<
       bytes = 0;
     }
     ++batches.back().count;
-    bytes += layers[tasks[i].layer].entries[tasks[i].entry].size;
+    bytes += expected_bytes(layers[tasks[i].layer].entries[tasks[i].entry]);
   }
   return batches;
 }
@@ -183,8 +190,12 @@ void read_in_order(const std::vector<Task>& tasks, const std::vector<Layer>& lay
 void collect_layers(std::vector<Layer>& layers, const HostTree& files,
                     const CollectOptions& options, Store& store) {
   const std::vector<Task> tasks = file_tasks(layers);
-  std::uint64_t total = 0;
-  for (const Task& task : tasks) total += layers[task.layer].entries[task.entry].size;
+  std::vector<std::uint64_t> sizes(tasks.size());
+  std::ranges::transform(tasks, sizes.begin(), [&](const Task& task) {
+    return expected_bytes(layers[task.layer].entries[task.entry]);
+  });
+  const std::uint64_t total = std::reduce(sizes.begin(), sizes.end());
+  std::size_t next = 0;
   std::uint64_t done = 0;
   const Collection collection(layers, files, options, store);
   read_in_order(tasks, layers, collection, options.jobs,
@@ -192,7 +203,7 @@ void collect_layers(std::vector<Layer>& layers, const HostTree& files,
                   collection.add(task, file);
                   Entry& entry = layers[task.layer].entries[task.entry];
                   entry.sha256 = file.sha256;
-                  done += entry.size;
+                  done += sizes[next++];
                   if (options.progress) options.progress(done, total);
                 });
   for (const Layer& layer : layers) {
@@ -200,7 +211,7 @@ void collect_layers(std::vector<Layer>& layers, const HostTree& files,
   }
 }
 
-void collect_answers(const std::vector<Question>& questions, const std::vector<Layer>& layers,
+void collect_answers(const std::vector<Question>& questions, std::vector<Layer>& layers,
                      const HostTree& files, const CollectOptions& options, Store& store) {
   std::vector<Task> tasks;
   for (std::size_t i = 0; i < questions.size(); ++i) {

@@ -24,14 +24,14 @@ struct CollectOptions {
   ProgressSink progress;
 };
 
-/// Fills in each file's digest and adds its facts and gaps to the store. What is found does not
-/// depend on `jobs`.
+/// Fills in each file's digest, and the status that the listing left out, and adds its facts and
+/// gaps to the store. What is found does not depend on `jobs`.
 void collect_layers(std::vector<Layer>& layers, const HostTree& files,
                     const CollectOptions& options, Store& store);
 
 /// Reads the files in question again and adds the answers. `questions` are sorted and unique. A
 /// file whose bytes are no longer those that were hashed gives a gap instead.
-void collect_answers(const std::vector<Question>& questions, const std::vector<Layer>& layers,
+void collect_answers(const std::vector<Question>& questions, std::vector<Layer>& layers,
                      const HostTree& files, const CollectOptions& options, Store& store);
 
 }  // namespace icecore

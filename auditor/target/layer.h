@@ -18,6 +18,8 @@ struct Entry {
   std::uint32_t directory = 0;  ///< Index into the layer's directories.
   std::string name;
   EntryKind kind = EntryKind::file;
+  /// Whether size, mode and mtime_ns are known; those of some files are when they are read.
+  bool has_status = true;
   std::uint64_t size = 0;
   std::uint32_t mode = 0;
   std::int64_t mtime_ns = 0;
@@ -47,8 +49,9 @@ struct ListOptions {
   unsigned jobs = 1;
 };
 
-/// Lists a root: no link is followed and no other file system entered. What cannot be listed is a
-/// gap. The outcome does not depend on `jobs`.
+/// Lists a root: files that are small by their names are not looked at. No link is followed and no
+/// other file system entered. What cannot be listed is a gap. The outcome does not depend on
+/// `jobs`.
 Layer list_root(const Root& root, const HostTree& files, EntryId first_entry,
                 const ListOptions& options);
 

@@ -22,10 +22,21 @@ namespace {
 
 constexpr std::size_t buffer_size = 1 << 20;
 
-bool is_as_listed(const struct stat& status, const Entry& entry) {
+std::int64_t mtime_of(const struct stat& status) {
   constexpr std::int64_t nanoseconds = 1'000'000'000;
+  return status.st_mtim.tv_sec * nanoseconds + status.st_mtim.tv_nsec;
+}
+
+bool is_as_listed(const struct stat& status, const Entry& entry) {
   return static_cast<std::uint64_t>(status.st_size) == entry.size &&
-         status.st_mtim.tv_sec * nanoseconds + status.st_mtim.tv_nsec == entry.mtime_ns;
+         mtime_of(status) == entry.mtime_ns;
+}
+
+void take_status(const struct stat& status, Entry& entry) {
+  entry.size = static_cast<std::uint64_t>(status.st_size);
+  entry.mode = status.st_mode & 07777U;
+  entry.mtime_ns = mtime_of(status);
+  entry.has_status = true;
 }
 
 // What a thread keeps between files.
@@ -99,9 +110,25 @@ Result<FileDescriptor> LayerReader::open_in(const std::string& host_directory,
   return failure(ErrorKind::unreadable, std::strerror(errno));
 }
 
-Result<Digest> LayerReader::read(const std::string& host_directory, const Entry& entry,
+// The status of a file that cannot be opened.
+void LayerReader::look_at(Entry& entry) const {
+  struct stat status{};
+  const char* name = entry.bytes_of_name().c_str();
+  const bool is_there =
+      directory_.is_open() && fstatat(directory_.get(), name, &status, AT_SYMLINK_NOFOLLOW) == 0;
+  if (is_there && S_ISREG(status.st_mode)) take_status(status, entry);
+}
+
+Result<Digest> LayerReader::read(const std::string& host_directory, Entry& entry,
                                  const FileReader& read) {
-  const FileDescriptor descriptor = ICECORE_TRY(open_in(host_directory, entry.bytes_of_name()));
+  const Result<FileDescriptor> file = open_in(host_directory, entry.bytes_of_name());
+  if (!file) {
+    if (!entry.has_status) look_at(entry);
+    return std::unexpected(file.error());
+  }
+  const FileDescriptor& descriptor = *file;
+  struct stat status{};
+  if (!entry.has_status && fstat(descriptor.get(), &status) == 0) take_status(status, entry);
   Workplace& workplace = thread_workplace();
   const Hashed hashed = ICECORE_TRY(hash_file(descriptor.get(), workplace, entry.size));
   if (hashed.size == entry.size && hashed.size <= buffer_size) {
@@ -112,7 +139,6 @@ Result<Digest> LayerReader::read(const std::string& host_directory, const Entry&
     FileSource source(descriptor.get(), hashed.size);
     read(hashed.first, source);
   }
-  struct stat status{};
   if (fstat(descriptor.get(), &status) != 0) {
     return failure(ErrorKind::unreadable, std::strerror(errno));
   }

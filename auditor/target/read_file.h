@@ -23,15 +23,16 @@ using FileReader = std::function<void(Bytes first_bytes, ByteSource& bytes)>;
 /// because the next one is mostly in it too. For one thread.
 class LayerReader {
  public:
-  /// The digest of the file that `entry` describes in `host_directory`, after `read` had it.
+  /// The digest of the file that `entry` describes in `host_directory`, after `read` had it. Fills
+  /// in the status of an entry that has none, of a file that cannot be opened too.
   /// ErrorKind::unreadable when the system refuses; ErrorKind::changed when size or time are not
   /// those that were listed, in which case what `read` saw is worth nothing. Never waits on a FIFO,
   /// never follows a link in place of the file or of its directory.
-  Result<Digest> read(const std::string& host_directory, const Entry& entry,
-                      const FileReader& read);
+  Result<Digest> read(const std::string& host_directory, Entry& entry, const FileReader& read);
 
  private:
   Result<FileDescriptor> open_in(const std::string& host_directory, const std::string& name);
+  void look_at(Entry& entry) const;
 
   std::string directory_path_;
   FileDescriptor directory_;

@@ -31,7 +31,17 @@ struct DirectoryCloser {
 struct Name {
   std::string text;
   std::uint32_t listing_position = 0;
+  bool is_file = false;  // as the directory itself says
 };
+
+// Source text and its bytecode: half the files of an environment, and none so big that it would
+// have to be read first. To look at each costs as much as to open it.
+bool is_small_by_name(std::string_view name) {
+  constexpr std::array<std::string_view, 7> endings{".py",  ".pyc", ".pyi", ".h",
+                                                    ".hpp", ".cuh", ".txt"};
+  return std::ranges::any_of(endings,
+                             [&](std::string_view ending) { return name.ends_with(ending); });
+}
 
 EntryKind kind_of(mode_t mode) {
   if (S_ISREG(mode)) return EntryKind::file;
@@ -52,7 +62,9 @@ std::optional<std::vector<Name>> sorted_names(FileDescriptor directory) {
     const std::string_view name = entry->d_name;
     const auto position = static_cast<std::uint32_t>(names.size());
     if (name != "." && name != "..") {
-      names.push_back(Name{.text = std::string(name), .listing_position = position});
+      names.push_back(Name{.text = std::string(name),
+                           .listing_position = position,
+                           .is_file = entry->d_type == DT_REG});
     }
     errno = 0;
   }
@@ -99,7 +111,12 @@ class Lister {
       return listing;
     }
     listing.entries.reserve(names->size());
-    for (const Name& name : *names) visit(own.get(), name, listing);
+    const bool has_excluded = std::ranges::any_of(
+        root_.excluded, [&](const TreePath& path) { return path.parent() == directory; });
+    for (const Name& name : *names) {
+      if (has_excluded && is_excluded(directory, name.text)) continue;
+      visit(own.get(), name, listing);
+    }
     return listing;
   }
 
@@ -124,8 +141,8 @@ class Lister {
  private:
   void visit(int descriptor, const Name& name, Listing& listing) const {
     struct stat status{};
-    if (is_excluded(listing.directory, name.text)) return;
-    if (fstatat(descriptor, name.text.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+    const bool is_looked_at = !name.is_file || !is_small_by_name(name.text);
+    if (is_looked_at && fstatat(descriptor, name.text.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
       listing.gaps.push_back(gap(listing.directory.child(name.text), std::strerror(errno)));
       return;
     }
@@ -140,12 +157,13 @@ class Lister {
       if (is_foreign_to_import(path)) return;
       descend(path, status, listing);
     }
+    if (!is_looked_at) status.st_mode = S_IFREG;
     listing.entries.push_back(entry_of(descriptor, name.text.c_str(), name, status));
+    listing.entries.back().has_status = is_looked_at;
   }
 
   [[nodiscard]] bool is_excluded(const TreePath& directory, const std::string& name) const {
-    return !root_.excluded.empty() &&
-           std::ranges::find(root_.excluded, directory.child(name)) != root_.excluded.end();
+    return std::ranges::find(root_.excluded, directory.child(name)) != root_.excluded.end();
   }
 
   void descend(const TreePath& path, const struct stat& status, Listing& listing) const {

@@ -34,7 +34,8 @@ struct AuditOptions {
   std::vector<std::string> rule_directories;  ///< More rules, as *.sql files.
   std::vector<std::string> select;            ///< Ids, families or globs of rules; empty: all.
   std::vector<std::string> ignore;            ///< Rules to leave out, likewise.
-  /// Called on the calling thread while files are read: bytes done of bytes in all.
+  /// Called on the calling thread while files are read: bytes done of bytes in all, both estimated
+  /// for small files.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };
 

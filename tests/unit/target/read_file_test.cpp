@@ -27,10 +27,10 @@ Entry listed(const std::filesystem::path& path, std::uint64_t size) {
 
 Result<Digest> read(const std::filesystem::path& path, std::uint64_t listed_size,
                     std::string* seen = nullptr) {
-  return LayerReader().read(path.parent_path(), listed(path, listed_size),
-                            [&](Bytes, ByteSource& bytes) {
-                              if (seen != nullptr) *seen = as_text(*bytes.whole(1 << 30));
-                            });
+  Entry entry = listed(path, listed_size);
+  return LayerReader().read(path.parent_path(), entry, [&](Bytes, ByteSource& bytes) {
+    if (seen != nullptr) *seen = as_text(*bytes.whole(1 << 30));
+  });
 }
 
 }  // namespace
@@ -63,10 +63,35 @@ TEST_SUITE("read_file") {
   TEST_CASE("a file that is written to while its reader looks at it has changed") {
     const TemporaryDirectory directory;
     write_file(directory.path() / "f", "12345");
-    const Result<Digest> digest = LayerReader().read(
-        directory.path(), listed(directory.path() / "f", 5),
-        [&](Bytes, ByteSource&) { write_file(directory.path() / "f", "123456"); });
-    CHECK(digest.error().kind == ErrorKind::changed);
+    for (const bool has_status : {true, false}) {
+      CAPTURE(has_status);
+      write_file(directory.path() / "f", "12345");
+      Entry entry = listed(directory.path() / "f", 5);
+      entry.has_status = has_status;
+      const Result<Digest> digest = LayerReader().read(
+          directory.path(), entry,
+          [&](Bytes, ByteSource&) { write_file(directory.path() / "f", "123456"); });
+      CHECK(digest.error().kind == ErrorKind::changed);
+    }
+  }
+
+  TEST_CASE("a file that was listed by its name alone has its status from then on") {
+    const TemporaryDirectory directory;
+    write_file(directory.path() / "f", "12345");
+    const Entry whole = listed(directory.path() / "f", 5);
+    Entry entry{.name = "f", .has_status = false};
+    const Result<Digest> digest =
+        LayerReader().read(directory.path(), entry, [](Bytes, ByteSource&) {});
+    CHECK(digest == sha256_of(as_bytes(std::string_view("12345"))));
+    CHECK(entry.has_status);
+    CHECK(entry.size == 5);
+    CHECK(entry.mode ==
+          static_cast<unsigned>(std::filesystem::status(directory.path() / "f").permissions()));
+    CHECK(entry.mtime_ns == whole.mtime_ns);
+    Entry gone{.name = "gone", .has_status = false};
+    CHECK(LayerReader().read(directory.path(), gone, [](Bytes, ByteSource&) {}).error().kind ==
+          ErrorKind::unreadable);
+    CHECK_FALSE(gone.has_status);
   }
 
   TEST_CASE("a file that was written to after it was listed has changed") {
@@ -86,8 +111,8 @@ TEST_SUITE("read_file") {
     std::filesystem::create_directory_symlink("b", directory.path() / "link");
     LayerReader reader;
     const auto digest_in = [&](const char* name) {
-      return reader.read(directory.path() / name, listed(directory.path() / name / "f", 1),
-                         [](Bytes, ByteSource&) {});
+      Entry entry = listed(directory.path() / name / "f", 1);
+      return reader.read(directory.path() / name, entry, [](Bytes, ByteSource&) {});
     };
     CHECK(digest_in("a") == sha256_of(as_bytes(std::string_view("1"))));
     CHECK(digest_in("b") == sha256_of(as_bytes(std::string_view("2"))));
@@ -100,12 +125,12 @@ TEST_SUITE("read_file") {
     const TemporaryDirectory directory;
     write_file(directory.path() / "f", std::string(2 << 20, 'x'));
     ErrorKind kind{};
-    (void)LayerReader().read(directory.path(), listed(directory.path() / "f", 2 << 20),
-                             [&](Bytes, ByteSource& bytes) {
-                               std::filesystem::resize_file(directory.path() / "f", 10);
-                               kind = bytes.at(1000, 10).error().kind;
-                               CHECK(bytes.at(UINT64_MAX, 1).error().kind == ErrorKind::truncated);
-                             });
+    Entry entry = listed(directory.path() / "f", 2 << 20);
+    (void)LayerReader().read(directory.path(), entry, [&](Bytes, ByteSource& bytes) {
+      std::filesystem::resize_file(directory.path() / "f", 10);
+      kind = bytes.at(1000, 10).error().kind;
+      CHECK(bytes.at(UINT64_MAX, 1).error().kind == ErrorKind::truncated);
+    });
     CHECK(kind == ErrorKind::changed);
   }
 
