@@ -72,6 +72,12 @@ bool is_start_file(const FileLook& look) {
 bool is_entry_points(const FileLook& look) {
   return is_in_dist_info(look, "entry_points.txt") || is_in_egg_info(look, "entry_points.txt");
 }
+// Directly in `bin`; Windows calls it Scripts.
+bool is_launcher(const FileLook& look) {
+  const bool is_placed = look.path.starts_with("bin/") || look.path.starts_with("Scripts/");
+  return is_placed && look.path.rfind('/') == look.path.find('/') &&
+         as_text(look.first_bytes).starts_with("#!");
+}
 bool is_python_build(const FileLook& look) {
   const std::string_view name = name_of(look);
   return name.starts_with("_sysconfigdata_") && name.ends_with(".py");
@@ -104,7 +110,7 @@ bool is_generated_file(const FileLook& look) {
          lower == "deactivate.nu";
 }
 
-constexpr std::array<Collector, 19> all_collectors{{
+constexpr std::array<Collector, 20> all_collectors{{
     {Kind::pyvenv_config, "pyvenv.cfg", is_pyvenv_config, collect_pyvenv_config},
     {Kind::metadata, "metadata", is_metadata, collect_metadata},
     {Kind::wheel_file, "wheel", is_wheel_file, collect_wheel_file},
@@ -117,6 +123,7 @@ constexpr std::array<Collector, 19> all_collectors{{
     {Kind::pth, "pth", is_pth, collect_pth},
     {Kind::start_file, "start-file", is_start_file, collect_start_file},
     {Kind::entry_points, "entry-points", is_entry_points, collect_entry_points},
+    {Kind::launcher, "launcher", is_launcher, collect_launcher},
     {Kind::python_build, "python-build", is_python_build, collect_python_build},
     {Kind::bytecode, "bytecode", is_bytecode, collect_bytecode},
     {Kind::native, "native", is_native, collect_native},

@@ -24,6 +24,7 @@ Result<Facts> collect_start_file(ByteSource& bytes, std::string_view argument,
                                  const Limits& limits);
 Result<Facts> collect_entry_points(ByteSource& bytes, std::string_view argument,
                                    const Limits& limits);
+Result<Facts> collect_launcher(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_python_build(ByteSource& bytes, std::string_view argument,
                                    const Limits& limits);
 Result<Facts> collect_bytecode(ByteSource& bytes, std::string_view argument, const Limits& limits);

@@ -24,6 +24,7 @@ enum class Kind : std::uint8_t {
   pth,
   start_file,
   entry_points,
+  launcher,
   python_build,
   bytecode,
   native,

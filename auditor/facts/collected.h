@@ -211,6 +211,28 @@ struct EntryPointFact {
   }
 };
 
+/// A script in `bin` that starts with `#!`.
+struct LauncherFact {
+  static constexpr std::string_view table = "launcher";
+  EntryId file = 0;
+  ShebangForm form = ShebangForm::direct;
+  std::string interpreter, arguments;
+  std::int64_t line_bytes = 0;  ///< Of the first line.
+  LauncherKind kind = LauncherKind::script;
+  std::string module, function, requirement;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("form", row.form);
+    column("interpreter", row.interpreter);
+    column("arguments", row.arguments);
+    column("line_bytes", row.line_bytes);
+    column("kind", row.kind);
+    column("module", row.module);
+    column("function", row.function);
+    column("requirement", row.requirement);
+  }
+};
+
 struct PythonBuildFact {
   static constexpr std::string_view table = "python_build";
   EntryId file = 0;
@@ -323,11 +345,11 @@ struct ContentDigestFact {
   }
 };
 
-using Fact =
-    std::variant<PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact, WheelTagFact,
-                 InstallerFact, DirectUrlFact, SecretUrl, EggLinkFact, RecordRowFact, PthLineFact,
-                 StartLineFact, EntryPointFact, PythonBuildFact, BytecodeFact, NativeFact,
-                 PythonBinaryFact, GeneratedFileFact, SourceHashFact, ContentDigestFact>;
+using Fact = std::variant<PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact, WheelTagFact,
+                          InstallerFact, DirectUrlFact, SecretUrl, EggLinkFact, RecordRowFact,
+                          PthLineFact, StartLineFact, EntryPointFact, LauncherFact, PythonBuildFact,
+                          BytecodeFact, NativeFact, PythonBinaryFact, GeneratedFileFact,
+                          SourceHashFact, ContentDigestFact>;
 
 /// What collecting one kind from one file gave: rows, and sentences about what could not be read.
 struct Facts {

@@ -302,6 +302,25 @@ struct HookRow {
   }
 };
 
+struct LauncherStateRow {
+  static constexpr std::string_view table = "launcher_state";
+  static constexpr std::string_view primary_key = "environment, file";
+  std::int64_t environment = 0;
+  EntryId file = 0;
+  std::optional<std::int64_t> distribution;
+  std::string entry_point;
+  InterpreterPlace interpreter_place = InterpreterPlace::own;
+  std::optional<EntryId> interpreter;
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("file", row.file);
+    column("distribution", row.distribution);
+    column("entry_point", row.entry_point);
+    column("interpreter_place", row.interpreter_place);
+    column("interpreter", row.interpreter);
+  }
+};
+
 struct BytecodeStateRow {
   static constexpr std::string_view table = "bytecode_state";
   EntryId file = 0;
@@ -391,6 +410,6 @@ using ResolvedRow =
     std::variant<TargetRow, RootRow, DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow,
                  DistributionRow, RequirementRow, ListingOrderRow, RepositoryRow, SecretRemoteRow,
                  RecordVerdictRow, SharedFileRow, OwnerRow, OwnerTotalRow, HookRow,
-                 BytecodeStateRow, ClaimRow, PinRow, GapRow, FindingRow>;
+                 LauncherStateRow, BytecodeStateRow, ClaimRow, PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore

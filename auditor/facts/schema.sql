@@ -168,6 +168,19 @@ CREATE TABLE entry_point (
   PRIMARY KEY (file, line)
 ) STRICT, WITHOUT ROWID;
 
+-- One script in bin that starts with #!: mostly an installer's, to call an entry point.
+CREATE TABLE launcher (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The script.
+  form TEXT NOT NULL,  -- direct, searched (env), shell (as installers write a long path) or beside (seen from the script).
+  interpreter TEXT NOT NULL,  -- The program that runs it, as written.
+  arguments TEXT NOT NULL,  -- Arguments before the script's own.
+  line_bytes INTEGER NOT NULL,  -- Length of the first line; Linux reads 255 bytes of it, before 5.1 127.
+  kind TEXT NOT NULL,  -- entry-point (it only calls one), easy-install (setuptools') or script.
+  module TEXT NOT NULL,  -- The module that it calls, for entry-point.
+  function TEXT NOT NULL,  -- The function there, for entry-point.
+  requirement TEXT NOT NULL  -- The distribution that it looks for, for easy-install.
+) STRICT;
+
 -- How an interpreter was built, by its _sysconfigdata module.
 CREATE TABLE python_build (
   file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The module.
@@ -384,6 +397,18 @@ CREATE TABLE hook (
   is_outside INTEGER NOT NULL  -- Whether a path line leads out of the environment.
 ) STRICT;
 CREATE INDEX hook_by_file ON hook (file);
+
+-- Whose entry point a script of an environment calls, and whose interpreter runs it.
+CREATE TABLE launcher_state (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment in whose bin it is.
+  file INTEGER NOT NULL REFERENCES launcher (file),  -- The script.
+  distribution INTEGER REFERENCES distribution (id),  -- The distribution that lists it or whose entry point it calls.
+  entry_point TEXT NOT NULL,  -- Name of that entry point; empty when it calls none.
+  interpreter_place TEXT NOT NULL,  -- own, other (in an audited tree), absent, outside (of the audit) or searched.
+  interpreter INTEGER REFERENCES entry (id),  -- The file or link that is there.
+  PRIMARY KEY (environment, file)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX launcher_state_by_place ON launcher_state (interpreter_place);
 
 -- What a .pyc is to the source beside it.
 CREATE TABLE bytecode_state (

@@ -9,6 +9,7 @@
 #include "resolve/bytecode.h"
 #include "resolve/hooks.h"
 #include "resolve/ladder.h"
+#include "resolve/launchers.h"
 #include "resolve/owners.h"
 #include "resolve/records.h"
 #include "resolve/requirements.h"
@@ -45,6 +46,7 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Tree& 
     const OwnerInput owner_input{
         .environment = environment, .claims = claims, .bytecode = bytecode};
     const std::vector<Owner> owners = resolve_owners(owner_input, tree, store);
+    resolve_launchers(environment, claims, tree, store);
     const std::vector<HookRow> hooks = resolve_hooks(environment, tree, store);
     resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks}, tree, store);
   }

@@ -80,7 +80,12 @@ TEST_SUITE("collect") {
                  "\x7f"
                  "ELF",
                  "native python-binary"},
-             Row{"bin/python3.12", "#!/bin/sh", ""},
+             Row{"bin/python3.12", "#!/bin/sh", "launcher"},
+             Row{"bin/lab", "#!/usr/bin/python3", "launcher"},
+             Row{"Scripts/lab", "#!/usr/bin/python3", "launcher"},
+             Row{"bin/lab", "import sys", ""},
+             Row{"bin/more/lab", "#!/usr/bin/python3", ""},
+             Row{"share/bin/lab", "#!/usr/bin/python3", ""},
              Row{"bin/activate", "", "generated-file"},
              Row{"bin/Activate.ps1", "", "generated-file"},
              Row{"share/bin/activate", "", ""},
@@ -101,6 +106,18 @@ TEST_SUITE("collect") {
         collected(Kind::direct_url, R"({"url": "https://u:p@x.example/ö", "archive_info": {}})");
     CHECK(std::get<SecretUrl>(url.rows.at(0)).url == "https://u:p@x.example/ö");
     CHECK(std::get<DirectUrlFact>(url.rows.at(1)).url == "https://****@x.example/ö");
+  }
+
+  TEST_CASE("a launcher is read from its beginning, and taken for an installer's only as a whole") {
+    const std::string text =
+        "#!/srv/venv/bin/python\nimport sys\nfrom a.b import c\nsys.exit(c.d())\n";
+    const auto launcher = std::get<LauncherFact>(collected(Kind::launcher, text).rows.at(0));
+    CHECK(launcher.interpreter == "/srv/venv/bin/python");
+    CHECK(launcher.kind == LauncherKind::entry_point);
+    CHECK(launcher.module + ":" + launcher.function == "a.b:c.d");
+    const auto large = collected(Kind::launcher, text + std::string(64 << 10, '\n'));
+    CHECK(std::get<LauncherFact>(large.rows.at(0)).kind == LauncherKind::script);
+    CHECK(large.gaps.empty());
   }
 
   TEST_CASE("what cannot be read is a gap, not a fact") {
