@@ -95,13 +95,11 @@ bool take_shell_command(std::string_view& rest, Shebang& shebang) {
 
 // `env -S` splits what follows; variables and options of its own come before the program.
 void follow_env(std::string_view argument, Shebang& shebang) {
-  if (argument.empty()) return;
+  const bool is_split = argument.starts_with("-S");
+  std::string_view rest = is_split ? skip_blanks(argument.substr(2)) : std::string_view();
+  std::string_view word = is_split ? take_word(rest) : argument;
+  if (word.empty()) return;
   shebang.form = Shebang::Form::searched;
-  shebang.interpreter = argument;
-  shebang.arguments.clear();
-  if (!argument.starts_with("-S")) return;
-  std::string_view rest = skip_blanks(argument.substr(2));
-  std::string_view word = take_word(rest);
   while (!rest.empty() && (word.starts_with('-') || word.find('=') != std::string_view::npos)) {
     word = take_word(rest);
   }

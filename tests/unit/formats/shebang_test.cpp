@@ -55,6 +55,7 @@ TEST_SUITE("shebang") {
              Row{"#!/usr/bin/env -S python3 -u -E\n", "searched [python3] [-u -E] 31 "},
              Row{"#!/usr/bin/env -S -i A=1 python3 -u\n", "searched [python3] [-u] 35 "},
              Row{"#!/usr/bin/env\n", "direct [/usr/bin/env] [] 14 "},
+             Row{"#!/usr/bin/env -S \n", "direct [/usr/bin/env] [-S] 18 "},
          }) {
       CAPTURE(text);
       CHECK(shown(text) == expected);
