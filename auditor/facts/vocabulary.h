@@ -112,6 +112,13 @@ enum class HookKind : std::uint8_t {
 inline constexpr std::array<std::string_view, 5> hook_kind_words{
     "import-line", "path-line", "sitecustomize", "usercustomize", "start-line"};
 
+/// How it is known that a distribution carries a copy of a project.
+enum class VendoredEvidence : std::uint8_t {
+  metadata,    ///< The copy has its metadata directory with it.
+  vendor_list  ///< A vendor.txt names it.
+};
+inline constexpr std::array<std::string_view, 2> vendored_evidence_words{"metadata", "vendor-list"};
+
 /// How a script names the program that runs it.
 enum class ShebangForm : std::uint8_t {
   direct,    ///< By its path.
@@ -238,6 +245,9 @@ constexpr const auto& words_of(OwnerKind) {
 }
 constexpr const auto& words_of(HookKind) {
   return hook_kind_words;
+}
+constexpr const auto& words_of(VendoredEvidence) {
+  return vendored_evidence_words;
 }
 constexpr const auto& words_of(ShebangForm) {
   return shebang_form_words;

@@ -13,6 +13,7 @@
 #include "resolve/owners.h"
 #include "resolve/records.h"
 #include "resolve/requirements.h"
+#include "resolve/vendored.h"
 
 namespace icecore {
 
@@ -46,6 +47,7 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Tree& 
     const OwnerInput owner_input{
         .environment = environment, .claims = claims, .bytecode = bytecode};
     const std::vector<Owner> owners = resolve_owners(owner_input, tree, store);
+    resolve_vendored(environment, claims, tree, store);
     resolve_launchers(environment, claims, tree, store);
     const std::vector<HookRow> hooks = resolve_hooks(environment, tree, store);
     resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks}, tree, store);
