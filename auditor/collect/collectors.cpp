@@ -79,9 +79,47 @@ bool is_start_file(const FileLook& look) {
 bool is_entry_points(const FileLook& look) {
   return is_in_dist_info(look, "entry_points.txt") || is_in_egg_info(look, "entry_points.txt");
 }
+// Directly in `bin`; Windows calls it Scripts.
+bool is_launcher(const FileLook& look) {
+  const bool is_placed = look.path.starts_with("bin/") || look.path.starts_with("Scripts/");
+  return is_placed && look.path.rfind('/') == look.path.find('/') &&
+         as_text(look.first_bytes).starts_with("#!");
+}
 bool is_python_build(const FileLook& look) {
   const std::string_view name = name_of(look);
   return name.starts_with("_sysconfigdata_") && name.ends_with(".py");
+}
+// Whether the file is `name` in `lib/pythonX.Y`.
+bool is_in_library(const FileLook& look, std::string_view name) {
+  if (name_of(look) != name || look.path.size() <= name.size()) return false;
+  const std::string_view directory = look.path.substr(0, look.path.size() - name.size() - 1);
+  const std::string_view library = directory.substr(directory.rfind('/') + 1);
+  return library.starts_with("python") || library.starts_with("pypy");
+}
+bool is_externally_managed(const FileLook& look) {
+  return is_in_library(look, "EXTERNALLY-MANAGED");
+}
+bool is_build_details(const FileLook& look) {
+  return is_in_library(look, "build-details.json");
+}
+bool is_provenance_url(const FileLook& look) {
+  return is_in_dist_info(look, "provenance_url.json");
+}
+// At the top of a system only: what lies deeper describes another one.
+bool is_os_release(const FileLook& look) {
+  return look.path == "etc/os-release" || look.path == "usr/lib/os-release";
+}
+bool is_conda_package(const FileLook& look) {
+  constexpr std::string_view directory = "conda-meta/";
+  return look.path.starts_with(directory) && look.path.ends_with(".json") &&
+         look.path.find('/', directory.size()) == std::string_view::npos;
+}
+bool is_finder_mapping(const FileLook& look) {
+  const std::string_view name = name_of(look);
+  return name.starts_with("__editable___") && name.ends_with("_finder.py");
+}
+bool is_vendor_list(const FileLook& look) {
+  return look.path.ends_with("/_vendor/vendor.txt") || look.path.ends_with("/vendored/vendor.txt");
 }
 bool is_bytecode(const FileLook& look) {
   return look.path.ends_with(".pyc");
@@ -110,7 +148,7 @@ bool is_generated_file(const FileLook& look) {
          lower == "deactivate.nu";
 }
 
-constexpr std::array<Collector, 19> all_collectors{{
+constexpr std::array<Collector, 27> all_collectors{{
     {Kind::pyvenv_config, "pyvenv.cfg", is_pyvenv_config, collect_pyvenv_config},
     {Kind::metadata, "metadata", is_metadata, collect_metadata},
     {Kind::wheel_file, "wheel", is_wheel_file, collect_wheel_file},
@@ -123,7 +161,16 @@ constexpr std::array<Collector, 19> all_collectors{{
     {Kind::pth, "pth", is_pth, collect_pth},
     {Kind::start_file, "start-file", is_start_file, collect_start_file},
     {Kind::entry_points, "entry-points", is_entry_points, collect_entry_points},
+    {Kind::launcher, "launcher", is_launcher, collect_launcher},
     {Kind::python_build, "python-build", is_python_build, collect_python_build},
+    {Kind::externally_managed, "externally-managed", is_externally_managed,
+     collect_externally_managed},
+    {Kind::build_details, "build-details", is_build_details, collect_build_details},
+    {Kind::provenance_url, "provenance-url", is_provenance_url, collect_provenance_url},
+    {Kind::os_release, "os-release", is_os_release, collect_os_release},
+    {Kind::conda_package, "conda-package", is_conda_package, collect_conda_package},
+    {Kind::finder_mapping, "finder-mapping", is_finder_mapping, collect_finder_mapping},
+    {Kind::vendor_list, "vendor-list", is_vendor_list, collect_vendor_list},
     {Kind::bytecode, "bytecode", is_bytecode, collect_bytecode},
     {Kind::native, "native", is_native, collect_native},
     {Kind::python_binary, "python-binary", is_python_binary, collect_python_binary},

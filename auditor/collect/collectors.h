@@ -24,8 +24,23 @@ Result<Facts> collect_start_file(ByteSource& bytes, std::string_view argument,
                                  const Limits& limits);
 Result<Facts> collect_entry_points(ByteSource& bytes, std::string_view argument,
                                    const Limits& limits);
+Result<Facts> collect_launcher(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_python_build(ByteSource& bytes, std::string_view argument,
                                    const Limits& limits);
+Result<Facts> collect_externally_managed(ByteSource& bytes, std::string_view argument,
+                                         const Limits& limits);
+Result<Facts> collect_build_details(ByteSource& bytes, std::string_view argument,
+                                    const Limits& limits);
+Result<Facts> collect_provenance_url(ByteSource& bytes, std::string_view argument,
+                                     const Limits& limits);
+Result<Facts> collect_os_release(ByteSource& bytes, std::string_view argument,
+                                 const Limits& limits);
+Result<Facts> collect_conda_package(ByteSource& bytes, std::string_view argument,
+                                    const Limits& limits);
+Result<Facts> collect_finder_mapping(ByteSource& bytes, std::string_view argument,
+                                     const Limits& limits);
+Result<Facts> collect_vendor_list(ByteSource& bytes, std::string_view argument,
+                                  const Limits& limits);
 Result<Facts> collect_bytecode(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_native(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_python_binary(ByteSource& bytes, std::string_view argument,

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "facts/collected_system.h"
 #include "facts/types.h"
 #include "facts/vocabulary.h"
 
@@ -211,26 +212,74 @@ struct EntryPointFact {
   }
 };
 
-struct PythonBuildFact {
-  static constexpr std::string_view table = "python_build";
+/// A script in `bin` that starts with `#!`.
+struct LauncherFact {
+  static constexpr std::string_view table = "launcher";
   EntryId file = 0;
-  std::string version, soabi, abi_flags, extension_suffix, multiarch, prefix;
-  std::string compiler, compiler_flags, configure_options;
-  std::optional<std::int64_t> is_debug, is_free_threaded, is_shared;
+  ShebangForm form = ShebangForm::direct;
+  std::string interpreter, arguments;
+  std::int64_t line_bytes = 0;  ///< Of the first line.
+  LauncherKind kind = LauncherKind::script;
+  std::string module, function, requirement;
   static void visit(auto& row, auto&& column) {
     column("file", row.file);
+    column("form", row.form);
+    column("interpreter", row.interpreter);
+    column("arguments", row.arguments);
+    column("line_bytes", row.line_bytes);
+    column("kind", row.kind);
+    column("module", row.module);
+    column("function", row.function);
+    column("requirement", row.requirement);
+  }
+};
+
+/// A provenance_url.json (PEP 710). Credentials in `url` are masked.
+struct ProvenanceUrlFact {
+  static constexpr std::string_view table = "provenance_url";
+  EntryId file = 0;
+  std::string url;
+  std::string digest_algorithm;
+  std::string digest;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("url", row.url);
+    column("digest_algorithm", row.digest_algorithm);
+    column("digest", row.digest);
+  }
+};
+
+/// One name that an editable finder serves.
+struct FinderMappingFact {
+  static constexpr std::string_view table = "finder_mapping";
+  static constexpr std::string_view primary_key = "file, position";
+  EntryId file = 0;
+  std::int64_t position = 0;
+  std::string module;
+  std::string directory;
+  std::int64_t is_namespace = 0;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("position", row.position);
+    column("module", row.module);
+    column("directory", row.directory);
+    column("is_namespace", row.is_namespace);
+  }
+};
+
+/// One `name==version` of a vendor.txt.
+struct VendorLineFact {
+  static constexpr std::string_view table = "vendor_line";
+  static constexpr std::string_view primary_key = "file, line";
+  EntryId file = 0;
+  std::int64_t line = 0;
+  std::string name;
+  std::string version;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("line", row.line);
+    column("name", row.name);
     column("version", row.version);
-    column("soabi", row.soabi);
-    column("abi_flags", row.abi_flags);
-    column("extension_suffix", row.extension_suffix);
-    column("multiarch", row.multiarch);
-    column("prefix", row.prefix);
-    column("compiler", row.compiler);
-    column("compiler_flags", row.compiler_flags);
-    column("configure_options", row.configure_options);
-    column("is_debug", row.is_debug);
-    column("is_free_threaded", row.is_free_threaded);
-    column("is_shared", row.is_shared);
   }
 };
 
@@ -268,18 +317,6 @@ struct NativeFact {
     column("build_id", row.build_id);
     column("abi_os", row.abi_os);
     column("abi_version", row.abi_version);
-  }
-};
-
-/// The version that an interpreter's binary states.
-struct PythonBinaryFact {
-  static constexpr std::string_view table = "python_binary";
-  EntryId file = 0;
-  std::string version, evidence;
-  static void visit(auto& row, auto&& column) {
-    column("file", row.file);
-    column("version", row.version);
-    column("evidence", row.evidence);
   }
 };
 
@@ -323,11 +360,13 @@ struct ContentDigestFact {
   }
 };
 
-using Fact =
-    std::variant<PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact, WheelTagFact,
-                 InstallerFact, DirectUrlFact, SecretUrl, EggLinkFact, RecordRowFact, PthLineFact,
-                 StartLineFact, EntryPointFact, PythonBuildFact, BytecodeFact, NativeFact,
-                 PythonBinaryFact, GeneratedFileFact, SourceHashFact, ContentDigestFact>;
+using Fact = std::variant<PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact, WheelTagFact,
+                          InstallerFact, DirectUrlFact, SecretUrl, EggLinkFact, RecordRowFact,
+                          PthLineFact, StartLineFact, EntryPointFact, LauncherFact, PythonBuildFact,
+                          ExternallyManagedFact, BuildDetailsFact, ProvenanceUrlFact, OsReleaseFact,
+                          CondaPackageFact, CondaFileFact, FinderMappingFact, VendorLineFact,
+                          BytecodeFact, NativeFact, PythonBinaryFact, GeneratedFileFact,
+                          SourceHashFact, ContentDigestFact>;
 
 /// What collecting one kind from one file gave: rows, and sentences about what could not be read.
 struct Facts {

@@ -186,6 +186,27 @@ struct RequirementRow {
   }
 };
 
+/// A project inside another one.
+struct VendoredDistributionRow {
+  static constexpr std::string_view table = "vendored_distribution";
+  std::int64_t environment = 0;
+  std::optional<std::int64_t> distribution;
+  std::string name, normalized_name, version;
+  VendoredEvidence evidence = VendoredEvidence::metadata;
+  std::string location;
+  EntryId location_entry = 0;
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("distribution", row.distribution);
+    column("name", row.name);
+    column("normalized_name", row.normalized_name);
+    column("version", row.version);
+    column("evidence", row.evidence);
+    column("location", row.location);
+    column("location_entry", row.location_entry);
+  }
+};
+
 /// The place of a metadata directory in its directory as the system lists it. Private: only
 /// `freeze` follows that order.
 struct ListingOrderRow {
@@ -307,6 +328,25 @@ struct HookRow {
   }
 };
 
+struct LauncherStateRow {
+  static constexpr std::string_view table = "launcher_state";
+  static constexpr std::string_view primary_key = "environment, file";
+  std::int64_t environment = 0;
+  EntryId file = 0;
+  std::optional<std::int64_t> distribution;
+  std::string entry_point;
+  InterpreterPlace interpreter_place = InterpreterPlace::own;
+  std::optional<EntryId> interpreter;
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("file", row.file);
+    column("distribution", row.distribution);
+    column("entry_point", row.entry_point);
+    column("interpreter_place", row.interpreter_place);
+    column("interpreter", row.interpreter);
+  }
+};
+
 struct BytecodeStateRow {
   static constexpr std::string_view table = "bytecode_state";
   EntryId file = 0;
@@ -395,8 +435,9 @@ struct FindingRow {
 /// Every row type of this header.
 using ResolvedRow =
     std::variant<TargetRow, RootRow, DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow,
-                 DistributionRow, RequirementRow, ListingOrderRow, RepositoryRow, SecretRemoteRow,
-                 RecordVerdictRow, SharedFileRow, OwnerRow, OwnerTotalRow, HookRow,
-                 BytecodeStateRow, ClaimRow, PinRow, GapRow, FindingRow>;
+                 DistributionRow, RequirementRow, VendoredDistributionRow, ListingOrderRow,
+                 RepositoryRow, SecretRemoteRow, RecordVerdictRow, SharedFileRow, OwnerRow,
+                 OwnerTotalRow, HookRow, LauncherStateRow, BytecodeStateRow, ClaimRow, PinRow,
+                 GapRow, FindingRow>;
 
 }  // namespace icecore

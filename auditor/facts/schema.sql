@@ -168,6 +168,19 @@ CREATE TABLE entry_point (
   PRIMARY KEY (file, line)
 ) STRICT, WITHOUT ROWID;
 
+-- One script in bin that starts with #!: mostly an installer's, to call an entry point.
+CREATE TABLE launcher (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The script.
+  form TEXT NOT NULL,  -- direct, searched (env), shell (as installers write a long path) or beside (seen from the script).
+  interpreter TEXT NOT NULL,  -- The program that runs it, as written.
+  arguments TEXT NOT NULL,  -- Arguments before the script's own.
+  line_bytes INTEGER NOT NULL,  -- Length of the first line; Linux reads 255 bytes of it, before 5.1 127.
+  kind TEXT NOT NULL,  -- entry-point (it only calls one), easy-install (setuptools') or script.
+  module TEXT NOT NULL,  -- The module that it calls, for entry-point.
+  function TEXT NOT NULL,  -- The function there, for entry-point.
+  requirement TEXT NOT NULL  -- The distribution that it looks for, for easy-install.
+) STRICT;
+
 -- How an interpreter was built, by its _sysconfigdata module.
 CREATE TABLE python_build (
   file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The module.
@@ -184,6 +197,100 @@ CREATE TABLE python_build (
   is_free_threaded INTEGER,  -- Whether it has no global interpreter lock.
   is_shared INTEGER  -- Whether its code is in a libpython.
 ) STRICT;
+
+-- An EXTERNALLY-MANAGED file (PEP 668): pip does not install into this interpreter unless it is told to.
+CREATE TABLE externally_managed (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
+  message TEXT NOT NULL  -- What installers say; empty when the file does not tell.
+) STRICT;
+
+-- How an interpreter was built, by its build-details.json (PEP 739, from Python 3.14 on); python_build says more.
+CREATE TABLE build_details (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
+  schema_version TEXT NOT NULL,  -- Version of the format.
+  base_prefix TEXT NOT NULL,  -- Its prefix, absolute or seen from the file's directory.
+  base_interpreter TEXT NOT NULL,  -- The interpreter, absolute or seen from the prefix; empty when there is none.
+  platform TEXT NOT NULL,  -- The platform, as sysconfig names it.
+  language_version TEXT NOT NULL,  -- X.Y.
+  implementation TEXT NOT NULL,  -- Name of the implementation: cpython, pypy.
+  implementation_version TEXT NOT NULL,  -- As sys.version_info, with dots; empty when it is not told.
+  cache_tag TEXT NOT NULL,  -- The tag of its .pyc files.
+  multiarch TEXT NOT NULL,  -- Debian's name of the machine.
+  abi_flags TEXT NOT NULL,  -- t for free-threaded, d for debug.
+  extension_suffix TEXT NOT NULL,  -- End of the names of its extension modules.
+  stable_abi_suffix TEXT NOT NULL,  -- The same for the stable ABI.
+  dynamic_library TEXT NOT NULL,  -- Its libpython, absolute or seen from the prefix; empty when there is none.
+  links_extensions INTEGER  -- Whether extension modules link to that.
+) STRICT;
+
+-- A provenance_url.json (PEP 710): the file on an index that a distribution was installed from.
+CREATE TABLE provenance_url (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
+  url TEXT NOT NULL,  -- The URL; credentials masked.
+  digest_algorithm TEXT NOT NULL,  -- sha256 where the file has it, else its first algorithm.
+  digest TEXT NOT NULL  -- That digest of the artifact, in hex as written.
+) STRICT;
+
+-- Which operating system the target holds, by its os-release.
+CREATE TABLE os_release (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
+  os TEXT NOT NULL,  -- ID, such as debian.
+  version TEXT NOT NULL,  -- VERSION_ID; empty for rolling releases.
+  codename TEXT NOT NULL,  -- VERSION_CODENAME.
+  like TEXT NOT NULL,  -- ID_LIKE: systems that it is made from.
+  pretty_name TEXT NOT NULL,  -- PRETTY_NAME.
+  build TEXT NOT NULL,  -- BUILD_ID.
+  variant TEXT NOT NULL  -- VARIANT_ID.
+) STRICT;
+
+-- One package that conda installed (conda-meta/*.json).
+CREATE TABLE conda_package (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
+  name TEXT NOT NULL,  -- Name.
+  version TEXT NOT NULL,  -- Version.
+  build TEXT NOT NULL,  -- Build string: which of several packages of that version.
+  build_number INTEGER,  -- Build number.
+  channel TEXT NOT NULL,  -- Where it came from; credentials masked.
+  subdir TEXT NOT NULL,  -- Its platform, such as linux-64, or noarch.
+  file_name TEXT NOT NULL,  -- Name of the package file.
+  url TEXT NOT NULL,  -- URL of the package file; credentials masked.
+  md5 TEXT NOT NULL,  -- Digest of the package file, in hex as written.
+  sha256 TEXT NOT NULL,  -- Digest of the package file, in hex as written.
+  noarch TEXT NOT NULL,  -- generic or python; empty for a platform's own.
+  is_requested INTEGER NOT NULL  -- Whether the user named it.
+) STRICT;
+
+-- One file that a conda package put into the environment, as its record says.
+CREATE TABLE conda_file (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The conda-meta record.
+  position INTEGER NOT NULL,  -- Place in the record, from 0.
+  path TEXT NOT NULL,  -- Path in the environment, as written.
+  path_type TEXT NOT NULL,  -- hardlink, softlink, pyc_file …; empty for what was made when the package was installed.
+  sha256 BLOB,  -- Digest of the file in the package.
+  sha256_in_prefix BLOB,  -- Digest of the file as installed.
+  size INTEGER,  -- Size in the package, in bytes.
+  placeholder TEXT NOT NULL,  -- What was replaced by the environment's path; empty when nothing was.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
+-- Where an editable distribution's import hook finds a module (setuptools' __editable___*_finder.py).
+CREATE TABLE finder_mapping (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The finder.
+  position INTEGER NOT NULL,  -- Place in the file, from 0.
+  module TEXT NOT NULL,  -- The top-level name, or a dotted one.
+  directory TEXT NOT NULL,  -- Its directory, or its file without .py, as written; for a namespace one of its directories.
+  is_namespace INTEGER NOT NULL,  -- Whether the name is a namespace.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
+-- One line of a vendor.txt: a project that a distribution carries a copy of, by its own word.
+CREATE TABLE vendor_line (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The vendor.txt.
+  line INTEGER NOT NULL,  -- Line in it, from 1.
+  name TEXT NOT NULL,  -- Name as written.
+  version TEXT NOT NULL,  -- Version as written.
+  PRIMARY KEY (file, line)
+) STRICT, WITHOUT ROWID;
 
 -- The header of one .pyc (PEP 552).
 CREATE TABLE bytecode (
@@ -312,6 +419,19 @@ CREATE TABLE requirement (
   PRIMARY KEY (distribution, position)
 ) STRICT, WITHOUT ROWID;
 
+-- One project whose copy a distribution carries inside itself. Installers and pip freeze do not know of it.
+CREATE TABLE vendored_distribution (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
+  distribution INTEGER REFERENCES distribution (id),  -- The distribution that lists the evidence in its RECORD.
+  name TEXT NOT NULL,  -- Name as written.
+  normalized_name TEXT NOT NULL,  -- Name in normal form (PEP 503).
+  version TEXT NOT NULL,  -- Version in normal form (PEP 440) where it has one, else as written.
+  evidence TEXT NOT NULL,  -- metadata, or vendor-list for a line of a vendor.txt.
+  location TEXT NOT NULL,  -- The metadata directory, or the vendor.txt.
+  location_entry INTEGER NOT NULL REFERENCES entry (id)  -- The same, as an entry.
+) STRICT;
+CREATE INDEX vendored_distribution_by_name ON vendored_distribution (environment, normalized_name);
+
 -- Where the system lists a metadata directory. Rules and queries cannot read it: only freeze follows that order.
 CREATE TABLE listing_order (
   distribution INTEGER PRIMARY KEY REFERENCES distribution (id),  -- The distribution.
@@ -386,6 +506,18 @@ CREATE TABLE hook (
   is_outside INTEGER NOT NULL  -- Whether a path line leads out of the environment.
 ) STRICT;
 CREATE INDEX hook_by_file ON hook (file);
+
+-- Whose entry point a script of an environment calls, and whose interpreter runs it.
+CREATE TABLE launcher_state (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment in whose bin it is.
+  file INTEGER NOT NULL REFERENCES launcher (file),  -- The script.
+  distribution INTEGER REFERENCES distribution (id),  -- The distribution that lists it or whose entry point it calls.
+  entry_point TEXT NOT NULL,  -- Name of that entry point; empty when it calls none.
+  interpreter_place TEXT NOT NULL,  -- own, other (in an audited tree), absent, outside (of the audit) or searched.
+  interpreter INTEGER REFERENCES entry (id),  -- The file or link that is there.
+  PRIMARY KEY (environment, file)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX launcher_state_by_place ON launcher_state (interpreter_place);
 
 -- What a .pyc is to the source beside it.
 CREATE TABLE bytecode_state (

@@ -117,6 +117,43 @@ enum class HookKind : std::uint8_t {
 inline constexpr std::array<std::string_view, 5> hook_kind_words{
     "import-line", "path-line", "sitecustomize", "usercustomize", "start-line"};
 
+/// How it is known that a distribution carries a copy of a project.
+enum class VendoredEvidence : std::uint8_t {
+  metadata,    ///< The copy has its metadata directory with it.
+  vendor_list  ///< A vendor.txt names it.
+};
+inline constexpr std::array<std::string_view, 2> vendored_evidence_words{"metadata", "vendor-list"};
+
+/// How a script names the program that runs it.
+enum class ShebangForm : std::uint8_t {
+  direct,    ///< By its path.
+  searched,  ///< By a name that `env` searches PATH for.
+  shell,     ///< By a path that a shell starts, since no kernel could read it.
+  beside     ///< By a path from the script's own directory.
+};
+inline constexpr std::array<std::string_view, 4> shebang_form_words{"direct", "searched", "shell",
+                                                                    "beside"};
+
+/// What a script is.
+enum class LauncherKind : std::uint8_t {
+  entry_point,   ///< Nothing but the call of an entry point, as installers write it.
+  easy_install,  ///< What setuptools writes: looks for its distribution when it is run.
+  script         ///< Anything else.
+};
+inline constexpr std::array<std::string_view, 3> launcher_kind_words{"entry-point", "easy-install",
+                                                                     "script"};
+
+/// Where a script's interpreter is, seen from the script's environment.
+enum class InterpreterPlace : std::uint8_t {
+  own,      ///< In the environment's own `bin`.
+  other,    ///< In an audited tree, but not there.
+  absent,   ///< Nothing is there, in an audited tree.
+  outside,  ///< In no audited tree, so it cannot be said whether it exists.
+  searched  ///< Wherever PATH leads.
+};
+inline constexpr std::array<std::string_view, 5> interpreter_place_words{"own", "other", "absent",
+                                                                         "outside", "searched"};
+
 /// How a `.pyc` is checked against its source at import (PEP 552).
 enum class BytecodeValidation : std::uint8_t { timestamp, checked_hash, unchecked_hash };
 inline constexpr std::array<std::string_view, 3> bytecode_validation_words{
@@ -216,6 +253,18 @@ constexpr const auto& words_of(OwnerKind) {
 }
 constexpr const auto& words_of(HookKind) {
   return hook_kind_words;
+}
+constexpr const auto& words_of(VendoredEvidence) {
+  return vendored_evidence_words;
+}
+constexpr const auto& words_of(ShebangForm) {
+  return shebang_form_words;
+}
+constexpr const auto& words_of(LauncherKind) {
+  return launcher_kind_words;
+}
+constexpr const auto& words_of(InterpreterPlace) {
+  return interpreter_place_words;
 }
 constexpr const auto& words_of(BytecodeValidation) {
   return bytecode_validation_words;

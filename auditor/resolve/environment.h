@@ -41,6 +41,11 @@ struct Environment {
   std::vector<SearchEntry> search_path;
   std::vector<Distribution>
       distributions;  ///< By place on the import path, then name of the metadata directory.
+
+  /// Index of the distribution with this number, which must be one of the environment's own.
+  [[nodiscard]] std::size_t index_of(std::int64_t distribution) const {
+    return static_cast<std::size_t>(distribution - distributions.front().row.id);
+  }
 };
 
 /// The Y of a version `3.Y…`, nothing for another text.

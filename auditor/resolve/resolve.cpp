@@ -9,10 +9,12 @@
 #include "resolve/bytecode.h"
 #include "resolve/hooks.h"
 #include "resolve/ladder.h"
+#include "resolve/launchers.h"
 #include "resolve/owners.h"
 #include "resolve/reach.h"
 #include "resolve/records.h"
 #include "resolve/requirements.h"
+#include "resolve/vendored.h"
 
 namespace icecore {
 
@@ -46,7 +48,10 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Tree& 
   const auto bytecode = resolve_bytecode(tree, store);
   std::vector<RecordClaim> claims;
   for (const Environment& environment : environments) {
-    std::ranges::move(resolve_records(environment, tree, store), std::back_inserter(claims));
+    std::vector<RecordClaim> own = resolve_records(environment, tree, store);
+    resolve_vendored(environment, own, tree, store);
+    resolve_launchers(environment, own, tree, store);
+    std::ranges::move(own, std::back_inserter(claims));
   }
   std::ranges::sort(claims);
   const OwnerInput owner_input{

@@ -1,6 +1,7 @@
 #include "collect/collect.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <array>
 
@@ -13,6 +14,8 @@ using namespace icecore;
 using namespace icecore::test;
 
 namespace {
+
+using Lines = std::vector<std::string>;
 
 Facts collected(Kind kind, std::string_view text, std::string_view argument = "") {
   MemorySource source(as_bytes(text));
@@ -61,6 +64,20 @@ TEST_SUITE("collect") {
              Row{"lib/python3.15/site-packages/a.start", "", "start-file"},
              Row{"lib/python3.15/site-packages/a/b.start", "", ""},
              Row{"lib/python3.12/_sysconfigdata__linux_x86_64-linux-gnu.py", "", "python-build"},
+             Row{"lib/python3.12/EXTERNALLY-MANAGED", "", "externally-managed"},
+             Row{"share/EXTERNALLY-MANAGED", "", ""},
+             Row{"lib/python3.14/build-details.json", "", "build-details"},
+             Row{"x/a.dist-info/provenance_url.json", "", "provenance-url"},
+             Row{"etc/os-release", "", "os-release"},
+             Row{"usr/lib/os-release", "", "os-release"},
+             Row{"x/etc/os-release", "", ""},
+             Row{"conda-meta/a-1.0-0.json", "", "conda-package"},
+             Row{"conda-meta/history", "", ""},
+             Row{"conda-meta/deep/a.json", "", ""},
+             Row{"x/__editable___a_1_0_finder.py", "", "finder-mapping"},
+             Row{"x/finder.py", "", ""},
+             Row{"x/pip/_vendor/vendor.txt", "", "vendor-list"},
+             Row{"x/vendor.txt", "", ""},
              Row{"x/a.pth", "import os", "pth"},
              Row{"x/weights.pth",
                  "\x7f"
@@ -80,7 +97,12 @@ TEST_SUITE("collect") {
                  "\x7f"
                  "ELF",
                  "native python-binary"},
-             Row{"bin/python3.12", "#!/bin/sh", ""},
+             Row{"bin/python3.12", "#!/bin/sh", "launcher"},
+             Row{"bin/lab", "#!/usr/bin/python3", "launcher"},
+             Row{"Scripts/lab", "#!/usr/bin/python3", "launcher"},
+             Row{"bin/lab", "import sys", ""},
+             Row{"bin/more/lab", "#!/usr/bin/python3", ""},
+             Row{"share/bin/lab", "#!/usr/bin/python3", ""},
              Row{"bin/activate", "", "generated-file"},
              Row{"bin/Activate.ps1", "", "generated-file"},
              Row{"opt/venv/bin/activate", "", "generated-file"},
@@ -102,6 +124,103 @@ TEST_SUITE("collect") {
         collected(Kind::direct_url, R"({"url": "https://u:p@x.example/ö", "archive_info": {}})");
     CHECK(std::get<SecretUrl>(url.rows.at(0)).url == "https://u:p@x.example/ö");
     CHECK(std::get<DirectUrlFact>(url.rows.at(1)).url == "https://****@x.example/ö");
+  }
+
+  TEST_CASE("a launcher is read from its beginning, and taken for an installer's only as a whole") {
+    const std::string text =
+        "#!/srv/venv/bin/python\nimport sys\nfrom a.b import c\nsys.exit(c.d())\n";
+    const auto launcher = std::get<LauncherFact>(collected(Kind::launcher, text).rows.at(0));
+    CHECK(launcher.interpreter == "/srv/venv/bin/python");
+    CHECK(launcher.kind == LauncherKind::entry_point);
+    CHECK(launcher.module + ":" + launcher.function == "a.b:c.d");
+    const auto large = collected(Kind::launcher, text + std::string(64 << 10, '\n'));
+    CHECK(std::get<LauncherFact>(large.rows.at(0)).kind == LauncherKind::script);
+    CHECK(large.gaps.empty());
+  }
+
+  TEST_CASE("that an interpreter is managed by others is a fact whatever the file says") {
+    const Facts known =
+        collected(Kind::externally_managed, "[externally-managed]\nError=Use apt.\n");
+    CHECK(std::get<ExternallyManagedFact>(known.rows.at(0)).message == "Use apt.");
+    CHECK(known.gaps.empty());
+    const Facts strange = collected(Kind::externally_managed, "nothing");
+    CHECK(std::get<ExternallyManagedFact>(strange.rows.at(0)).message.empty());
+    CHECK(strange.gaps.size() == 1);
+  }
+
+  TEST_CASE("an interpreter's build and its system are told by their own files") {
+    const Facts build = collected(Kind::build_details, R"({"schema_version": "1.0",
+        "base_prefix": "../..", "platform": "linux-x86_64", "language": {"version": "3.14"},
+        "implementation": {"name": "cpython", "cache_tag": "cpython-314", "version": {"major": 3,
+        "minor": 14, "micro": 2, "releaselevel": "final", "serial": 0}},
+        "abi": {"flags": ["t", "d"], "extension_suffix": ".cpython-314td.so"},
+        "libpython": {"dynamic": "lib/libpython3.14.so.1.0", "link_extensions": false}})");
+    const auto& fact = std::get<BuildDetailsFact>(build.rows.at(0));
+    CHECK(fact.implementation_version == "3.14.2.final.0");
+    CHECK(fact.base_prefix == "../..");
+    CHECK(fact.abi_flags == "td");
+    CHECK(fact.dynamic_library == "lib/libpython3.14.so.1.0");
+    CHECK(fact.links_extensions == 0);
+    const Facts system = collected(
+        Kind::os_release, "ID=debian\nVERSION_ID=\"12\"\nVERSION_CODENAME=bookworm\nBUILD_ID=x\n");
+    const auto& release = std::get<OsReleaseFact>(system.rows.at(0));
+    CHECK(release.os + release.version + release.codename + release.build == "debian12bookwormx");
+    CHECK(release.like.empty());
+  }
+
+  TEST_CASE("of the digests of an artifact SHA-256 is kept, and its URL without credentials") {
+    const Facts facts = collected(Kind::provenance_url, R"({"url": "https://u:p@x.example/a.whl",
+        "archive_info": {"hashes": {"sha512": "00", "sha256": "11"}}})");
+    const auto& fact = std::get<ProvenanceUrlFact>(facts.rows.at(0));
+    CHECK(fact.url == "https://****@x.example/a.whl");
+    CHECK(fact.digest_algorithm + "=" + fact.digest == "sha256=11");
+    const Facts other = collected(Kind::provenance_url,
+                                  R"({"url": "a", "archive_info": {"hashes": {"sha512": "00"}}})");
+    CHECK(std::get<ProvenanceUrlFact>(other.rows.at(0)).digest_algorithm == "sha512");
+  }
+
+  TEST_CASE("a conda record gives its package and each file once, without tokens") {
+    const std::string digest(64, 'a');
+    const Facts facts = collected(
+        Kind::conda_package,
+        fmt::format(R"({{"name": "six", "version": "1.16.0", "build": "py_0", "build_number": 0,
+        "channel": "https://x.example/t/secret/main", "url": "https://x.example/t/secret/six.conda",
+        "subdir": "noarch", "requested_specs": ["six"], "files": ["six.py", "six.pyc"],
+        "paths_data": {{"paths": [{{"_path": "six.py", "path_type": "hardlink", "sha256": "{}",
+        "sha256_in_prefix": "xy", "size_in_bytes": 7}}]}}}})",
+                    digest));
+    const auto& package = std::get<CondaPackageFact>(facts.rows.at(0));
+    CHECK(package.name + package.version + package.build == "six1.16.0py_0");
+    CHECK(package.channel == "https://x.example/t/****/main");
+    CHECK(package.url == "https://x.example/t/****/six.conda");
+    CHECK(package.is_requested == 1);
+    REQUIRE(facts.rows.size() == 3);
+    const auto& listed = std::get<CondaFileFact>(facts.rows[1]);
+    CHECK(listed.path == "six.py");
+    CHECK(to_hex(*listed.sha256) == digest);
+    CHECK_FALSE(listed.sha256_in_prefix.has_value());
+    CHECK(listed.size == 7);
+    const auto& made = std::get<CondaFileFact>(facts.rows[2]);
+    CHECK(made.path == "six.pyc");
+    CHECK_FALSE(made.sha256.has_value());
+  }
+
+  TEST_CASE("an editable finder is read without being run") {
+    const Facts facts = collected(Kind::finder_mapping,
+                                  "MAPPING: dict[str, str] = {'lab': '/srv/lab/src/lab'}\n"
+                                  "NAMESPACES = {'space': ['/srv/a', '/srv/b']}\n");
+    Lines rows;
+    for (const Fact& row : facts.rows) {
+      const auto& fact = std::get<FinderMappingFact>(row);
+      rows.push_back(fmt::format("{}|{}|{}|{}", fact.position, fact.module, fact.directory,
+                                 fact.is_namespace));
+    }
+    CHECK(rows == Lines{"0|lab|/srv/lab/src/lab|0", "1|space|/srv/a|1", "2|space|/srv/b|1"});
+    CHECK(collected(Kind::finder_mapping, "MAPPING = made()\n").gaps.size() == 1);
+    const Facts partly =
+        collected(Kind::finder_mapping, "MAPPING = {'lab': '/srv'}\nNAMESPACES = made()\n");
+    CHECK(partly.rows.size() == 1);
+    CHECK(partly.gaps.size() == 1);
   }
 
   TEST_CASE("what cannot be read is a gap, not a fact") {
