@@ -28,6 +28,7 @@ class ByProducts {
   [[nodiscard]] std::optional<Owner> owner_of_link(NodeId id, const std::string& path) const;
   [[nodiscard]] std::optional<Owner> owner_of_interpreter_copy(NodeId id) const;
   [[nodiscard]] std::optional<Owner> owner_of_generated(NodeId id, const std::string& path) const;
+  [[nodiscard]] bool is_maker_known_for(std::string_view name) const;
   [[nodiscard]] std::optional<Owner> owner_of_easy_install(NodeId id) const;
   [[nodiscard]] bool is_line_of_setuptools(const TreePath& site, const PthLineFact& line) const;
 

@@ -9,9 +9,11 @@
 #include "resolve/bytecode.h"
 #include "resolve/hooks.h"
 #include "resolve/ladder.h"
+#include "resolve/outside_links.h"
 #include "resolve/owners.h"
 #include "resolve/records.h"
 #include "resolve/requirements.h"
+#include "resolve/shadowing.h"
 
 namespace icecore {
 
@@ -41,6 +43,8 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Tree& 
                       Store& store) {
   const auto bytecode = resolve_bytecode(tree, store);
   for (const Environment& environment : environments) {
+    resolve_outside_links(environment, tree, store);
+    resolve_shadowing(environment, tree, store);
     const std::vector<RecordClaim> claims = resolve_records(environment, tree, store);
     const OwnerInput owner_input{
         .environment = environment, .claims = claims, .bytecode = bytecode};
