@@ -53,6 +53,7 @@ WHERE state NOT IN ('verified', 'no-digest');
 CREATE TEMP VIEW IF NOT EXISTS import_file AS
 SELECT
   environment.path AS environment,  -- Path of the environment.
+  environment.id AS environment_id,  -- Its number.
   file.id AS file,  -- The entry.
   root.id AS root,  -- Number of its root.
   file.path AS path,  -- Its path.
@@ -76,6 +77,7 @@ WHERE search_path.origin = 'site-packages' AND search_path.is_present = 1 AND en
 CREATE TEMP VIEW IF NOT EXISTS import_file_of_nobody AS
 SELECT
   environment,  -- Path of the environment.
+  environment_id,  -- Its number.
   file,  -- The entry.
   root,  -- Number of its root.
   path,  -- Its path.

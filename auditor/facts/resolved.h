@@ -361,6 +361,36 @@ struct BytecodeStateRow {
   }
 };
 
+struct OutsideLinkRow {
+  static constexpr std::string_view table = "outside_link";
+  static constexpr std::string_view primary_key = "environment, file";
+  std::int64_t environment = 0;
+  EntryId file = 0;
+  std::string first_outside, leads_to;
+  std::int64_t is_audited = 0;
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("file", row.file);
+    column("first_outside", row.first_outside);
+    column("leads_to", row.leads_to);
+    column("is_audited", row.is_audited);
+  }
+};
+
+struct ShadowedModuleRow {
+  static constexpr std::string_view table = "shadowed_module";
+  static constexpr std::string_view primary_key = "environment, shadowed";
+  std::int64_t environment = 0;
+  EntryId shadowed = 0, file = 0;
+  std::string name;  ///< The last part of the module's name.
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("shadowed", row.shadowed);
+    column("file", row.file);
+    column("name", row.name);
+  }
+};
+
 struct ClaimRow {
   static constexpr std::string_view table = "claim";
   std::int64_t id = 0, environment = 0;
@@ -437,7 +467,7 @@ using ResolvedRow =
     std::variant<TargetRow, RootRow, DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow,
                  DistributionRow, RequirementRow, VendoredDistributionRow, ListingOrderRow,
                  RepositoryRow, SecretRemoteRow, RecordVerdictRow, SharedFileRow, OwnerRow,
-                 OwnerTotalRow, HookRow, LauncherStateRow, BytecodeStateRow, ClaimRow, PinRow,
-                 GapRow, FindingRow>;
+                 OwnerTotalRow, HookRow, LauncherStateRow, BytecodeStateRow, OutsideLinkRow,
+                 ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore

@@ -527,6 +527,26 @@ CREATE TABLE bytecode_state (
   is_stale INTEGER NOT NULL  -- Whether only the source's time differs; a count, never a finding.
 ) STRICT;
 
+-- One link in an environment that leads out of it.
+CREATE TABLE outside_link (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The link.
+  first_outside TEXT NOT NULL,  -- The first place outside the environment on the way, links followed one by one.
+  leads_to TEXT NOT NULL,  -- Where the way ends; inside its root, whole where no root holds it.
+  is_audited INTEGER NOT NULL,  -- Whether what is there is part of the audit.
+  PRIMARY KEY (environment, file)
+) STRICT, WITHOUT ROWID;
+
+-- One file that could be imported by a name for which Python takes another file. In one directory a package goes before an
+-- extension, that before a source and that before bytecode alone; of several directories the first on the import path wins.
+CREATE TABLE shadowed_module (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
+  shadowed INTEGER NOT NULL REFERENCES entry (id),  -- The file that is not imported; of a package its start.
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file that is imported.
+  name TEXT NOT NULL,  -- The last part of the module's name.
+  PRIMARY KEY (environment, shadowed)
+) STRICT, WITHOUT ROWID;
+
 -- One document that says what the environment should be; pip freeze is the implicit one.
 CREATE TABLE claim (
   id INTEGER PRIMARY KEY,  -- Number of the claim.

@@ -126,7 +126,7 @@ std::optional<NodeId> Tree::child(NodeId directory, std::string_view name) const
   return *place;
 }
 
-std::optional<NodeId> Tree::walk(const TreePath& path, bool follow_last) const {
+Tree::Walk Tree::walk(const TreePath& path, bool follow_last) const {
   std::vector<std::string> pending;
   const std::vector<std::string_view> parts = path.parts();
   pending.assign(parts.rbegin(), parts.rend());
@@ -140,28 +140,36 @@ std::optional<NodeId> Tree::walk(const TreePath& path, bool follow_last) const {
       continue;
     }
     const std::optional<NodeId> next = child(place, part);
-    if (!next) return std::nullopt;
+    if (!next) return {.last = place, .missing = part};
     const Node& node = (*this)[*next];
     if (node.kind != EntryKind::link || (pending.empty() && !follow_last)) {
       place = *next;
       continue;
     }
-    if (hops-- == 0) return std::nullopt;
+    if (hops-- == 0) return {.last = place, .missing = ""};
     if (node.link_target.starts_with('/')) place = top();
     const std::vector<std::string_view> target = split(node.link_target, '/');
     for (const std::string_view part_of_target : target | std::views::reverse) {
       if (!part_of_target.empty() && part_of_target != ".") pending.emplace_back(part_of_target);
     }
   }
-  return place;
+  return {.last = place, .missing = "", .is_there = true};
 }
 
 std::optional<NodeId> Tree::find(const TreePath& path) const {
-  return walk(path, false);
+  const Walk end = walk(path, false);
+  return end.is_there ? std::optional(end.last) : std::nullopt;
 }
 
 std::optional<NodeId> Tree::resolve(const TreePath& path) const {
-  return walk(path, true);
+  const Walk end = walk(path, true);
+  return end.is_there ? std::optional(end.last) : std::nullopt;
+}
+
+std::optional<TreePath> Tree::way_stops_at(const TreePath& place) const {
+  const Walk end = walk(place, true);
+  if (end.missing.empty()) return std::nullopt;
+  return path(end.last).child(end.missing);
 }
 
 TreePath Tree::path(NodeId id) const {

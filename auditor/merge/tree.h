@@ -70,6 +70,9 @@ class Tree {
   /// The node that a path ends at, following every link; nothing for loops and links that lead out
   /// of the tree.
   [[nodiscard]] std::optional<NodeId> resolve(const TreePath& path) const;
+  /// The first place on the way, links followed, where nothing is in the tree; nothing where the
+  /// path ends at a node or its links go in a circle.
+  [[nodiscard]] std::optional<TreePath> way_stops_at(const TreePath& path) const;
   [[nodiscard]] std::optional<NodeId> child(NodeId directory, std::string_view name) const;
 
   /// The place of a node, without links.
@@ -94,7 +97,14 @@ class Tree {
   NodeId place_of(const TreePath& directory, Places& places);
   NodeId add_entry(const Layer& layer, std::size_t number, NodeId directory, std::uint32_t root);
   void sort_children();
-  [[nodiscard]] std::optional<NodeId> walk(const TreePath& path, bool follow_last) const;
+
+  // Where a walk ends: at a node, or below the last one that is there.
+  struct Walk {
+    NodeId last = top();
+    std::string missing;  // the name that `last` does not hold
+    bool is_there = false;
+  };
+  [[nodiscard]] Walk walk(const TreePath& path, bool follow_last) const;
 
   std::vector<Node> nodes_{Node{}};
   std::vector<NodeId> by_entry_{NodeId{0}};

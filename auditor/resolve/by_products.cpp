@@ -131,6 +131,16 @@ bool ByProducts::is_line_of_setuptools(const TreePath& site, const PthLineFact& 
   });
 }
 
+// `uv 0.13.9`, `virtualenv 21.15.8`, or `venv`, whose version is the interpreter's that made it.
+bool ByProducts::is_maker_known_for(const Environment& environment, std::string_view name) const {
+  const std::string_view maker = environment.row.generator;
+  const std::size_t blank = maker.find(' ');
+  const std::string_view version = blank == std::string_view::npos
+                                       ? std::string_view(environment.row.stated_version)
+                                       : maker.substr(blank + 1);
+  return known_.is_complete_for(name, maker.substr(0, blank), version);
+}
+
 std::optional<Owner> ByProducts::owner_of_generated(NodeId id, const Inside& inside) const {
   const std::string& path = inside.path;
   const std::size_t site = path.find("/site-packages/");
@@ -139,6 +149,11 @@ std::optional<Owner> ByProducts::owner_of_generated(NodeId id, const Inside& ins
   const auto fact = generated_.find(tree_[id].entry);
   const KnownFile* known =
       fact == generated_.end() ? nullptr : known_.find(name, fact->second.normalized_sha256);
+  if (known == nullptr && fact != generated_.end() &&
+      is_maker_known_for(inside.environment, name)) {
+    return make(OwnerKind::nobody, "",
+                "its text is not the one that the environment's maker writes");
+  }
   if (known == nullptr) {
     return make(OwnerKind::unknown, "",
                 "its text is that of no known version of venv, virtualenv or uv");

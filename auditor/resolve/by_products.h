@@ -36,6 +36,8 @@ class ByProducts {
   [[nodiscard]] std::optional<Owner> owner_of_interpreter_copy(
       NodeId id, const Environment& environment) const;
   [[nodiscard]] std::optional<Owner> owner_of_generated(NodeId id, const Inside& inside) const;
+  [[nodiscard]] bool is_maker_known_for(const Environment& environment,
+                                        std::string_view name) const;
   [[nodiscard]] std::optional<Owner> owner_of_easy_install(NodeId id) const;
   [[nodiscard]] bool is_line_of_setuptools(const TreePath& site, const PthLineFact& line) const;
 

@@ -10,6 +10,7 @@
 
 #include "base/embedded.h"
 #include "base/text.h"
+#include "formats/version.h"
 
 namespace icecore {
 namespace {
@@ -66,6 +67,18 @@ Result<KnownFile> read_row(std::string_view text, std::size_t line) {
   return row;
 }
 
+// One part of `versions`: `3.8.18`, `3.8.0-3.10.12`, either with words behind it.
+bool names_version(std::string_view part, const Version& version) {
+  part = strip(part);
+  part = part.substr(0, part.find(' '));
+  const std::size_t dash = part.find('-');
+  const Result<Version> first = Version::parse(part.substr(0, dash));
+  if (!first) return false;
+  if (dash == std::string_view::npos) return version == *first;
+  const Result<Version> last = Version::parse(part.substr(dash + 1));
+  return last && *first <= version && version <= *last;
+}
+
 auto order(const KnownFile& row) {
   return std::tie(row.name, row.sha256, row.generator);
 }
@@ -99,6 +112,17 @@ const KnownFile* KnownFiles::find(std::string_view name, const Digest& sha256) c
 
 bool KnownFiles::is_name(std::string_view name) const {
   return std::ranges::any_of(rows_, [&](const KnownFile& row) { return fits(row.name, name); });
+}
+
+bool KnownFiles::is_complete_for(std::string_view name, std::string_view generator,
+                                 std::string_view version) const {
+  const Result<Version> wanted = Version::parse(version);
+  return wanted && std::ranges::any_of(rows_, [&](const KnownFile& row) {
+           return row.generator == generator && fits(row.name, name) &&
+                  std::ranges::any_of(split(row.versions, ';'), [&](std::string_view part) {
+                    return names_version(part, *wanted);
+                  });
+         });
 }
 
 }  // namespace icecore

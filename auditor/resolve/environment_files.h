@@ -31,6 +31,9 @@ class KnownFiles {
   [[nodiscard]] const KnownFile* find(std::string_view name, const Digest& sha256) const;
   /// Whether some maker writes a file of this name, whatever is in it.
   [[nodiscard]] bool is_name(std::string_view name) const;
+  /// Whether the table has what that version of the maker writes under the name.
+  [[nodiscard]] bool is_complete_for(std::string_view name, std::string_view generator,
+                                     std::string_view version) const;
   /// Sorted by name, digest and generator.
   [[nodiscard]] const std::vector<KnownFile>& rows() const { return rows_; }
 

@@ -4,11 +4,11 @@
 // together with the system's.
 #include "resolve/hooks.h"
 
-#include <array>
 #include <string_view>
 
 #include "resolve/environment.h"
 #include "resolve/facts_by_file.h"
+#include "resolve/module_finder.h"
 
 namespace icecore {
 namespace {
@@ -90,9 +90,10 @@ class HookResolver {
 
   // The first directory of the import path that has the module wins.
   void add_module(std::string_view name, HookKind kind) {
+    const ModuleFinder modules(tree_, environment_.python);
     for (const SearchEntry& entry : environment_.search_path) {
       if (!entry.node || tree_[*entry.node].kind != EntryKind::directory) continue;
-      if (const std::optional<NodeId> module = module_in(*entry.node, name)) {
+      if (const std::optional<NodeId> module = modules.find(*entry.node, name)) {
         hooks_.push_back(HookRow{.environment = environment_.row.id,
                                  .file = tree_[*module].entry,
                                  .kind = kind,
@@ -100,19 +101,6 @@ class HookResolver {
         return;
       }
     }
-  }
-
-  std::optional<NodeId> module_in(NodeId directory, std::string_view name) const {
-    if (const std::optional<NodeId> package = tree_.child(directory, name)) {
-      const std::optional<NodeId> start = tree_.child(*package, "__init__.py");
-      if (start) return start;
-    }
-    for (const std::string_view ending : std::array<std::string_view, 2>{".py", ".pyc"}) {
-      const std::optional<NodeId> module =
-          tree_.child(directory, std::string(name) + std::string(ending));
-      if (module && tree_[*module].kind != EntryKind::directory) return module;
-    }
-    return std::nullopt;
   }
 
   const Environment& environment_;

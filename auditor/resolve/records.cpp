@@ -23,8 +23,8 @@ struct Place {
   std::optional<NodeId> node;   // what is at the path, links at its end followed
   std::optional<NodeId> entry;  // the same without following: what the row owns
   bool is_outside = false;
-  bool is_broken_link = false;
-  bool is_unread = false;  // nothing is known of the path: its part of the prefix is not read
+  bool is_elsewhere = false;  // a link on the way leads to where nobody looked
+  bool is_unread = false;     // nothing is known of the path: its part of the prefix is not read
 };
 
 class RecordReader {
@@ -98,11 +98,18 @@ class RecordReader {
     } else if (!place.entry || !directory_.is_nodes_own) {
       place.shown = tree_.shown_place(*path);
     }
+    if (place.entry) {
+      place.node = tree_[*place.entry].kind == EntryKind::link ? tree_.resolve(*path) : place.entry;
+    }
     place.is_unread = !place.entry && !tree_.is_read(*path);
-    if (!place.entry) return place;
-    place.node = tree_[*place.entry].kind == EntryKind::link ? tree_.resolve(*path) : place.entry;
-    place.is_broken_link = !place.node;
+    place.is_elsewhere = !place.node && leads_elsewhere(*path, distribution);
     return place;
+  }
+
+  // Nothing is at the path: is it known to be missing, or did a link lead out of what was read?
+  bool leads_elsewhere(const TreePath& path, const Distribution& distribution) const {
+    const std::optional<TreePath> stop = tree_.way_stops_at(path);
+    return !stop || !is_inside(*stop, distribution);
   }
 
   bool is_inside(const TreePath& path, const Distribution& distribution) const {
@@ -162,8 +169,8 @@ RecordState state_of(const Tree& tree, const RecordRowFact& row, const Place& pl
                      const Digests& digests) {
   if (!row.problem.empty()) return RecordState::malformed;
   if (place.is_outside) return RecordState::outside;
-  if (!place.entry) return place.is_unread ? RecordState::unread : RecordState::missing;
-  if (place.is_broken_link) return RecordState::unread;
+  if (place.is_elsewhere || place.is_unread) return RecordState::unread;
+  if (!place.node) return RecordState::missing;
   const Node& file = tree[*place.node];
   if (file.entry == row.file) return RecordState::record_itself;
   if (file.kind != EntryKind::file) return RecordState::not_a_file;
@@ -213,9 +220,6 @@ std::vector<RecordClaim> resolve_records(const Environment& environment, const T
                                  .state = state};
         if (place.entry) verdict.file = tree[*place.entry].entry;
         if (place.is_unread) ++unread[index];
-        if (place.is_broken_link) {
-          add_gap(store, tree, *place.entry, "record", "the link leads out of the audited trees");
-        }
         if (place.entry && tree[*place.entry].kind != EntryKind::directory) {
           claims.push_back({.file = tree[*place.entry].entry,
                             .distribution = verdict.distribution,

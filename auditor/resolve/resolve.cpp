@@ -10,10 +10,12 @@
 #include "resolve/hooks.h"
 #include "resolve/ladder.h"
 #include "resolve/launchers.h"
+#include "resolve/outside_links.h"
 #include "resolve/owners.h"
 #include "resolve/reach.h"
 #include "resolve/records.h"
 #include "resolve/requirements.h"
+#include "resolve/shadowing.h"
 #include "resolve/vendored.h"
 
 namespace icecore {
@@ -48,6 +50,8 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Tree& 
   const auto bytecode = resolve_bytecode(tree, store);
   std::vector<RecordClaim> claims;
   for (const Environment& environment : environments) {
+    resolve_outside_links(environment, tree, store);
+    resolve_shadowing(environment, tree, store);
     std::vector<RecordClaim> own = resolve_records(environment, tree, store);
     resolve_vendored(environment, own, tree, store);
     resolve_launchers(environment, own, tree, store);

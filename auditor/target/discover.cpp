@@ -207,6 +207,7 @@ class Discoverer {
     for (const TreePath& library : libraries) {
       root.parts.push_back(library);
       add_matching(root, library.parent(), "libpython");
+      add_matching(root, library.parent(), zip_of(library));
       for (const char* machine :
            {"x86_64-linux-gnu", "aarch64-linux-gnu", "i386-linux-gnu", "arm-linux-gnueabihf"}) {
         add_matching(root, library.parent().child(machine), "libpython");
@@ -221,6 +222,13 @@ class Discoverer {
       if (system_site) add_system_packages(root, prefix, library);
     }
     return root;
+  }
+
+  // The first entry of the import path: python312.zip beside python3.12.
+  static std::string zip_of(const TreePath& library) {
+    std::string name(library.name());
+    std::erase(name, '.');
+    return name + ".zip";
   }
 
   // Where distributions of Linux have packages beside the interpreter's own site directory:

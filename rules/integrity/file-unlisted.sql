@@ -6,7 +6,7 @@
 --   file added by hand, output written into the package, or what an older version left behind. What programs cache
 --   in __pycache__, compiled code among it, is a note for each directory.
 -- fix: Delete it, or make it part of a distribution.
--- reads: environment, file, hook, import_file_of_nobody, owner, package_of_nobody, root
+-- reads: environment, file, generated_file, hook, import_file_of_nobody, outside_link, owner, package_of_nobody, root
 -- taxonomy: REC03, REC09
 SELECT
   import_file_of_nobody.environment,
@@ -20,6 +20,12 @@ LEFT JOIN package_of_nobody ON package_of_nobody.environment = import_file_of_no
   AND package_of_nobody.path = import_file_of_nobody.package
 WHERE package_of_nobody.path IS NULL
   AND NOT EXISTS (SELECT 1 FROM hook WHERE hook.file = import_file_of_nobody.file)
+  AND NOT EXISTS (SELECT 1 FROM generated_file WHERE generated_file.file = import_file_of_nobody.file)
+  AND NOT EXISTS (
+    SELECT 1 FROM outside_link
+    WHERE outside_link.environment = import_file_of_nobody.environment_id
+      AND outside_link.file = import_file_of_nobody.file
+  )
 GROUP BY 1, 2
 UNION ALL
 SELECT
@@ -34,3 +40,4 @@ JOIN file ON file.root = root.name
   AND file.directory = CASE environment.path WHEN '.' THEN 'bin' ELSE environment.path || '/bin' END
 JOIN owner ON owner.file = file.id
 WHERE owner.owner_kind = 'nobody' AND file.kind IN ('file', 'link')
+  AND NOT EXISTS (SELECT 1 FROM generated_file WHERE generated_file.file = file.id)

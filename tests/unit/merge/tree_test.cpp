@@ -57,6 +57,25 @@ TEST_SUITE("tree") {
     CHECK(tree.path(*tree.find(*TreePath::parse("/venv/lib64"))).text() == "/venv/lib64");
   }
 
+  TEST_CASE("a way stops where nothing is in the tree") {
+    const Tree tree = Tree::merge({layer_of("/venv", {{"d", "lib", ""},
+                                                      {"l", "lib64", "lib"},
+                                                      {"l", "loop", "loop"},
+                                                      {"l", "near", "lib64/none/deeper"},
+                                                      {"l", "out", "/opt/a"},
+                                                      {"f", "lib/a", ""}})});
+    const auto stop = [&](const char* path) {
+      const std::optional<TreePath> place = tree.way_stops_at(*TreePath::parse(path));
+      return place ? place->text() : "nowhere";
+    };
+    CHECK(stop("/venv/lib64/a") == "nowhere");
+    CHECK(stop("/venv/loop") == "nowhere");
+    CHECK(stop("/venv/near") == "/venv/lib/none");
+    CHECK(stop("/venv/lib64/b") == "/venv/lib/b");
+    CHECK(stop("/venv/out/b") == "/opt");
+    CHECK(stop("/venv/lib/a/b") == "/venv/lib/a/b");
+  }
+
   TEST_CASE("a path goes through no file") {
     const Tree tree = Tree::merge({layer_of("/venv", {{"f", "a", ""}})});
     CHECK(end_of(tree, "/venv/a/b") == "nothing");

@@ -52,6 +52,23 @@ TEST_SUITE("environment_files") {
     CHECK_FALSE(files->is_name("activate"));
   }
 
+  TEST_CASE("what a version writes is known where its number is in the table") {
+    const std::string rows = "bin/a,venv,3.8.18; 3.10.0-3.10.9 (computed); 3.11.2 of Debian," +
+                             digest + "\nbin/b,uv,0.1.0-0.2.0," + digest + "\n";
+    const Result<KnownFiles> files = KnownFiles::parse(std::string(header) + rows);
+    REQUIRE(files.has_value());
+    for (const std::string_view version : {"3.8.18", "3.10.0", "3.10.4", "3.10.9", "3.11.2"}) {
+      CAPTURE(version);
+      CHECK(files->is_complete_for("bin/a", "venv", version));
+      CHECK_FALSE(files->is_complete_for("bin/a", "uv", version));
+      CHECK_FALSE(files->is_complete_for("bin/b", "venv", version));
+    }
+    for (const std::string_view version : {"3.8.17", "3.10.10", "3.11.3", "", "other"}) {
+      CAPTURE(version);
+      CHECK_FALSE(files->is_complete_for("bin/a", "venv", version));
+    }
+  }
+
   TEST_CASE("a bad row is our mistake and says its line") {
     struct Row {
       std::string rows;

@@ -35,7 +35,7 @@ TEST_SUITE("environment") {
     CHECK(rows_of(result, "SELECT implementation, version, interpreter FROM environment") ==
           Lines{"||"});
     CHECK(rows_of(result, "SELECT path, reader FROM gap ORDER BY path, reader") ==
-          Lines{"bin/python|owner", "bin/python3|owner", "pyvenv.cfg|discover",
+          Lines{"bin/python|link", "bin/python3|link", "pyvenv.cfg|discover",
                 "pyvenv.cfg|environment"});
   }
 

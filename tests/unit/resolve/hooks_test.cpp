@@ -35,6 +35,15 @@ TEST_SUITE("hooks") {
                                   "a.pth|7|path-line|/srv/app/src|path-1:.|1"});
   }
 
+  TEST_CASE("a start-up module may be an extension of this Python") {
+    const TemporaryDirectory directory;
+    EnvironmentBuilder builder(directory.path());
+    builder.site_file("sitecustomize.cpython-311-x86_64-linux-gnu.so", "");
+    CHECK(hooks(builder) == Lines{});
+    builder.site_file("sitecustomize.abi3.so", "");
+    CHECK(hooks(builder) == Lines{"sitecustomize.abi3.so|0|sitecustomize|sitecustomize||0"});
+  }
+
   TEST_CASE("from Python 3.15 on .start files are called, and silence the .pth of their stem") {
     for (const bool is_new : {true, false}) {
       CAPTURE(is_new);

