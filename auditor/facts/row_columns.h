@@ -55,7 +55,7 @@ void bind(sqlite3_stmt* statement, int index, const Type& value) {
   }
 }
 
-Bytes column_bytes(sqlite3_stmt* statement, int index) {
+inline Bytes column_bytes(sqlite3_stmt* statement, int index) {
   const void* data = sqlite3_column_blob(statement, index);
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, index));
   return {static_cast<const std::byte*>(data), size};

@@ -6,7 +6,7 @@
 namespace icecore {
 namespace {
 
-constexpr std::size_t most_pending = 64;
+constexpr std::size_t most_pending = 192;
 
 }  // namespace
 
@@ -47,7 +47,7 @@ void WriteQueue::run() {
   while (true) {
     submitted_.wait(lock, [this] { return is_ending_ || !pending_.empty(); });
     if (pending_.empty()) return;
-    Entry& entry = pending_.front();  // stays where it is: others only add at the end
+    const Entry& entry = pending_.front();  // stays where it is: others only add at the end
     lock.unlock();
     {
       const std::scoped_lock job_lock(job_mutex_);

@@ -5,13 +5,14 @@
 -- why: Every pip that runs in the environment reads the file. An index that it names serves everything that is installed
 --   from then on, and pip freeze says nothing of it.
 -- fix: Write what is needed into the requirements, where others see it.
--- reads: environment, file, root
+-- reads: directory, entry, environment, file
 -- taxonomy: ENV08
 SELECT
   environment.path AS environment,
   file.path AS subject,
   file.path
 FROM environment
-JOIN root ON root.id = environment.root
-JOIN file ON file.root = root.name AND file.name = 'pip.conf' AND file.directory = environment.path
-WHERE environment.kind = 'venv' AND file.kind IN ('file', 'link')
+JOIN directory ON directory.root = environment.root AND directory.path = environment.path
+JOIN entry ON entry.directory = directory.id AND entry.name = 'pip.conf' AND entry.kind IN ('file', 'link')
+JOIN file ON file.id = entry.id
+WHERE environment.kind = 'venv'
