@@ -13,6 +13,7 @@
 #include <cstring>
 #include <map>
 #include <memory>
+#include <set>
 
 #include "base/file_descriptor.h"
 #include "base/task_pool.h"
@@ -34,13 +35,15 @@ struct Name {
   bool is_file = false;  // as the directory itself says
 };
 
-// Source text and its bytecode: half the files of an environment, and none so big that it would
-// have to be read first. To look at each costs as much as to open it.
+// Source text, its bytecode and what documents it: most files of an environment, and hardly one so
+// big that it would have to be read first. To look at each costs as much as to open it.
 bool is_small_by_name(std::string_view name) {
-  constexpr std::array<std::string_view, 7> endings{".py",  ".pyc", ".pyi", ".h",
-                                                    ".hpp", ".cuh", ".txt"};
-  return std::ranges::any_of(endings,
-                             [&](std::string_view ending) { return name.ends_with(ending); });
+  static const std::set<std::string_view> names{
+      "py",  "pyc",  "pyi",    "pyx",      "pxd",   "h",         "hpp",     "cuh",
+      "inl", "c",    "cpp",    "f90",      "txt",   "md",        "rst",     "toml",
+      "cfg", "json", "js",     "ts",       "css",   "html",      "svg",     "png",
+      "mo",  "po",   "RECORD", "METADATA", "WHEEL", "INSTALLER", "LICENSE", "REQUESTED"};
+  return names.contains(name.substr(name.rfind('.') + 1));
 }
 
 EntryKind kind_of(mode_t mode) {
