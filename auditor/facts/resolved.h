@@ -266,6 +266,22 @@ struct RecordVerdictRow {
   }
 };
 
+struct CondaVerdictRow {
+  static constexpr std::string_view table = "conda_verdict";
+  static constexpr std::string_view primary_key = "file, position";
+  EntryId file = 0;  ///< The record in conda-meta.
+  std::int64_t position = 0, environment = 0;
+  std::optional<EntryId> installed;
+  RecordState state = RecordState::verified;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("position", row.position);
+    column("environment", row.environment);
+    column("installed", row.installed);
+    column("state", row.state);
+  }
+};
+
 struct SharedFileRow {
   static constexpr std::string_view table = "shared_file";
   static constexpr std::string_view primary_key = "file, distribution, line";
@@ -466,8 +482,8 @@ struct FindingRow {
 using ResolvedRow =
     std::variant<TargetRow, RootRow, DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow,
                  DistributionRow, RequirementRow, VendoredDistributionRow, ListingOrderRow,
-                 RepositoryRow, SecretRemoteRow, RecordVerdictRow, SharedFileRow, OwnerRow,
-                 OwnerTotalRow, HookRow, LauncherStateRow, BytecodeStateRow, OutsideLinkRow,
-                 ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
+                 RepositoryRow, SecretRemoteRow, RecordVerdictRow, CondaVerdictRow, SharedFileRow,
+                 OwnerRow, OwnerTotalRow, HookRow, LauncherStateRow, BytecodeStateRow,
+                 OutsideLinkRow, ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore

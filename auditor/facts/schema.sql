@@ -468,6 +468,17 @@ CREATE TABLE record_verdict (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX record_verdict_unmet ON record_verdict (state) WHERE state NOT IN ('verified', 'no-digest');
 
+-- The verdict on one file of a conda package's record.
+CREATE TABLE conda_verdict (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The record in conda-meta.
+  position INTEGER NOT NULL,  -- Place in the record.
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
+  installed INTEGER REFERENCES entry (id),  -- What is at the path.
+  state TEXT NOT NULL,  -- verified, modified, missing, no-digest, outside, unread or not-a-file.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conda_verdict_by_state ON conda_verdict (state) WHERE state NOT IN ('verified', 'no-digest');
+
 -- One row of a RECORD that lists a file which another row lists too.
 CREATE TABLE shared_file (
   file INTEGER NOT NULL REFERENCES entry (id),  -- The file.

@@ -1,6 +1,6 @@
-// The order of the questions: does a RECORD list it? Is it bytecode of a source that has an owner?
-// Did the environment's maker write it, by its bytes? Is it the interpreter's own? Bytecode comes
-// after all others, because its owner is its source's.
+// The order of the questions: does a RECORD list it, or a conda package? Is it bytecode of a source
+// that has an owner? Did the environment's maker write it, by its bytes? Is it the interpreter's
+// own? Bytecode comes after all others, because its owner is its source's.
 #include "resolve/owners.h"
 
 #include <fmt/format.h>
@@ -129,6 +129,9 @@ class OwnerResolver {
       return make(OwnerKind::unknown, "", fmt::format("a {} is not read", to_word(node.kind)));
     }
     if (const std::optional<Owner> owner = owner_by_record(node)) return readable(node, *owner);
+    if (const auto conda = input_.conda.find(node.entry); conda != input_.conda.end()) {
+      return make(OwnerKind::conda_package, conda->second, "conda-meta lists it");
+    }
     if (const std::optional<Owner> owner = by_products_.owner_of(id)) return *owner;
     if (node.kind == EntryKind::file && !node.sha256) return unread(node);
     return owner_by_place(id);

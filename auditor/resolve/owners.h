@@ -25,7 +25,8 @@ struct Owner {
 /// What owners are computed from.
 struct OwnerInput {
   const std::vector<Environment>& environments;
-  const std::vector<RecordClaim>& claims;  ///< Of all environments, sorted.
+  const std::vector<RecordClaim>& claims;                 ///< Of all environments, sorted.
+  const std::unordered_map<EntryId, std::string>& conda;  ///< Names of packages, by entry.
   const std::unordered_map<EntryId, BytecodeStateRow>& bytecode;
 };
 

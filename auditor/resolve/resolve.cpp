@@ -7,6 +7,7 @@
 
 #include "facts/store.h"
 #include "resolve/bytecode.h"
+#include "resolve/conda_files.h"
 #include "resolve/hooks.h"
 #include "resolve/ladder.h"
 #include "resolve/launchers.h"
@@ -58,8 +59,9 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Tree& 
     std::ranges::move(own, std::back_inserter(claims));
   }
   std::ranges::sort(claims);
+  const CondaOwners conda = resolve_conda_files(environments, tree, store);
   const OwnerInput owner_input{
-      .environments = environments, .claims = claims, .bytecode = bytecode};
+      .environments = environments, .claims = claims, .conda = conda, .bytecode = bytecode};
   const std::vector<Owner> owners = resolve_owners(owner_input, tree, store);
   for (const Environment& environment : environments) {
     const std::vector<HookRow> hooks = resolve_hooks(environment, tree, store);

@@ -134,6 +134,38 @@ TEST_SUITE("environment kinds") {
           Lines{".|conda||", "envs/r|conda||"});
   }
 
+  TEST_CASE("conda owns what its records list, checked by the digests of the files as installed") {
+    const TemporaryDirectory directory;
+    const auto digest = [](std::string_view text) { return sha256_of(as_bytes(text)).hex(); };
+    write_file(directory.path() / "lib/libz.so", "zlib\n");
+    write_file(directory.path() / "bin/tool", "changed\n");
+    write_file(directory.path() / "stray", "");
+    write_file(directory.path() / "conda-meta/zlib-1.3-0.json",
+               R"({"name": "zlib", "version": "1.3", "build": "0", "files": ["lib/libz.so",
+                   "bin/tool", "share/gone", "../outside", "lib/made.txt"],
+                   "paths_data": {"paths_version": 1, "paths": [
+                   {"_path": "lib/libz.so", "path_type": "hardlink", "sha256": ")" +
+                   digest("zlib\n") +
+                   R"("}, {"_path": "bin/tool", "path_type": "hardlink", "sha256_in_prefix": ")" +
+                   digest("tool\n") + R"("}]}})");
+    write_file(directory.path() / "lib/made.txt", "");
+    const AuditResult result = audited_target(directory.path().string(), Judge::yes);
+    CHECK(rows_of(result,
+                  "SELECT conda_file.path, state FROM conda_verdict JOIN conda_file USING "
+                  "(file, position) ORDER BY position") ==
+          Lines{"lib/libz.so|verified", "bin/tool|modified", "share/gone|missing",
+                "../outside|outside", "lib/made.txt|no-digest"});
+    CHECK(rows_of(result,
+                  "SELECT file.path, owner_kind, owner FROM owner JOIN file ON file.id = "
+                  "owner.file ORDER BY 1") ==
+          Lines{"bin/tool|conda_package|zlib", "conda-meta/zlib-1.3-0.json|conda_package|zlib",
+                "lib/libz.so|conda_package|zlib", "lib/made.txt|conda_package|zlib",
+                "stray|nobody|"});
+    CHECK(rows_of(result,
+                  "SELECT subject FROM finding WHERE rule = 'conda-file-changed' ORDER BY "
+                  "1") == Lines{"bin/tool", "share/gone"});
+  }
+
   TEST_CASE("rows about parts of the system that are not read are a gap, not missing files") {
     const TemporaryDirectory directory;
     EnvironmentBuilder builder(directory.path());
