@@ -166,10 +166,10 @@ std::optional<NodeId> Tree::resolve(const TreePath& path) const {
   return end.is_there ? std::optional(end.last) : std::nullopt;
 }
 
-std::optional<TreePath> Tree::way_stops_at(const TreePath& place) const {
-  const Walk end = walk(place, true);
+std::optional<TreePath> Tree::way_stops_at(const TreePath& path) const {
+  const Walk end = walk(path, true);
   if (end.missing.empty()) return std::nullopt;
-  return path(end.last).child(end.missing);
+  return this->path(end.last).child(end.missing);
 }
 
 TreePath Tree::path(NodeId id) const {

@@ -233,8 +233,10 @@ class OwnerResolver {
 
   Owner unread(const Node& node) const {
     const auto gap = has_gap_.find(node.entry);
+    if (gap != has_gap_.end()) return make(OwnerKind::unknown, "", gap->second);
     return make(OwnerKind::unknown, "",
-                gap != has_gap_.end() ? gap->second : "its bytes could not be read");
+                node.kind == EntryKind::link ? "the link leads to no file that could be read"
+                                             : "its bytes could not be read");
   }
 
   Owner readable(const Node& node, const Owner& owner) const {

@@ -17,6 +17,7 @@
 #include "formats/egg_link.h"
 #include "formats/pth.h"
 #include "formats/pyvenv_config.h"
+#include "target/prefix_parts.h"
 
 namespace icecore {
 namespace {
@@ -74,8 +75,9 @@ class Discoverer {
   void search_root() {
     Root whole{.kind = RootKind::target, .name = "target", .path = target_.path};
     whole.parts = {target_.path};
-    for (const char* name : {"proc", "sys", "dev"})
+    for (const char* name : {"proc", "sys", "dev"}) {
       whole.excluded.push_back(TreePath().child(name));
+    }
     Layer layer = list_root(whole, target_.files, 1, options_);
     result_.environments = installations_in(layer);
     std::ranges::move(layer.gaps, std::back_inserter(result_.gaps));
@@ -198,61 +200,16 @@ class Discoverer {
 
   Root interpreter_root(const TreePath& prefix, const std::vector<TreePath>& libraries,
                         const std::string& stated, bool system_site) {
-    Root root{.kind = RootKind::interpreter,
-              .name = "base",
-              .path = prefix,
-              .reason = "pyvenv.cfg says home = " + stated};
-    add_matching(root, prefix.child("bin"), "python");
-    add_matching(root, prefix.child("bin"), "pypy");
-    for (const TreePath& library : libraries) {
-      root.parts.push_back(library);
-      add_matching(root, library.parent(), "libpython");
-      add_matching(root, library.parent(), zip_of(library));
-      for (const char* machine :
-           {"x86_64-linux-gnu", "aarch64-linux-gnu", "i386-linux-gnu", "arm-linux-gnueabihf"}) {
-        add_matching(root, library.parent().child(machine), "libpython");
-      }
-      for (const char* name : {"site-packages", "dist-packages"}) {
-        if (system_site) {
-          leads_.push_back(Lead{.directory = library.child(name), .round = 1});
-        } else {
-          root.excluded.push_back(library.child(name));
-        }
-      }
-      if (system_site) add_system_packages(root, prefix, library);
+    PrefixParts found = prefix_parts(prefix, libraries, system_site, target_.files);
+    for (const TreePath& site : found.sites) {
+      leads_.push_back(Lead{.directory = site, .round = 1});
     }
-    return root;
-  }
-
-  // The first entry of the import path: python312.zip beside python3.12.
-  static std::string zip_of(const TreePath& library) {
-    std::string name(library.name());
-    std::erase(name, '.');
-    return name + ".zip";
-  }
-
-  // Where distributions of Linux have packages beside the interpreter's own site directory:
-  // Debian's site.py is patched for it, and Fedora's for the one below local.
-  void add_system_packages(Root& root, const TreePath& prefix, const TreePath& library) {
-    const TreePath local = prefix.child("local");
-    const TreePath debian = prefix.child("lib").child("python3").child("dist-packages");
-    const std::array debian_places{debian,
-                                   local.child("lib").child(library.name()).child("dist-packages")};
-    const std::array fedora_places{
-        local.child("lib64").child(library.name()).child("site-packages"),
-        local.child("lib").child(library.name()).child("site-packages")};
-    const bool is_debian = target_.files.is_directory(debian);
-    for (const TreePath& directory : is_debian ? debian_places : fedora_places) {
-      if (!target_.files.is_directory(directory)) continue;
-      root.parts.push_back(directory);
-      leads_.push_back(Lead{.directory = directory, .round = 1});
-    }
-  }
-
-  void add_matching(Root& root, const TreePath& directory, std::string_view prefix) const {
-    for (const std::string& name : target_.files.names(directory)) {
-      if (name.starts_with(prefix)) root.parts.push_back(directory.child(name));
-    }
+    return Root{.kind = RootKind::interpreter,
+                .name = "base",
+                .path = prefix,
+                .reason = "pyvenv.cfg says home = " + stated,
+                .parts = std::move(found.parts),
+                .excluded = std::move(found.excluded)};
   }
 
   void follow_lead(const Lead& lead) {

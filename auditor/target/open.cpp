@@ -52,6 +52,7 @@ bool is_root_file_system(const std::string& directory) {
 
 // What the user may have meant, as the end of a sentence.
 std::string nearby_environment(const std::string& path) {
+  if (path == "/") return "; rootfs:/ means all of this machine";
   for (const char* name : {"/.venv", "/venv", "/env"}) {
     if (has_config(path + name)) return fmt::format("; {} is one", escaped(path + name));
   }
@@ -197,7 +198,8 @@ Result<Target> open_target(const std::string& reference, const OpenOptions& opti
                    fmt::format("{} has no pyvenv.cfg. {}{}", escaped(wanted.path), accepted,
                                nearby_environment(directory)));
   }
-  const bool is_root = !is_venv && is_root_file_system(directory);
+  // All of this machine is audited only for who says so.
+  const bool is_root = !is_venv && directory != "/" && is_root_file_system(directory);
   if (wanted.kind == TargetKind::rootfs || is_root) {
     return open_root(reference, directory, options);
   }
