@@ -25,8 +25,8 @@ std::string_view without(std::string_view text, std::string_view ending) {
 
 }  // namespace
 
-ModuleFinder::ModuleFinder(const Tree& tree, std::string_view python) : tree_(tree) {
-  tag_ = "cpython-";
+ModuleFinder::ModuleFinder(const Tree& tree, std::string_view python)
+    : tree_(tree), tag_("cpython-") {
   for (const char character : python) {
     if (character != '.') tag_ += character;
   }
