@@ -12,7 +12,7 @@ from pathlib import Path
 from support import environments, icecore
 from support.comparisons import Comparisons
 
-# Isolated, so that no variable and no user's directory shows; `site` has run.
+# Isolated, so that no variable and no user's directory shows; `site` has run. -B: -I would write bytecode after all.
 QUESTION = """
 import json, platform, sys, sysconfig
 module = sys.modules.get("sitecustomize")
@@ -38,7 +38,7 @@ def absolute(target, roots, shown):
 
 
 def compare(name, target, python, kind, comparisons):
-    truth = json.loads(environments.tool(python, "-I", "-c", QUESTION))
+    truth = json.loads(environments.tool(python, "-I", "-B", "-c", QUESTION))
     roots = {row["name"]: row["path"] for row in icecore.query(target, "SELECT name, path FROM root")}
     rows = icecore.query(target, FACTS)
     comparisons.equal(f"{name}: environments", len(rows), 1)
