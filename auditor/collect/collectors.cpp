@@ -144,8 +144,7 @@ bool is_generated_file(const FileLook& look) {
   if (std::ranges::find(marks, name) != marks.end()) return true;
   if (!is_in_bin(look)) return false;
   const std::string lower = to_lower_ascii(name);
-  return lower.starts_with("activate") || lower == "deactivate.bat" || lower == "pydoc.bat" ||
-         lower == "deactivate.nu";
+  return lower.starts_with("activate") || lower.starts_with("deactivate.") || lower == "pydoc.bat";
 }
 
 constexpr std::array<Collector, 27> all_collectors{{

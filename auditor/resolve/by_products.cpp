@@ -59,7 +59,7 @@ std::optional<Owner> ByProducts::owner_of(NodeId id) const {
   if (tree_[id].name == "easy-install.pth") return owner_of_easy_install(id);
   const Inside inside{.environment = *environment,
                       .path = place.relative_to(environment->directory)};
-  if (environment->row.kind != EnvironmentKind::venv) return std::nullopt;
+  if (environment->row.kind != EnvironmentKind::venv) return owner_of_second_name(id);
   if (inside.path == "pyvenv.cfg" && tree_[id].sha256) {
     return make(OwnerKind::by_product, environment->row.generator,
                 "the environment's configuration");
@@ -67,6 +67,19 @@ std::optional<Owner> ByProducts::owner_of(NodeId id) const {
   if (tree_[id].kind == EntryKind::link) return owner_of_link(id, inside);
   if (is_python_name(inside.path)) return owner_of_interpreter_copy(id, *environment);
   return owner_of_generated(id, inside);
+}
+
+// Makers of prefixes link `pip` to `pip3.12` beside it: the same command without its version.
+std::optional<Owner> ByProducts::owner_of_second_name(NodeId id) const {
+  const Node& link = tree_[id];
+  if (link.kind != EntryKind::link || tree_[link.parent].name != "bin") return std::nullopt;
+  const std::string& target = link.link_target;
+  const bool is_longer =
+      target.starts_with(link.name) &&
+      target.find_first_not_of("-.0123456789", link.name.size()) == std::string::npos;
+  const std::optional<NodeId> end = tree_.child(link.parent, target);
+  if (!is_longer || !end || tree_[*end].kind != EntryKind::file) return std::nullopt;
+  return make(OwnerKind::by_product, target, "a second name of a command beside it");
 }
 
 std::optional<Owner> ByProducts::owner_of_link(NodeId id, const Inside& inside) const {

@@ -32,6 +32,7 @@ class ByProducts {
     std::string path;
   };
   [[nodiscard]] const Environment* environment_of(const TreePath& place) const;
+  [[nodiscard]] std::optional<Owner> owner_of_second_name(NodeId id) const;
   [[nodiscard]] std::optional<Owner> owner_of_link(NodeId id, const Inside& inside) const;
   [[nodiscard]] std::optional<Owner> owner_of_interpreter_copy(
       NodeId id, const Environment& environment) const;

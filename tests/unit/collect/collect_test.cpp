@@ -105,6 +105,7 @@ TEST_SUITE("collect") {
              Row{"share/bin/lab", "#!/usr/bin/python3", ""},
              Row{"bin/activate", "", "generated-file"},
              Row{"bin/Activate.ps1", "", "generated-file"},
+             Row{"bin/deactivate.csh", "", "generated-file"},
              Row{"opt/venv/bin/activate", "", "generated-file"},
              Row{"share/activate", "", ""},
              Row{".gitignore", "*", "generated-file"},
