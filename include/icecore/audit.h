@@ -26,7 +26,8 @@ struct AuditOptions {
   /// The directory that absolute paths in the target mean; `none` for none; empty: `/` when the
   /// environment's base interpreter is there, else none.
   std::string system_root;
-  /// `3.12`: the Python that a directory without an interpreter is for; empty when nothing is known.
+  /// `3.12`: the Python that a directory without an interpreter is for; empty when nothing is
+  /// known.
   std::string python;
   /// Threads that read; 0: as many as there are processors.
   unsigned jobs = 0;
