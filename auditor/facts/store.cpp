@@ -66,15 +66,6 @@ struct OutgoingOf<std::variant<Rows...>> {
   using Type = std::tuple<Outgoing<Rows>...>;
 };
 
-// The table's number, for the queue.
-template <typename Row, typename... Rows>
-consteval std::size_t index_in(const std::variant<Rows...>* /*types*/) {
-  std::size_t index = 0;
-  std::size_t found = sizeof...(Rows);
-  ((std::is_same_v<Row, Rows> ? found = index : index, ++index), ...);
-  return found;
-}
-
 }  // namespace
 
 // The connection and the inserters are the queue's while it is there, else this thread's.
@@ -85,18 +76,9 @@ struct Store::State {
   std::unique_ptr<WriteQueue> queue = std::make_unique<WriteQueue>();  // destroyed first
 
   template <typename Row>
-  static constexpr bool is_collected = std::is_constructible_v<Fact, Row>;
-
-  template <typename Row>
   Outgoing<Row>& outgoing_of() {
-    return std::get<Outgoing<Row>>(std::get<is_collected<Row> ? 0 : 1>(outgoing));
-  }
-
-  template <typename Row>
-  static constexpr std::size_t table_of() {
-    constexpr std::size_t collected = std::variant_size_v<Fact>;
-    if constexpr (is_collected<Row>) return index_in<Row>(static_cast<const Fact*>(nullptr));
-    return collected + index_in<Row>(static_cast<const ResolvedRow*>(nullptr));
+    constexpr std::size_t group = std::is_constructible_v<Fact, Row> ? 0 : 1;
+    return std::get<Outgoing<Row>>(std::get<group>(outgoing));
   }
 
   template <typename Row>
@@ -112,7 +94,7 @@ struct Store::State {
     std::vector<Row>& rows = outgoing_of<Row>().rows;
     if (rows.empty()) return;
     if (queue) {
-      queue->submit(table_of<Row>(), [this, batch = std::exchange(rows, {})] {
+      queue->submit(Row::table, [this, batch = std::exchange(rows, {})] {
         insert(std::span<const Row>(batch));
       });
     } else {
@@ -136,7 +118,7 @@ struct Store::State {
   template <typename Row>
   void write() {
     submit<Row>();
-    if (queue) queue->wait_for(table_of<Row>());
+    if (queue) queue->wait_for(Row::table);
   }
 
   [[nodiscard]] std::unique_lock<std::mutex> lock() const {

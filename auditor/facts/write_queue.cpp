@@ -22,7 +22,7 @@ WriteQueue::~WriteQueue() {
   thread_.join();
 }
 
-void WriteQueue::submit(std::size_t table, Job job) {
+void WriteQueue::submit(std::string_view table, Job job) {
   {
     std::unique_lock lock(mutex_);
     finished_.wait(lock, [this] { return pending_.size() < most_pending; });
@@ -32,7 +32,7 @@ void WriteQueue::submit(std::size_t table, Job job) {
   submitted_.notify_one();
 }
 
-void WriteQueue::wait_for(std::size_t table) {
+void WriteQueue::wait_for(std::string_view table) {
   std::unique_lock lock(mutex_);
   finished_.wait(lock, [&] { return pending_by_table_[table] == 0; });
 }

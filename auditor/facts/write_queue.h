@@ -7,11 +7,13 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <string_view>
 #include <thread>
 
 namespace icecore {
 
-/// Jobs in the order in which they came, each on behalf of a table. One thread submits and waits.
+/// Jobs in the order in which they came, each on behalf of a table, whose name must outlive it. One
+/// thread submits and waits.
 class WriteQueue {
  public:
   using Job = std::function<void()>;
@@ -24,9 +26,9 @@ class WriteQueue {
 
   /// Hands over a job; waits while as many are pending as the queue holds. Not to be called with
   /// `lock` held.
-  void submit(std::size_t table, Job job);
+  void submit(std::string_view table, Job job);
   /// Waits until nothing is pending for the table.
-  void wait_for(std::size_t table);
+  void wait_for(std::string_view table);
   /// Waits until nothing is pending.
   void wait();
   /// While it is held no job runs.
@@ -34,7 +36,7 @@ class WriteQueue {
 
  private:
   struct Entry {
-    std::size_t table;
+    std::string_view table;
     Job job;
   };
   void run();
@@ -44,7 +46,7 @@ class WriteQueue {
   std::condition_variable submitted_;
   std::condition_variable finished_;
   std::deque<Entry> pending_;  // the first one is being run
-  std::map<std::size_t, std::size_t> pending_by_table_;
+  std::map<std::string_view, std::size_t> pending_by_table_;
   bool is_ending_ = false;
   std::thread thread_;
 };

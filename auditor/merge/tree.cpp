@@ -9,12 +9,6 @@
 #include "target/layer.h"
 
 namespace icecore {
-namespace {
-
-constexpr int longest_link_chain = 40;
-
-}  // namespace
-
 TreePath escaped_path(const TreePath& path) {
   if (!needs_escape(path.text())) return path;
   TreePath result;

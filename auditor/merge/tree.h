@@ -47,6 +47,9 @@ struct TreeRoot {
   std::vector<TreePath> parts;  ///< What of it was read, with all below; escaped.
 };
 
+/// Links are followed this far, as Linux does.
+inline constexpr int longest_link_chain = 40;
+
 /// A path as facts and the tree have it, from one with its bytes.
 TreePath escaped_path(const TreePath& path);
 

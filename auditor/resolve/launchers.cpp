@@ -69,8 +69,8 @@ class LauncherResolver {
   }
 
   std::optional<std::size_t> lister_of(EntryId file) const {
-    const auto claim = std::ranges::lower_bound(claims_, file, {}, &RecordClaim::file);
-    if (claim == claims_.end() || claim->file != file) return std::nullopt;
+    const RecordClaim* claim = first_claim_on(file, claims_);
+    if (claim == nullptr) return std::nullopt;
     return environment_.index_of(claim->distribution);
   }
 

@@ -8,8 +8,6 @@
 namespace icecore {
 namespace {
 
-constexpr int longest_link_chain = 40;
-
 class OutsideLinks {
  public:
   OutsideLinks(const Environment& environment, const Tree& tree, Store& store)

@@ -7,6 +7,8 @@
 #include <array>
 #include <string_view>
 
+#include "target/prefix_parts.h"
+
 namespace icecore {
 namespace {
 
@@ -26,15 +28,6 @@ bool is_interpreters(std::string_view name) {
     return rest.empty() || rest.front() == '-' || rest.front() == '.' ||
            (rest.front() >= '0' && rest.front() <= '9');
   });
-}
-
-TreePath below(TreePath directory, std::string_view path) {
-  while (!path.empty()) {
-    const std::size_t end = std::min(path.find('/'), path.size());
-    directory = directory.child(path.substr(0, end));
-    path.remove_prefix(std::min(end + 1, path.size()));
-  }
-  return directory;
 }
 
 }  // namespace
@@ -91,11 +84,11 @@ void OwnPlaces::add_distributions(const Environment& environment) {
 void OwnPlaces::add_interpreter(const Environment& environment) {
   if (!environment.base_prefix) return;
   for (const std::string_view name : shared_directories) {
-    add_matching(environment, below(*environment.base_prefix, name));
+    if (const Result<TreePath> directory = environment.base_prefix->resolve(name)) {
+      add_matching(environment, *directory);
+    }
   }
-  // Debian has libraries in a directory for each machine.
-  for (const char* machine :
-       {"x86_64-linux-gnu", "aarch64-linux-gnu", "i386-linux-gnu", "arm-linux-gnueabihf"}) {
+  for (const std::string_view machine : debian_machines) {
     add_matching(environment, environment.base_prefix->child("lib").child(machine));
   }
   for (const char* lib : {"lib", "lib64"}) {

@@ -190,6 +190,11 @@ void add_shared_files(const std::vector<RecordClaim>& claims, Store& store) {
 
 }  // namespace
 
+const RecordClaim* first_claim_on(EntryId file, const std::vector<RecordClaim>& claims) {
+  const auto claim = std::ranges::lower_bound(claims, file, {}, &RecordClaim::file);
+  return claim == claims.end() || claim->file != file ? nullptr : &*claim;
+}
+
 std::vector<Question> record_questions(const Environment& environment, const Tree& tree,
                                        const Store& store) {
   std::vector<Question> questions;

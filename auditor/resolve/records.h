@@ -22,6 +22,9 @@ struct RecordClaim {
   friend auto operator<=>(const RecordClaim&, const RecordClaim&) = default;
 };
 
+/// The first of `claims`, sorted, on the entry; null if there is none.
+const RecordClaim* first_claim_on(EntryId file, const std::vector<RecordClaim>& claims);
+
 /// The digests that rows with another algorithm than SHA-256 need.
 std::vector<Question> record_questions(const Environment& environment, const Tree& tree,
                                        const Store& store);

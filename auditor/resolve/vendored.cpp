@@ -59,8 +59,7 @@ class VendoredResolver {
                                 .version = parsed ? parsed->normalized() : version,
                                 .location = tree_.shown_place(tree_.path(location)),
                                 .location_entry = tree_[location].entry};
-    const auto claim = std::ranges::lower_bound(claims_, evidence, {}, &RecordClaim::file);
-    if (claim != claims_.end() && claim->file == evidence) {
+    if (const RecordClaim* claim = first_claim_on(evidence, claims_)) {
       row.distribution = claim->distribution;
     }
     return row;

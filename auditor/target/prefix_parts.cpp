@@ -12,10 +12,6 @@
 namespace icecore {
 namespace {
 
-// Debian has libraries in a directory for each machine.
-constexpr std::array<std::string_view, 4> machines{"x86_64-linux-gnu", "aarch64-linux-gnu",
-                                                   "i386-linux-gnu", "arm-linux-gnueabihf"};
-
 class Collector {
  public:
   Collector(const TreePath& prefix, const HostTree& files) : prefix_(prefix), files_(files) {}
@@ -40,7 +36,7 @@ class Collector {
     found_.parts.push_back(library);
     add_matching(directory, "libpython");
     add_matching(directory, zip_of(library));
-    for (const std::string_view machine : machines) {
+    for (const std::string_view machine : debian_machines) {
       add_matching(directory.child(machine), "libpython");
     }
   }

@@ -1,6 +1,8 @@
 // The parts of an interpreter's prefix that belong to one Python: a prefix may be all of /usr.
 #pragma once
 
+#include <array>
+#include <string_view>
 #include <vector>
 
 #include "base/tree_path.h"
@@ -8,6 +10,10 @@
 namespace icecore {
 
 class HostTree;
+
+/// Debian has libraries in a directory for each machine: `lib/x86_64-linux-gnu`.
+inline constexpr std::array<std::string_view, 4> debian_machines{
+    "x86_64-linux-gnu", "aarch64-linux-gnu", "i386-linux-gnu", "arm-linux-gnueabihf"};
 
 struct PrefixParts {
   std::vector<TreePath> parts;     ///< Files and directories to read, with all below them.

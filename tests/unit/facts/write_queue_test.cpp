@@ -12,7 +12,7 @@ TEST_SUITE("write_queue") {
     std::vector<int> order;
     WriteQueue queue;
     for (int i = 0; i < 1000; ++i) {
-      queue.submit(static_cast<std::size_t>(i % 3), [&order, i] { order.push_back(i); });
+      queue.submit(i % 3 == 0 ? "a" : "b", [&order, i] { order.push_back(i); });
     }
     queue.wait();
     REQUIRE(order.size() == 1000);
@@ -23,15 +23,15 @@ TEST_SUITE("write_queue") {
     WriteQueue queue;
     std::atomic<int> first = 0;
     std::atomic<int> second = 0;
-    queue.submit(1, [&] { first = 1; });
-    queue.wait_for(1);
+    queue.submit("a", [&] { first = 1; });
+    queue.wait_for("a");
     CHECK(first == 1);
     std::unique_lock lock = queue.lock();
-    queue.submit(2, [&] { second = 1; });
-    queue.wait_for(1);
+    queue.submit("b", [&] { second = 1; });
+    queue.wait_for("a");
     CHECK(second == 0);
     lock.unlock();
-    queue.wait_for(2);
+    queue.wait_for("b");
     CHECK(second == 1);
   }
 
@@ -39,7 +39,7 @@ TEST_SUITE("write_queue") {
     std::atomic<int> count = 0;
     {
       WriteQueue queue;
-      for (int i = 0; i < 50; ++i) queue.submit(0, [&] { ++count; });
+      for (int i = 0; i < 50; ++i) queue.submit("a", [&] { ++count; });
     }
     CHECK(count == 50);
   }
