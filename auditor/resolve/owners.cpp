@@ -132,6 +132,10 @@ class OwnerResolver {
     if (const auto conda = input_.conda.find(node.entry); conda != input_.conda.end()) {
       return make(OwnerKind::conda_package, conda->second, "conda-meta lists it");
     }
+    const OwnPlaces::Place* own = own_places_.at(id);
+    if (own != nullptr && own->kind == OwnPlaces::Kind::interpreter) {
+      return owner_by_own_place(*own);
+    }
     if (const std::optional<Owner> owner = by_products_.owner_of(id)) return *owner;
     if (node.kind == EntryKind::file && !node.sha256) return unread(node);
     return owner_by_place(id);

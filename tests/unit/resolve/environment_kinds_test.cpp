@@ -34,6 +34,7 @@ TEST_SUITE("environment kinds") {
     builder.root_file("usr/local/bin/other", "");
     builder.root_file("usr/local/bin/tool3.12", "");
     std::filesystem::create_symlink("tool3.12", builder.root() / "usr/local/bin/tool");
+    std::filesystem::create_symlink("python3.12", builder.root() / "usr/local/bin/python3");
     std::filesystem::create_symlink("tool3.12", builder.root() / "usr/local/bin/ls");
     const AuditResult result = audited_target((builder.root() / "usr/local").string());
     CHECK(rows_of(result, environments) == Lines{".|prefix|3.12.4|"});
@@ -41,9 +42,9 @@ TEST_SUITE("environment kinds") {
     CHECK(rows_of(result,
                   "SELECT file.path, owner_kind FROM owner JOIN file ON file.id = "
                   "owner.file ORDER BY file.path") ==
-          Lines{"bin/ls|nobody", "bin/other|nobody", "bin/python3.12|interpreter",
-                "bin/python3.12-config|interpreter", "bin/tool|by_product", "bin/tool3.12|nobody",
-                "lib/python3.12/os.py|interpreter",
+          Lines{"bin/ls|nobody", "bin/other|nobody", "bin/python3|interpreter",
+                "bin/python3.12|interpreter", "bin/python3.12-config|interpreter",
+                "bin/tool|by_product", "bin/tool3.12|nobody", "lib/python3.12/os.py|interpreter",
                 "lib/python3.12/site-packages/stray.py|nobody"});
     CHECK(rows_of(result,
                   "SELECT directory FROM search_path WHERE is_present = 1 ORDER BY "
