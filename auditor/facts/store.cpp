@@ -20,6 +20,7 @@ namespace {
 
 // How many rows are handed to the writer at once, and how many are read at once.
 constexpr std::size_t rows_at_once = 256;
+constexpr std::size_t rows_read_at_once = 1024;
 
 // Writes rows into their table. To begin and end a statement costs as much as to insert a row, so
 // several go with one.
@@ -121,8 +122,8 @@ struct Store::State {
     if (queue) queue->wait_for(Row::table);
   }
 
-  [[nodiscard]] std::unique_lock<std::mutex> lock() const {
-    return queue ? queue->lock() : std::unique_lock<std::mutex>();
+  [[nodiscard]] std::unique_lock<WriteQueue> lock() const {
+    return queue ? std::unique_lock(*queue) : std::unique_lock<WriteQueue>();
   }
 };
 
@@ -175,7 +176,7 @@ void Store::each(std::string_view order, const std::function<void(const Row&)>& 
                  std::string_view condition) const {
   state_->write<Row>();
   Connection& connection = state_->connection;
-  std::unique_lock lock = state_->lock();
+  std::unique_lock<WriteQueue> lock = state_->lock();
   const Statement statement = connection.prepare(fmt::format(
       "SELECT {} FROM {} WHERE {} ORDER BY {}", column_list<Row>(), Row::table, condition, order));
   std::vector<Row> rows;
@@ -183,7 +184,7 @@ void Store::each(std::string_view order, const std::function<void(const Row&)>& 
   while (outcome == SQLITE_ROW) {
     outcome = sqlite3_step(statement.get());
     if (outcome == SQLITE_ROW) rows.push_back(extract_row<Row>(statement.get()));
-    if (outcome == SQLITE_ROW && rows.size() < rows_at_once) continue;
+    if (outcome == SQLITE_ROW && rows.size() < rows_read_at_once) continue;
     if (outcome != SQLITE_ROW && outcome != SQLITE_DONE) connection.fail();
     const bool was_locked = lock.owns_lock();
     if (was_locked) lock.unlock();

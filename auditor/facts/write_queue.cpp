@@ -1,6 +1,8 @@
-// A job stays in the queue while it runs, so that "nothing is pending" means that it has ended.
+// A mutex around each job would let the writer, who asks for it again at once, keep others waiting
+// for many jobs: whoever locks is therefore noted, and the next job waits.
 #include "facts/write_queue.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace icecore {
@@ -34,28 +36,44 @@ void WriteQueue::submit(std::string_view table, Job job) {
 
 void WriteQueue::wait_for(std::string_view table) {
   std::unique_lock lock(mutex_);
+  if (pending_by_table_[table] == 0) return;
+  std::ranges::stable_partition(pending_, [&](const Entry& entry) { return entry.table == table; });
   finished_.wait(lock, [&] { return pending_by_table_[table] == 0; });
 }
 
 void WriteQueue::wait() {
   std::unique_lock lock(mutex_);
-  finished_.wait(lock, [this] { return pending_.empty(); });
+  finished_.wait(lock, [this] { return pending_.empty() && !is_running_; });
+}
+
+void WriteQueue::lock() {
+  std::unique_lock lock(mutex_);
+  is_locked_ = true;
+  finished_.wait(lock, [this] { return !is_running_; });
+}
+
+void WriteQueue::unlock() {
+  {
+    const std::scoped_lock lock(mutex_);
+    is_locked_ = false;
+  }
+  submitted_.notify_one();
 }
 
 void WriteQueue::run() {
   std::unique_lock lock(mutex_);
   while (true) {
-    submitted_.wait(lock, [this] { return is_ending_ || !pending_.empty(); });
+    submitted_.wait(lock, [this] { return !is_locked_ && (is_ending_ || !pending_.empty()); });
     if (pending_.empty()) return;
-    const Entry& entry = pending_.front();  // stays where it is: others only add at the end
-    lock.unlock();
-    {
-      const std::scoped_lock job_lock(job_mutex_);
-      entry.job();
-    }
-    lock.lock();
-    --pending_by_table_[entry.table];
+    Entry entry = std::move(pending_.front());
     pending_.pop_front();
+    is_running_ = true;
+    lock.unlock();
+    entry.job();
+    entry.job = nullptr;  // frees what it wrote
+    lock.lock();
+    is_running_ = false;
+    --pending_by_table_[entry.table];
     finished_.notify_all();
   }
 }

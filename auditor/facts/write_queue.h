@@ -12,8 +12,8 @@
 
 namespace icecore {
 
-/// Jobs in the order in which they came, each on behalf of a table, whose name must outlive it. One
-/// thread submits and waits.
+/// Jobs, each on behalf of a table, whose name must outlive it; those of one table run in the order
+/// in which they came. One thread submits, waits and locks.
 class WriteQueue {
  public:
   using Job = std::function<void()>;
@@ -27,12 +27,15 @@ class WriteQueue {
   /// Hands over a job; waits while as many are pending as the queue holds. Not to be called with
   /// `lock` held.
   void submit(std::string_view table, Job job);
-  /// Waits until nothing is pending for the table.
+  /// Waits until nothing is pending for the table; its jobs go before those of others.
   void wait_for(std::string_view table);
   /// Waits until nothing is pending.
   void wait();
-  /// While it is held no job runs.
-  [[nodiscard]] std::unique_lock<std::mutex> lock() { return std::unique_lock(job_mutex_); }
+
+  /// Between the two no job runs: the queue is what `std::unique_lock` can hold. Whoever locks
+  /// waits for the running job at most, not for those that are pending.
+  void lock();
+  void unlock();
 
  private:
   struct Entry {
@@ -41,12 +44,13 @@ class WriteQueue {
   };
   void run();
 
-  std::mutex job_mutex_;
   std::mutex mutex_;  // guards what follows
   std::condition_variable submitted_;
   std::condition_variable finished_;
-  std::deque<Entry> pending_;  // the first one is being run
-  std::map<std::string_view, std::size_t> pending_by_table_;
+  std::deque<Entry> pending_;
+  std::map<std::string_view, std::size_t> pending_by_table_;  // with the running one
+  bool is_running_ = false;
+  bool is_locked_ = false;
   bool is_ending_ = false;
   std::thread thread_;
 };
