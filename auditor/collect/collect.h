@@ -19,7 +19,8 @@ namespace icecore {
 /// What decides which kinds a file is: its place, its mode and its first bytes (at most
 /// `first_bytes_size`).
 struct FileLook {
-  std::string_view path;  ///< Inside the root, escaped.
+  std::string_view directory;  ///< Inside the root, escaped; empty for the root itself.
+  std::string_view name;       ///< Escaped.
   std::uint32_t mode = 0;
   Bytes first_bytes;
 };

@@ -37,28 +37,38 @@ struct CollectedFile {
   std::vector<Problem> problems;
 };
 
+// What a thread keeps between files: the directory of the last one, because the next one is mostly
+// in it too.
+struct ReadingPlace {
+  LayerReader reader;
+  std::size_t layer = 0;
+  std::optional<std::uint32_t> directory;
+  Result<std::string> host_path;  // of the directory
+  std::string shown;              // its path inside the root, escaped
+};
+
 class Collection {
  public:
   Collection(std::vector<Layer>& layers, const HostTree& files, const CollectOptions& options,
              Store& store)
       : layers_(layers), files_(files), options_(options), store_(store) {}
 
-  // Reads the task's file; called on any thread, each with a reader of its own. Only the task's own
+  // Reads the task's file; called on any thread, each with a place of its own. Only the task's own
   // entry is changed: by its status, where the listing has none.
-  CollectedFile read(const Task& task, LayerReader& reader) const {
-    Layer& layer = layers_[task.layer];
-    Entry& entry = layer.entries[task.entry];
-    const std::string path = layer.path_of(entry);
+  CollectedFile read(const Task& task, ReadingPlace& place) const {
+    Entry& entry = layers_[task.layer].entries[task.entry];
+    enter(task.layer, entry.directory, place);
     CollectedFile file;
-    const Result<std::string> directory = files_.host_path(layer.directories[entry.directory]);
     const Result<Digest> digest =
-        directory ? reader.read(*directory, entry,
-                                [&](Bytes first_bytes, ByteSource& bytes) {
-                                  const FileLook look{
-                                      .path = path, .mode = entry.mode, .first_bytes = first_bytes};
-                                  collect_readings(task, look, bytes, file);
-                                })
-                  : Result<Digest>(std::unexpected(directory.error()));
+        place.host_path ? place.reader.read(*place.host_path, entry,
+                                            [&](Bytes first_bytes, ByteSource& bytes) {
+                                              const FileLook look{.directory = place.shown,
+                                                                  .name = entry.name,
+                                                                  .mode = entry.mode,
+                                                                  .first_bytes = first_bytes};
+                                              collect_readings(task, look, bytes, file);
+                                            })
+                        : Result<Digest>(std::unexpected(place.host_path.error()));
     if (digest) {
       file.sha256 = *digest;
     } else {
@@ -88,18 +98,34 @@ class Collection {
   }
 
  private:
+  void enter(std::size_t layer, std::uint32_t directory, ReadingPlace& place) const {
+    if (place.layer == layer && place.directory == directory) return;
+    place.layer = layer;
+    place.directory = directory;
+    place.host_path = files_.host_path(layers_[layer].directories[directory]);
+    place.shown = layers_[layer].directory_path(directory);
+  }
+
   void collect_readings(const Task& task, const FileLook& look, ByteSource& bytes,
                         CollectedFile& file) const {
-    std::vector<Reading> readings = task.readings;
-    if (readings.empty()) {
-      for (const Kind kind : matching_kinds(look)) readings.push_back(Reading{.kind = kind});
+    if (task.readings.empty()) {
+      for (const Kind kind : matching_kinds(look)) collect_kind(kind, "", bytes, file);
     }
-    for (const Reading& reading : readings) {
-      Facts facts = collect(reading.kind, bytes, reading.argument, options_.limits);
+    for (const Reading& reading : task.readings) {
+      collect_kind(reading.kind, reading.argument, bytes, file);
+    }
+  }
+
+  void collect_kind(Kind kind, std::string_view argument, ByteSource& bytes,
+                    CollectedFile& file) const {
+    Facts facts = collect(kind, bytes, argument, options_.limits);
+    if (file.rows.empty()) {
+      file.rows = std::move(facts.rows);
+    } else {
       std::ranges::move(facts.rows, std::back_inserter(file.rows));
-      for (Error& gap : facts.gaps) {
-        file.problems.push_back({.reader = reader_name(reading.kind), .error = std::move(gap)});
-      }
+    }
+    for (Error& gap : facts.gaps) {
+      file.problems.push_back({.reader = reader_name(kind), .error = std::move(gap)});
     }
   }
 
@@ -172,9 +198,9 @@ void read_in_order(const std::vector<Task>& tasks, const std::vector<Layer>& lay
       [&](std::size_t index) {
         Files files;
         files.reserve(batches[index].count);
-        LayerReader reader;
+        ReadingPlace place;
         for (std::size_t i = 0; i < batches[index].count; ++i) {
-          files.push_back(collection.read(tasks[batches[index].first + i], reader));
+          files.push_back(collection.read(tasks[batches[index].first + i], place));
         }
         return files;
       },

@@ -12,38 +12,35 @@
 namespace icecore {
 namespace {
 
-std::string_view name_of(const FileLook& look) {
-  return look.path.substr(look.path.rfind('/') + 1);
+// Whether the path is of that name or ends with a component of that name.
+bool is_called(std::string_view path, std::string_view name) {
+  return path.ends_with(name) &&
+         (path.size() == name.size() || path[path.size() - name.size() - 1] == '/');
 }
 
 // Whether the file is `name` in a metadata directory; vendored ones (`pkg/_vendor/x.dist-info`)
 // too.
 bool is_in_dist_info(const FileLook& look, std::string_view name) {
-  if (name_of(look) != name || look.path.size() <= name.size()) return false;
-  return look.path.substr(0, look.path.size() - name.size() - 1).ends_with(".dist-info");
+  return look.name == name && look.directory.ends_with(".dist-info");
 }
 
-// Whether the file is in a directory called `bin`.
 bool is_in_bin(const FileLook& look) {
-  const std::string_view name = name_of(look);
-  const std::string_view directory = look.path.substr(0, look.path.size() - name.size());
-  return directory == "bin/" || directory.ends_with("/bin/");
+  return is_called(look.directory, "bin");
 }
 
 bool is_pyvenv_config(const FileLook& look) {
-  return name_of(look) == "pyvenv.cfg";
+  return look.name == "pyvenv.cfg";
 }
 // Whether the file is `name` in a metadata directory of setuptools.
 bool is_in_egg_info(const FileLook& look, std::string_view name) {
-  if (name_of(look) != name || look.path.size() <= name.size()) return false;
-  const std::string_view directory = look.path.substr(0, look.path.size() - name.size() - 1);
-  return directory.ends_with(".egg-info") || directory.ends_with(".egg/EGG-INFO");
+  return look.name == name &&
+         (look.directory.ends_with(".egg-info") || look.directory.ends_with(".egg/EGG-INFO"));
 }
 
 // An `.egg-info` may be a file itself: distutils made no more.
 bool is_metadata(const FileLook& look) {
   return is_in_dist_info(look, "METADATA") || is_in_egg_info(look, "PKG-INFO") ||
-         look.path.ends_with(".egg-info");
+         look.name.ends_with(".egg-info");
 }
 bool is_wheel_file(const FileLook& look) {
   return is_in_dist_info(look, "WHEEL");
@@ -55,7 +52,7 @@ bool is_direct_url(const FileLook& look) {
   return is_in_dist_info(look, "direct_url.json");
 }
 bool is_egg_link(const FileLook& look) {
-  return look.path.ends_with(".egg-link");
+  return look.name.ends_with(".egg-link");
 }
 bool is_installed_files(const FileLook& look) {
   return is_in_egg_info(look, "installed-files.txt");
@@ -67,33 +64,28 @@ bool is_record(const FileLook& look) {
   return is_in_dist_info(look, "RECORD");
 }
 bool is_pth(const FileLook& look) {
-  return look.path.ends_with(".pth") && !is_elf(look.first_bytes);
+  return look.name.ends_with(".pth") && !is_elf(look.first_bytes);
 }
 // In a site directory only: the ending is not rare elsewhere.
 bool is_start_file(const FileLook& look) {
-  const std::string_view name = name_of(look);
-  const std::string_view directory = look.path.substr(0, look.path.size() - name.size());
-  return name.ends_with(".start") &&
-         (directory.ends_with("/site-packages/") || directory.ends_with("/dist-packages/"));
+  return look.name.ends_with(".start") &&
+         (look.directory.ends_with("/site-packages") || look.directory.ends_with("/dist-packages"));
 }
 bool is_entry_points(const FileLook& look) {
   return is_in_dist_info(look, "entry_points.txt") || is_in_egg_info(look, "entry_points.txt");
 }
-// Directly in `bin`; Windows calls it Scripts.
+// Directly in the environment's `bin`; Windows calls it Scripts.
 bool is_launcher(const FileLook& look) {
-  const bool is_placed = look.path.starts_with("bin/") || look.path.starts_with("Scripts/");
-  return is_placed && look.path.rfind('/') == look.path.find('/') &&
+  return (look.directory == "bin" || look.directory == "Scripts") &&
          as_text(look.first_bytes).starts_with("#!");
 }
 bool is_python_build(const FileLook& look) {
-  const std::string_view name = name_of(look);
-  return name.starts_with("_sysconfigdata_") && name.ends_with(".py");
+  return look.name.starts_with("_sysconfigdata_") && look.name.ends_with(".py");
 }
 // Whether the file is `name` in `lib/pythonX.Y`.
 bool is_in_library(const FileLook& look, std::string_view name) {
-  if (name_of(look) != name || look.path.size() <= name.size()) return false;
-  const std::string_view directory = look.path.substr(0, look.path.size() - name.size() - 1);
-  const std::string_view library = directory.substr(directory.rfind('/') + 1);
+  if (look.name != name) return false;
+  const std::string_view library = look.directory.substr(look.directory.rfind('/') + 1);
   return library.starts_with("python") || library.starts_with("pypy");
 }
 bool is_externally_managed(const FileLook& look) {
@@ -107,43 +99,38 @@ bool is_provenance_url(const FileLook& look) {
 }
 // At the top of a system only: what lies deeper describes another one.
 bool is_os_release(const FileLook& look) {
-  return look.path == "etc/os-release" || look.path == "usr/lib/os-release";
+  return look.name == "os-release" && (look.directory == "etc" || look.directory == "usr/lib");
 }
 bool is_conda_package(const FileLook& look) {
-  constexpr std::string_view directory = "conda-meta/";
-  return look.path.starts_with(directory) && look.path.ends_with(".json") &&
-         look.path.find('/', directory.size()) == std::string_view::npos;
+  return look.directory == "conda-meta" && look.name.ends_with(".json");
 }
 bool is_finder_mapping(const FileLook& look) {
-  const std::string_view name = name_of(look);
-  return name.starts_with("__editable___") && name.ends_with("_finder.py");
+  return look.name.starts_with("__editable___") && look.name.ends_with("_finder.py");
 }
 bool is_vendor_list(const FileLook& look) {
-  return look.path.ends_with("/_vendor/vendor.txt") || look.path.ends_with("/vendored/vendor.txt");
+  return look.name == "vendor.txt" &&
+         (is_called(look.directory, "_vendor") || is_called(look.directory, "vendored"));
 }
 bool is_bytecode(const FileLook& look) {
-  return look.path.ends_with(".pyc");
+  return look.name.ends_with(".pyc");
 }
 bool is_native(const FileLook& look) {
   return is_elf(look.first_bytes) || is_native_image(look.first_bytes);
 }
 bool is_python_binary(const FileLook& look) {
-  const std::string_view name = name_of(look);
-  const bool is_named = name.starts_with("python") || name.starts_with("libpython");
-  const bool is_placed = is_in_bin(look) || look.path.find("lib") != std::string_view::npos;
-  return is_named && is_placed && is_elf(look.first_bytes);
+  if (!look.name.starts_with("python") && !look.name.starts_with("libpython")) return false;
+  const bool is_placed =
+      is_in_bin(look) || look.name.contains("lib") || look.directory.contains("lib");
+  return is_placed && is_elf(look.first_bytes);
 }
 // Scripts and marks that makers of environments leave: at an environment's top, in bin, and
 // `_virtualenv.*` in site-packages.
 bool is_generated_file(const FileLook& look) {
   constexpr std::array<std::string_view, 3> marks{".gitignore", "CACHEDIR.TAG", ".lock"};
-  const std::string_view name = name_of(look);
-  if (name.starts_with("_virtualenv.")) {
-    return look.path.find("/site-packages/_v") != std::string_view::npos;
-  }
-  if (std::ranges::find(marks, name) != marks.end()) return true;
+  if (look.name.starts_with("_virtualenv.")) return look.directory.ends_with("/site-packages");
+  if (std::ranges::find(marks, look.name) != marks.end()) return true;
   if (!is_in_bin(look)) return false;
-  const std::string lower = to_lower_ascii(name);
+  const std::string lower = to_lower_ascii(look.name);
   return lower.starts_with("activate") || lower.starts_with("deactivate.") || lower == "pydoc.bat";
 }
 

@@ -40,6 +40,8 @@ struct Layer {
   std::vector<Gap> gaps;
   EntryId first_entry = 1;  ///< Entry number of entries[0].
 
+  /// Path of a directory inside the root, escaped; empty for the root itself.
+  [[nodiscard]] std::string directory_path(std::uint32_t directory) const;
   /// Path of an entry inside the root, escaped.
   [[nodiscard]] std::string path_of(const Entry& entry) const;
 };

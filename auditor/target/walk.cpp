@@ -280,9 +280,14 @@ class Walker {
 
 }  // namespace
 
+std::string Layer::directory_path(std::uint32_t directory) const {
+  const std::string path = directories[directory].relative_to(root.path);
+  return path == "." ? "" : escaped(path);
+}
+
 std::string Layer::path_of(const Entry& entry) const {
-  const std::string directory = directories[entry.directory].relative_to(root.path);
-  return directory == "." ? entry.name : escaped(directory) + "/" + entry.name;
+  const std::string directory = directory_path(entry.directory);
+  return directory.empty() ? entry.name : directory + "/" + entry.name;
 }
 
 Layer list_root(const Root& root, const HostTree& files, EntryId first_entry,
