@@ -74,10 +74,10 @@ bool is_start_file(const FileLook& look) {
 bool is_entry_points(const FileLook& look) {
   return is_in_dist_info(look, "entry_points.txt") || is_in_egg_info(look, "entry_points.txt");
 }
-// Directly in the environment's `bin`; Windows calls it Scripts.
+// Windows calls the directory Scripts.
 bool is_launcher(const FileLook& look) {
-  return (look.directory == "bin" || look.directory == "Scripts") &&
-         as_text(look.first_bytes).starts_with("#!");
+  return as_text(look.first_bytes).starts_with("#!") &&
+         (is_in_bin(look) || is_called(look.directory, "Scripts"));
 }
 bool is_python_build(const FileLook& look) {
   return look.name.starts_with("_sysconfigdata_") && look.name.ends_with(".py");

@@ -102,7 +102,7 @@ TEST_SUITE("collect") {
              Row{"Scripts/lab", "#!/usr/bin/python3", "launcher"},
              Row{"bin/lab", "import sys", ""},
              Row{"bin/more/lab", "#!/usr/bin/python3", ""},
-             Row{"share/bin/lab", "#!/usr/bin/python3", ""},
+             Row{"opt/venv/bin/lab", "#!/usr/bin/python3", "launcher"},
              Row{"bin/activate", "", "generated-file"},
              Row{"bin/Activate.ps1", "", "generated-file"},
              Row{"bin/deactivate.csh", "", "generated-file"},
