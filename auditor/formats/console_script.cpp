@@ -75,6 +75,89 @@ std::optional<std::string_view> easy_install_requirement(std::string_view line) 
   return end == std::string_view::npos ? std::nullopt : std::optional(rest.substr(0, end));
 }
 
+// Lines that setuptools writes besides the known ones (its easy_install.py and script templates).
+constexpr std::array<std::string_view, 25> easy_install_lines{
+    "# for compatibility with easy_install; see #2198",
+    "try:",
+    "except ImportError:",
+    "from importlib.metadata import distribution",
+    "from importlib_metadata import distribution",
+    "from pkg_resources import load_entry_point",
+    "from pkg_resources import run_script",
+    "def importlib_load_entry_point(spec, group, name):",
+    "dist_name, _, _ = spec.partition('==')",
+    "dist_name, _, _ = spec.partition(\"==\")",
+    "matches = (",
+    "entry_point",
+    "for entry_point in distribution(dist_name).entry_points",
+    "if entry_point.group == group and entry_point.name == name",
+    ")",
+    "return next(matches).load()",
+    "globals().setdefault('load_entry_point', importlib_load_entry_point)",
+    "globals().setdefault(\"load_entry_point\", importlib_load_entry_point)",
+    R"(sys.argv[0] = re.sub(r"(-script\.pyw?|\.exe)?$", "", sys.argv[0]))",
+    "sys.exit(",
+    "with open(__file__) as f:",
+    "exec(compile(f.read(), __file__, 'exec'))",
+    "exec(compile(open(__file__).read(), __file__, 'exec'))",
+    "import pkg_resources",
+    "#!python",
+};
+
+// `'requirement', 'text', …` up to the closing parenthesis.
+bool take_arguments(TextScanner& scanner, std::string_view requirement) {
+  const auto take_text = [&] {
+    if (!scanner.take("'")) return false;
+    scanner.take_while([](char character) { return character != '\'' && character != '\\'; });
+    return scanner.take("'");
+  };
+  if (!scanner.take("'") || !scanner.take(requirement) || !scanner.take("'")) return false;
+  while (scanner.take(", ") || scanner.take(",")) {
+    if (!take_text()) return false;
+  }
+  return scanner.take(")");
+}
+
+// A line of setuptools' that names the requirement, or the file to run.
+bool names_requirement(std::string_view line, std::string_view requirement) {
+  TextScanner scanner(line);
+  if (scanner.take("__requires__ = '")) {
+    return scanner.take(requirement) && scanner.take("'") && scanner.at_end();
+  }
+  if (scanner.take("__file__ = '")) {
+    scanner.take_while([](char character) { return character != '\'' && character != '\\'; });
+    return scanner.take("'") && scanner.at_end();
+  }
+  for (const std::string_view call :
+       {"__import__('pkg_resources').require(", "__import__('pkg_resources').run_script("}) {
+    if (scanner.take(call)) return take_arguments(scanner, requirement) && scanner.at_end();
+  }
+  const bool is_whole = scanner.take("sys.exit(");
+  return scanner.take("load_entry_point(") && take_arguments(scanner, requirement) &&
+         scanner.take("()") && (!is_whole || scanner.take(")")) && scanner.at_end();
+}
+
+bool is_of_easy_install(std::string_view line, std::string_view requirement) {
+  return std::ranges::find(known_lines, line) != known_lines.end() ||
+         std::ranges::find(easy_install_lines, line) != easy_install_lines.end() ||
+         names_requirement(line, requirement);
+}
+
+// The lines after the one that names the requirement, which only say how to find it.
+ConsoleScript read_easy_install(std::string_view body, std::string_view requirement) {
+  bool is_called = false;
+  for (const std::string_view raw_line : split_lines(body)) {
+    const std::string_view line = strip(raw_line);
+    if (easy_install_requirement(line) == requirement) continue;
+    if (!is_of_easy_install(line, requirement)) return {};
+    is_called = is_called || line.starts_with("load_entry_point(") ||
+                line.starts_with("sys.exit(load_entry_point(") || line.starts_with("exec(") ||
+                line.starts_with("__import__('pkg_resources').run_script(");
+  }
+  if (!is_called) return {};
+  return {.kind = ConsoleScript::Kind::easy_install, .requirement = std::string(requirement)};
+}
+
 }  // namespace
 
 ConsoleScript read_console_script(std::string_view body) {
@@ -83,7 +166,7 @@ ConsoleScript read_console_script(std::string_view body) {
   for (const std::string_view raw_line : split_lines(body)) {
     const std::string_view line = strip(raw_line);
     if (const auto requirement = easy_install_requirement(line)) {
-      return {.kind = ConsoleScript::Kind::easy_install, .requirement = std::string(*requirement)};
+      return read_easy_install(body, *requirement);
     }
     const auto function = called(line);
     if (function && script.function.empty()) {

@@ -20,8 +20,8 @@ struct ConsoleScript {
   std::string requirement;  ///< `name==version`, as written.
 };
 
-/// What the lines after the shebang are. Every line of an `entry_point` is one that an installer
-/// writes, apart from the names in two of them.
+/// What the lines after the shebang are. Every line of an `entry_point` or an `easy_install` is one
+/// that an installer writes, apart from the names in some of them.
 [[nodiscard]] ConsoleScript read_console_script(std::string_view body);
 
 }  // namespace icecore

@@ -30,14 +30,15 @@ class LauncherResolver {
         store_(store),
         launchers_(by_file<LauncherFact>(store)) {}
 
-  void run() {
+  AnnouncedLaunchers run() {
     bin_ = tree_.resolve(environment_.directory.child("bin"));
-    if (!bin_) return;
+    if (!bin_) return {};
     find_entry_points();
     for (const NodeId script : tree_[*bin_].children) {
       const auto launcher = launchers_.find(tree_[script].entry);
       if (launcher != launchers_.end()) add(script, launcher->second);
     }
+    return std::move(announced_);
   }
 
  private:
@@ -59,7 +60,13 @@ class LauncherResolver {
   void add(NodeId script, const LauncherFact& launcher) {
     LauncherStateRow row{.environment = environment_.row.id, .file = launcher.file};
     std::optional<std::size_t> owner = lister_of(launcher.file);
-    if (!owner) owner = announcer_of(tree_[script].name, launcher);
+    if (!owner) {
+      owner = announcer_of(tree_[script].name, launcher);
+      const bool has_record = owner && environment_.distributions[*owner].row.record;
+      if (owner && !has_record) {
+        announced_.emplace(launcher.file, environment_.distributions[*owner].row.id);
+      }
+    }
     if (owner) {
       row.distribution = environment_.distributions[*owner].row.id;
       row.entry_point = entry_point_in(*owner, tree_[script].name, launcher);
@@ -140,13 +147,15 @@ class LauncherResolver {
   std::unordered_map<EntryId, LauncherFact> launchers_;
   std::optional<NodeId> bin_;
   std::vector<std::vector<EntryPointFact>> scripts_;  // by index of the distribution
+  AnnouncedLaunchers announced_;
 };
 
 }  // namespace
 
-void resolve_launchers(const Environment& environment, const std::vector<RecordClaim>& claims,
-                       const Tree& tree, Store& store) {
-  LauncherResolver(environment, claims, tree, store).run();
+AnnouncedLaunchers resolve_launchers(const Environment& environment,
+                                     const std::vector<RecordClaim>& claims, const Tree& tree,
+                                     Store& store) {
+  return LauncherResolver(environment, claims, tree, store).run();
 }
 
 }  // namespace icecore

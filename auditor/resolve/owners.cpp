@@ -1,6 +1,7 @@
-// The order of the questions: does a RECORD list it, or a conda package? Is it bytecode of a source
-// that has an owner? Did the environment's maker write it, by its bytes? Is it the interpreter's
-// own? Bytecode comes after all others, because its owner is its source's.
+// The order of the questions: does a RECORD list it, or a conda package? Was it made for the entry
+// point of a distribution that has no RECORD? Is it bytecode of a source that has an owner? Did the
+// environment's maker write it, by its bytes? Is it the interpreter's own? Bytecode comes after all
+// others, because its owner is its source's.
 #include "resolve/owners.h"
 
 #include <fmt/format.h>
@@ -129,6 +130,10 @@ class OwnerResolver {
       return make(OwnerKind::unknown, "", fmt::format("a {} is not read", to_word(node.kind)));
     }
     if (const std::optional<Owner> owner = owner_by_record(node)) return readable(node, *owner);
+    if (const auto own = input_.launchers.find(node.entry); own != input_.launchers.end()) {
+      return readable(node, of_distribution(*by_number_.at(own->second), RecordState::no_digest,
+                                            "made for its entry point"));
+    }
     if (const auto conda = input_.conda.find(node.entry); conda != input_.conda.end()) {
       return make(OwnerKind::conda_package, conda->second, "conda-meta lists it");
     }

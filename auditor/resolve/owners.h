@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 #include "facts/resolved.h"
+#include "resolve/launchers.h"
 
 namespace icecore {
 
@@ -26,6 +27,7 @@ struct Owner {
 struct OwnerInput {
   const std::vector<Environment>& environments;
   const std::vector<RecordClaim>& claims;                 ///< Of all environments, sorted.
+  const AnnouncedLaunchers& launchers;                    ///< Of all environments.
   const std::unordered_map<EntryId, std::string>& conda;  ///< Names of packages, by entry.
   const std::unordered_map<EntryId, BytecodeStateRow>& bytecode;
 };

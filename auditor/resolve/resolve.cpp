@@ -50,18 +50,22 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Tree& 
                       Store& store) {
   const auto bytecode = resolve_bytecode(tree, store);
   std::vector<RecordClaim> claims;
+  AnnouncedLaunchers launchers;
   for (const Environment& environment : environments) {
     resolve_outside_links(environment, tree, store);
     resolve_shadowing(environment, tree, store);
     std::vector<RecordClaim> own = resolve_records(environment, tree, store);
     resolve_vendored(environment, own, tree, store);
-    resolve_launchers(environment, own, tree, store);
+    launchers.merge(resolve_launchers(environment, own, tree, store));
     std::ranges::move(own, std::back_inserter(claims));
   }
   std::ranges::sort(claims);
   const CondaOwners conda = resolve_conda_files(environments, tree, store);
-  const OwnerInput owner_input{
-      .environments = environments, .claims = claims, .conda = conda, .bytecode = bytecode};
+  const OwnerInput owner_input{.environments = environments,
+                               .claims = claims,
+                               .launchers = launchers,
+                               .conda = conda,
+                               .bytecode = bytecode};
   const std::vector<Owner> owners = resolve_owners(owner_input, tree, store);
   for (const Environment& environment : environments) {
     const std::vector<HookRow> hooks = resolve_hooks(environment, tree, store);

@@ -11,6 +11,13 @@ using namespace icecore;
 
 namespace {
 
+constexpr std::string_view old_easy_install_script =  // setuptools 40
+    "# EASY-INSTALL-ENTRY-SCRIPT: 'lab==1.0','console_scripts','lab'\n"
+    "__requires__ = 'lab==1.0'\nimport re\nimport sys\n"
+    "from pkg_resources import load_entry_point\n\nif __name__ == '__main__':\n"
+    "    sys.argv[0] = re.sub(r'(-script\\.pyw?|\\.exe)?$', '', sys.argv[0])\n"
+    "    sys.exit(\n        load_entry_point('lab==1.0', 'console_scripts', 'lab')()\n    )\n";
+
 constexpr std::string_view pip_script =
     "import sys\nfrom labtools.cli import main\nif __name__ == '__main__':\n"
     "    sys.argv[0] = sys.argv[0].removesuffix('.exe')\n    sys.exit(main())\n";
@@ -68,14 +75,30 @@ TEST_SUITE("console_script") {
   }
 
   TEST_CASE("setuptools' scripts name what they look for") {
-    for (const std::string_view body : std::array<std::string_view, 3>{
-             "# EASY-INSTALL-ENTRY-SCRIPT: 'lab==1.0','console_scripts','lab'\nimport re\n",
-             "# EASY-INSTALL-SCRIPT: 'lab==1.0','lab.py'\n__requires__ = 'lab==1.0'\n",
-             "\n# EASY-INSTALL-DEV-SCRIPT: 'lab==1.0','lab.py'\n"}) {
+    for (const std::string_view body : std::array<std::string_view, 4>{
+             old_easy_install_script,
+             "# EASY-INSTALL-ENTRY-SCRIPT: 'lab==1.0','console_scripts','lab'\n"
+             "sys.exit(load_entry_point('lab==1.0', 'console_scripts', 'lab')())\n",
+             "# EASY-INSTALL-SCRIPT: 'lab==1.0','lab.py'\n__requires__ = 'lab==1.0'\n"
+             "__import__('pkg_resources').run_script('lab==1.0', 'lab.py')\n",
+             "\n# EASY-INSTALL-DEV-SCRIPT: 'lab==1.0','lab.py'\n"
+             "__import__('pkg_resources').require('lab==1.0')\n__file__ = '/srv/lab.py'\n"
+             "with open(__file__) as f:\n    exec(compile(f.read(), __file__, 'exec'))\n"}) {
       CAPTURE(body);
       CHECK(shown(body) == "easy_install : lab==1.0");
     }
+  }
+
+  TEST_CASE("one line that setuptools does not write makes it any script") {
+    for (const char* line :
+         {"import os\n", "__requires__ = 'other==1.0'\n", "load_entry_point('lab==1.0')()()\n",
+          "sys.exit(load_entry_point('lab==1.0', evil())())\n", "__file__ = '' + evil() + ''\n",
+          "__import__('os').require('lab==1.0')\n"}) {
+      CAPTURE(line);
+      CHECK(shown(std::string(old_easy_install_script) + line) == "script : ");
+    }
     CHECK(shown("# EASY-INSTALL-ENTRY-SCRIPT: 'lab") == "script : ");
+    CHECK(shown("# EASY-INSTALL-ENTRY-SCRIPT: 'lab','console_scripts','lab'\n") == "script : ");
   }
 
   TEST_CASE("one line that no installer writes makes it any script") {

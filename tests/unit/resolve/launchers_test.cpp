@@ -61,10 +61,12 @@ TEST_SUITE("launchers") {
     unlisted.has_record = false;
     builder.install(unlisted);
     builder.file("bin/lab", script(own_python)).file("bin/lab2", script(own_python));
-    builder.file("bin/other",
-                 fmt::format("#!{}\n# EASY-INSTALL-ENTRY-SCRIPT: 'Lab==1.0','console_scripts',"
-                             "'other'\n__requires__ = 'Lab==1.0'\n",
-                             own_python));
+    builder.file(
+        "bin/other",
+        fmt::format(
+            "#!{}\n# EASY-INSTALL-ENTRY-SCRIPT: 'Lab==1.0','console_scripts',"
+            "'other'\nsys.exit(load_entry_point('Lab==1.0', 'console_scripts', 'other')())\n",
+            own_python));
     CHECK(launchers(builder) == Lines{"lab|lab|lab|own|bin/python", "lab2|||own|bin/python",
                                       "other|lab|other|own|bin/python"});
   }

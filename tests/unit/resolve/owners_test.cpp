@@ -85,6 +85,29 @@ TEST_SUITE("owners") {
     CHECK(owner_of(audited(builder), "shared.py") == "distribution|second");
   }
 
+  TEST_CASE("setuptools' script belongs to the distribution without a RECORD that announces it") {
+    const TemporaryDirectory directory;
+    EnvironmentBuilder builder(directory.path());
+    const std::string points = "[console_scripts]\nlab = lab:main\nlab2 = lab:main\n";
+    builder.install({.name = "Lab",
+                     .files = {{"lab.py", "x"}},
+                     .metadata = {{"entry_points.txt", points}},
+                     .has_record = false});
+    const auto script = [](const std::string& name) {
+      return "#!/srv/app/venv/bin/python\n# EASY-INSTALL-ENTRY-SCRIPT: "
+             "'Lab==1.0','console_scripts','" +
+             name + "'\nsys.exit(load_entry_point('Lab==1.0', 'console_scripts', '" + name +
+             "')())\n";
+    };
+    builder.file("bin/lab", script("lab"));
+    builder.file("bin/lab2", script("lab2") + "import os\n");
+    builder.file("bin/lab3", script("lab3"));
+    const AuditResult result = audited(builder);
+    CHECK(owner_of(result, "lab") == "distribution|lab");
+    CHECK(owner_of(result, "lab2") == "nobody|");
+    CHECK(owner_of(result, "lab3") == "nobody|");
+  }
+
   TEST_CASE("an activation script that the environment's maker does not write is nobody's") {
     const TemporaryDirectory directory;
     EnvironmentBuilder builder(directory.path());
