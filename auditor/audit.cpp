@@ -13,6 +13,7 @@
 #include "resolve/resolve.h"
 #include "target/discover.h"
 #include "target/layer.h"
+#include "target/linked_root.h"
 #include "target/target.h"
 
 namespace icecore {
@@ -22,7 +23,8 @@ unsigned default_jobs() {
   return std::max(1U, std::thread::hardware_concurrency());
 }
 
-// Each root is a layer: the list of what is in it, without the bytes.
+// Each root is a layer: the list of what is in it, without the bytes. What their links lead to is
+// the last one.
 std::vector<Layer> list_layers(const Discovery& discovery, const Target& target,
                                const ListOptions& options) {
   std::vector<Layer> layers;
@@ -30,6 +32,11 @@ std::vector<Layer> list_layers(const Discovery& discovery, const Target& target,
   for (const Root& root : discovery.roots) {
     layers.push_back(list_root(root, target.files, next, options));
     next += static_cast<EntryId>(layers.back().entries.size());
+  }
+  const std::optional<Root> linked =
+      linked_root(discovery.environments, layers, target.files, options.limits);
+  if (linked) {
+    layers.push_back(list_root(*linked, target.files, next, options));
   }
   return layers;
 }

@@ -17,7 +17,7 @@ CREATE TABLE target (
 CREATE TABLE root (
   id INTEGER PRIMARY KEY,  -- Number of the root; the target's is 1.
   name TEXT NOT NULL,  -- Short name by which reports speak of the root.
-  kind TEXT NOT NULL,  -- target, interpreter or import-path.
+  kind TEXT NOT NULL,  -- target, interpreter, import-path, or linked for what links of the others lead to.
   path TEXT NOT NULL,  -- Where the root is, as the target or what led there says.
   reason TEXT NOT NULL  -- What led there.
 ) STRICT;

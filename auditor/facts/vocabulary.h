@@ -18,9 +18,9 @@ inline constexpr std::array<std::string_view, 6> entry_kind_words{"file", "direc
                                                                   "fifo", "socket",    "device"};
 
 /// Why a tree is part of the audit.
-enum class RootKind : std::uint8_t { target, interpreter, import_path };
-inline constexpr std::array<std::string_view, 3> root_kind_words{"target", "interpreter",
-                                                                 "import-path"};
+enum class RootKind : std::uint8_t { target, interpreter, import_path, linked };
+inline constexpr std::array<std::string_view, 4> root_kind_words{"target", "interpreter",
+                                                                 "import-path", "linked"};
 
 /// What the user points at.
 enum class TargetKind : std::uint8_t { venv, prefix, conda, system, directory, rootfs };

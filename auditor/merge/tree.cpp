@@ -28,11 +28,8 @@ Tree Tree::merge(const std::vector<Layer>& layers) {
     tree.roots_.push_back(TreeRoot{.id = static_cast<std::int64_t>(root) + 1,
                                    .name = layer.root.name,
                                    .kind = layer.root.kind,
-                                   .path = escaped_path(layer.root.path),
-                                   .parts = {}});
-    for (const TreePath& part : layer.root.parts) {
-      tree.roots_.back().parts.push_back(escaped_path(part));
-    }
+                                   .path = escaped_path(layer.root.path)});
+    for (const TreePath& part : layer.root.parts) tree.parts_.insert(escaped_path(part).text());
     std::vector<NodeId> directories;
     directories.reserve(layer.directories.size());
     std::size_t next = 0;
@@ -46,7 +43,10 @@ Tree Tree::merge(const std::vector<Layer>& layers) {
         const Entry& entry = layer.entries[next];
         const NodeId node = tree.add_entry(layer, next, directories[entry.directory], root);
         if (entry.kind == EntryKind::directory) {
-          places.insert_or_assign(path.child(entry.name).text(), node);
+          // Parts of a root share the directory above them: it need not be this one.
+          const TreePath above =
+              entry.directory == number ? path : escaped_path(layer.directories[entry.directory]);
+          places.insert_or_assign(above.child(entry.name).text(), node);
         }
       }
     }
@@ -106,10 +106,10 @@ void Tree::sort_children() {
 }
 
 bool Tree::is_read(const TreePath& place) const {
-  return std::ranges::any_of(roots_, [&](const TreeRoot& root) {
-    return std::ranges::any_of(root.parts,
-                               [&](const TreePath& part) { return place.is_within(part); });
-  });
+  for (TreePath above = place; !parts_.contains(above.text()); above = above.parent()) {
+    if (above.is_root()) return false;
+  }
+  return true;
 }
 
 std::optional<NodeId> Tree::child(NodeId directory, std::string_view name) const {
@@ -158,6 +158,10 @@ std::optional<NodeId> Tree::find(const TreePath& path) const {
 std::optional<NodeId> Tree::resolve(const TreePath& path) const {
   const Walk end = walk(path, true);
   return end.is_there ? std::optional(end.last) : std::nullopt;
+}
+
+std::optional<NodeId> Tree::end_of(NodeId node) const {
+  return (*this)[node].kind == EntryKind::link ? resolve(path(node)) : std::optional(node);
 }
 
 std::optional<TreePath> Tree::way_stops_at(const TreePath& path) const {

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/digest.h"
@@ -43,8 +44,7 @@ struct TreeRoot {
   std::int64_t id = 0;  ///< Its number in the table `root`.
   std::string name;
   RootKind kind = RootKind::target;
-  TreePath path;                ///< Escaped.
-  std::vector<TreePath> parts;  ///< What of it was read, with all below; escaped.
+  TreePath path;  ///< Escaped.
 };
 
 /// Links are followed this far, as Linux does.
@@ -77,6 +77,8 @@ class Tree {
   /// path ends at a node or its links go in a circle.
   [[nodiscard]] std::optional<TreePath> way_stops_at(const TreePath& path) const;
   [[nodiscard]] std::optional<NodeId> child(NodeId directory, std::string_view name) const;
+  /// The node itself, or where its links end; nothing where they lead out of the tree.
+  [[nodiscard]] std::optional<NodeId> end_of(NodeId node) const;
 
   /// The place of a node, without links.
   [[nodiscard]] TreePath path(NodeId id) const;
@@ -112,6 +114,7 @@ class Tree {
   std::vector<Node> nodes_{Node{}};
   std::vector<NodeId> by_entry_{NodeId{0}};
   std::vector<TreeRoot> roots_;
+  std::unordered_set<std::string> parts_;  // what of the roots was read, with all below; escaped
 };
 
 }  // namespace icecore

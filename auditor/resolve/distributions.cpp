@@ -68,8 +68,9 @@ class DistributionResolver {
 
   std::optional<EntryId> file_in(NodeId directory, std::string_view name) const {
     const std::optional<NodeId> child = tree_.child(directory, name);
-    if (!child || tree_[*child].kind != EntryKind::file) return std::nullopt;
-    return tree_[*child].entry;
+    const std::optional<NodeId> file = child ? tree_.end_of(*child) : std::nullopt;
+    if (!file || tree_[*file].kind != EntryKind::file) return std::nullopt;
+    return tree_[*file].entry;
   }
 
   template <typename Row>
@@ -90,7 +91,7 @@ class DistributionResolver {
     DistributionRow& row = distribution.row;
     row.id = next_id_++;
     row.environment = environment_.row.id;
-    row.location = tree_.shown_place(tree_.path(node));
+    row.location = tree_.shown_place(tree_.path(found.link.value_or(node)));
     row.location_entry = tree_[node].entry;
     row.form = found.form;
     row.search_position = static_cast<std::int64_t>(position);
@@ -108,13 +109,15 @@ class DistributionResolver {
     if (found.egg_link) row.source = SourceKind::editable;
     store_.add(row);
     store_.add(
-        ListingOrderRow{.distribution = row.id, .listing_position = tree_[node].listing_position});
+        ListingOrderRow{.distribution = row.id,
+                        .listing_position = tree_[found.link.value_or(node)].listing_position});
     environment_.distributions.push_back(std::move(distribution));
   }
 
   // What bears the distribution's name: the metadata directory, but the `.egg` around EGG-INFO.
   NodeId home_of(const MetadataDirectory& found) const {
-    return found.form == MetadataForm::egg ? tree_[found.node].parent : found.node;
+    if (found.form == MetadataForm::egg) return tree_[found.node].parent;
+    return found.link.value_or(found.node);
   }
 
   void take_files(const MetadataDirectory& found, Distribution& distribution) const {
@@ -130,7 +133,7 @@ class DistributionResolver {
       row.record = file_in(found.node, "RECORD");
     } else if (found.form == MetadataForm::egg_info) {
       row.record = file_in(found.node, "installed-files.txt");
-      distribution.base = tree_.path(found.node);
+      distribution.base = tree_.path(found.link.value_or(found.node));
     }
   }
 

@@ -40,7 +40,8 @@ class HookResolver {
 
  private:
   void add_lines(NodeId site, NodeId file) {
-    const auto lines = lines_.find(tree_[file].entry);
+    const std::optional<NodeId> end = tree_.end_of(file);
+    const auto lines = end ? lines_.find(tree_[*end].entry) : lines_.end();
     if (lines == lines_.end() || !tree_[file].name.ends_with(".pth")) return;
     const bool has_start_file = reads_start_files() && start_file_of(site, file);
     for (const PthLineFact& line : lines->second) {
@@ -69,7 +70,8 @@ class HookResolver {
   }
 
   void add_start_lines(NodeId file) {
-    const auto lines = start_lines_.find(tree_[file].entry);
+    const std::optional<NodeId> end = tree_.end_of(file);
+    const auto lines = end ? start_lines_.find(tree_[*end].entry) : start_lines_.end();
     if (lines == start_lines_.end() || !reads_start_files()) return;
     for (const StartLineFact& line : lines->second) {
       if (line.callable.empty()) continue;

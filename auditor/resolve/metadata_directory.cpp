@@ -16,13 +16,16 @@ std::optional<NodeId> metadata_of_egg(NodeId egg, const Tree& tree) {
   return metadata && is_directory(tree, *metadata) ? metadata : std::nullopt;
 }
 
-void add_child(NodeId child, const Tree& tree, std::vector<MetadataDirectory>& found) {
-  const Node& node = tree[child];
+// A metadata directory that is a link is where the link leads.
+void add_child(NodeId name, const Tree& tree, std::vector<MetadataDirectory>& found) {
+  const NodeId child = tree.end_of(name).value_or(name);
+  const Node& node = tree[name];
+  const std::optional<NodeId> link = child == name ? std::nullopt : std::optional(name);
   if (node.name.ends_with(".dist-info") && is_directory(tree, child)) {
-    found.push_back({.form = MetadataForm::dist_info, .node = child});
+    found.push_back({.form = MetadataForm::dist_info, .node = child, .link = link});
   } else if (node.name.ends_with(".egg-info") &&
-             (is_directory(tree, child) || node.kind == EntryKind::file)) {
-    found.push_back({.form = MetadataForm::egg_info, .node = child});
+             (is_directory(tree, child) || tree[child].kind == EntryKind::file)) {
+    found.push_back({.form = MetadataForm::egg_info, .node = child, .link = link});
   } else if (node.name.ends_with(".egg") && is_directory(tree, child)) {
     if (const std::optional<NodeId> metadata = metadata_of_egg(child, tree)) {
       found.push_back({.form = MetadataForm::egg, .node = *metadata});

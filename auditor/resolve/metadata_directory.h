@@ -15,6 +15,7 @@ struct MetadataDirectory {
   MetadataForm form = MetadataForm::dist_info;
   NodeId node{};                   ///< The directory; the file of a one-file `.egg-info`.
   std::optional<NodeId> egg_link;  ///< The `.egg-link` that leads to it.
+  std::optional<NodeId> link;      ///< The link of its name that leads to it.
 };
 
 using EggLinks = std::unordered_map<EntryId, EggLinkFact>;

@@ -39,6 +39,7 @@ class OwnerResolver {
         by_number_.emplace(distribution.row.id, &distribution.row);
       }
     }
+    find_linked();
     owners_.resize(tree.entry_count() + 1);
     first_claim_.resize(tree.entry_count() + 2);
     for (const RecordClaim& claim : input.claims) {
@@ -124,12 +125,36 @@ class OwnerResolver {
                            fmt::format("record: {}", to_word(best.state)));
   }
 
+  // What links alone lead to belongs to who put the link there.
+  void find_linked() {
+    for (const NodeId node : tree_.entries()) {
+      if (tree_[node].kind != EntryKind::link || is_linked(node)) continue;
+      const std::optional<NodeId> end = tree_.end_of(node);
+      if (end && tree_[*end].entry != 0 && is_linked(*end)) linked_from_.emplace(*end, node);
+    }
+  }
+
+  bool is_linked(NodeId node) const {
+    return tree_.roots()[tree_[node].root].kind == RootKind::linked;
+  }
+
+  std::optional<Owner> owner_by_link(NodeId id) {
+    if (!is_linked(id)) return std::nullopt;
+    const std::optional<NodeId> end = tree_.end_of(id);
+    const auto link = end ? linked_from_.find(*end) : linked_from_.end();
+    if (link == linked_from_.end()) return std::nullopt;
+    Owner owner = owner_of(link->second);
+    owner.row.reason = "a link leads here; " + owner.row.reason;
+    return owner;
+  }
+
   Owner owner_of(NodeId id) {
     const Node& node = tree_[id];
     if (node.kind != EntryKind::file && node.kind != EntryKind::link) {
       return make(OwnerKind::unknown, "", fmt::format("a {} is not read", to_word(node.kind)));
     }
     if (const std::optional<Owner> owner = owner_by_record(node)) return readable(node, *owner);
+    if (const std::optional<Owner> owner = owner_by_link(id)) return readable(node, *owner);
     if (const auto own = input_.launchers.find(node.entry); own != input_.launchers.end()) {
       return readable(node, of_distribution(*by_number_.at(own->second), RecordState::no_digest,
                                             "made for its entry point"));
@@ -295,6 +320,7 @@ class OwnerResolver {
   std::unordered_map<EntryId, std::string> has_gap_;
   std::vector<std::uint32_t>
       first_claim_;  // by entry: index of its first claim; one more at the end
+  std::unordered_map<NodeId, NodeId> linked_from_;  // the first link to each
   std::vector<Owner> owners_;
   struct Place {
     NodeId directory{};

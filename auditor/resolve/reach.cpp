@@ -45,8 +45,19 @@ class Reach {
       if (next != *node && foreign_.contains(next)) continue;
       const EntryId entry = tree_[next].entry;
       reached_[static_cast<std::size_t>(entry)] = true;
+      if (const std::optional<NodeId> end = linked(next)) pending.push_back(*end);
       std::ranges::copy(tree_[next].children, std::back_inserter(pending));
     }
+  }
+
+  // Where a link leads that is part of the audit for links' sake only, unless it was there already.
+  std::optional<NodeId> linked(NodeId node) const {
+    if (tree_[node].kind != EntryKind::link) return std::nullopt;
+    const std::optional<NodeId> end = tree_.end_of(node);
+    const bool is_new = end && tree_[*end].entry != 0 &&
+                        !reached_[static_cast<std::size_t>(tree_[*end].entry)] &&
+                        tree_.roots()[tree_[*end].root].kind == RootKind::linked;
+    return is_new ? end : std::nullopt;
   }
 
   const Environment& environment_;

@@ -88,7 +88,8 @@ class RequirementResolver {
     const auto named = distribution.metadata ? texts_.find(*distribution.metadata) : texts_.end();
     if (named != texts_.end()) return named->second;
     const NodeId location = tree_.node_of(distribution.location_entry);
-    const std::optional<NodeId> file = tree_.child(location, "requires.txt");
+    const std::optional<NodeId> name = tree_.child(location, "requires.txt");
+    const std::optional<NodeId> file = name ? tree_.end_of(*name) : std::nullopt;
     const auto listed = file ? texts_.find(tree_[*file].entry) : texts_.end();
     return listed == texts_.end() ? none : listed->second;
   }

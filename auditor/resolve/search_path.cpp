@@ -93,7 +93,8 @@ class SearchPathResolver {
   }
 
   void add_pth(const TreePath& site, NodeId file) {
-    const auto lines = lines_.find(tree_[file].entry);
+    const std::optional<NodeId> end = tree_.end_of(file);
+    const auto lines = end ? lines_.find(tree_[*end].entry) : lines_.end();
     if (lines == lines_.end()) return;
     for (const PthLineFact& line : lines->second) {
       if (line.kind != HookKind::path_line) continue;

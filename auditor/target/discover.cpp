@@ -266,7 +266,7 @@ class Discoverer {
     if (!place || !target_.files.is_directory(*place)) return;
     if (is_part_of_a_root(*place)) return;
     const std::string shown = escaped(place->text());
-    if (is_forbidden(*place)) {
+    if (is_whole_system(*place)) {
       return gap(where, "discover",
                  "the import path leads to " + shown + ", which is not read as a whole");
     }
@@ -280,20 +280,7 @@ class Discoverer {
   }
 
   bool is_part_of_a_root(const TreePath& path) const {
-    return std::ranges::any_of(result_.roots, [&](const Root& root) {
-      const auto holds = [&](const TreePath& part) { return path.is_within(part); };
-      return std::ranges::any_of(root.parts, holds) && std::ranges::none_of(root.excluded, holds);
-    });
-  }
-
-  // Whole systems and whole homes are nobody's import path on purpose, and may be endless.
-  static bool is_forbidden(const TreePath& path) {
-    const std::vector<std::string_view> parts = path.parts();
-    if (parts.empty()) return true;
-    if (parts.size() == 1) return parts[0] != "opt" && parts[0] != "srv" && parts[0] != "app";
-    constexpr std::array<std::string_view, 3> kernel{"proc", "sys", "dev"};
-    if (std::ranges::find(kernel, parts[0]) != kernel.end()) return true;
-    return parts.size() == 2 && (parts[0] == "home" || parts[0] == "Users");
+    return std::ranges::any_of(result_.roots, [&](const Root& root) { return root.holds(path); });
   }
 
   // Gives each file to the innermost root, sorts the roots and names them.
@@ -312,18 +299,8 @@ class Discoverer {
           if (std::ranges::any_of(root.parts, holds)) root.excluded.push_back(part);
         }
       }
-      remove_nested(root.parts);
+      root.parts = outermost(std::move(root.parts));
     }
-  }
-
-  // A part below another part is read with it.
-  static void remove_nested(std::vector<TreePath>& parts) {
-    std::ranges::sort(parts);
-    std::vector<TreePath> outermost;
-    for (const TreePath& part : parts) {
-      if (outermost.empty() || !part.is_within(outermost.back())) outermost.push_back(part);
-    }
-    parts = std::move(outermost);
   }
 
   const Target& target_;

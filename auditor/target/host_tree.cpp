@@ -51,8 +51,9 @@ Result<std::string> HostTree::host_path(const TreePath& path) const {
   return system_root_ == "/" ? path.text() : system_root_ + (path.is_root() ? "" : path.text());
 }
 
-Result<TreePath> HostTree::resolve(const TreePath& path, std::uint64_t hops) const {
-  TreePath place;
+Result<HostTree::Way> HostTree::follow(const TreePath& path, std::uint64_t hops) const {
+  Way way;
+  TreePath& place = way.end;
   std::vector<std::string> pending;
   const std::vector<std::string_view> parts = path.parts();
   pending.assign(parts.rbegin(), parts.rend());
@@ -82,13 +83,18 @@ Result<TreePath> HostTree::resolve(const TreePath& path, std::uint64_t hops) con
     }
     if (hops-- == 0) return failure(ErrorKind::limit, "too many links at " + escaped(next.text()));
     const std::string target = ICECORE_TRY(read_link(*host));
+    way.links.push_back(next);
     if (target.starts_with('/')) place = TreePath();
     const std::vector<std::string_view> target_parts = split(target, '/');
     for (const std::string_view target_part : target_parts | std::views::reverse) {
       if (!target_part.empty() && target_part != ".") pending.emplace_back(target_part);
     }
   }
-  return place;
+  return way;
+}
+
+Result<TreePath> HostTree::resolve(const TreePath& path, std::uint64_t hops) const {
+  return ICECORE_TRY(follow(path, hops)).end;
 }
 
 bool HostTree::is_directory(const TreePath& path) const {

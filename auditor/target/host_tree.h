@@ -25,9 +25,16 @@ class HostTree {
   /// Where a path is on this machine; ErrorKind::not_found without a system root. Follows nothing.
   [[nodiscard]] Result<std::string> host_path(const TreePath& path) const;
 
-  /// The place that a path ends at when every link on it is followed inside this tree, at most
-  /// `hops` of them. ErrorKind::not_found when something on the way is not there, ErrorKind::limit
-  /// for a loop.
+  /// What following a path came by.
+  struct Way {
+    TreePath end;
+    std::vector<TreePath> links;  ///< In the order in which they were followed.
+  };
+
+  /// Follows every link on a path inside this tree, at most `hops` of them. ErrorKind::not_found
+  /// when something on the way is not there, ErrorKind::limit for a loop.
+  [[nodiscard]] Result<Way> follow(const TreePath& path, std::uint64_t hops) const;
+  /// The place that a path ends at; errors as for `follow`.
   [[nodiscard]] Result<TreePath> resolve(const TreePath& path, std::uint64_t hops) const;
 
   [[nodiscard]] bool is_directory(const TreePath& path) const;

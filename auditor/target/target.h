@@ -31,7 +31,16 @@ struct Root {
   std::string reason;              ///< What led there.
   std::vector<TreePath> parts;     ///< Files and directories to read, with all below them.
   std::vector<TreePath> excluded;  ///< Not to be read, with all below them.
+
+  /// Whether what is at the place is read as a part of it.
+  [[nodiscard]] bool holds(const TreePath& place) const;
 };
+
+/// Whole systems and whole homes: nobody leads there on purpose, and they may be endless.
+bool is_whole_system(const TreePath& path);
+
+/// The parts without those that are read with another one, sorted.
+std::vector<TreePath> outermost(std::vector<TreePath> parts);
 
 struct OpenOptions {
   /// A directory, `none`, or empty to decide by whether the base interpreter is on this machine.
