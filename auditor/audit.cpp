@@ -60,8 +60,12 @@ Result<AuditResult> audit(const AuditOptions& options) {
       ICECORE_TRY(load_rules(options.rule_directories)), options.select, options.ignore));
 
   // open: what is the target?
-  const Target target = ICECORE_TRY(open_target(
-      options.target, {.system_root = options.system_root, .python = options.python}, limits));
+  const Target target = ICECORE_TRY(open_target(options.target,
+                                                {.system_root = options.system_root,
+                                                 .python = options.python,
+                                                 .variables = options.variables,
+                                                 .home = options.home},
+                                                limits));
 
   // discover: the trees that it is made of or leads to.
   const ListOptions listing{.limits = limits, .jobs = collecting.jobs};
@@ -82,7 +86,8 @@ Result<AuditResult> audit(const AuditOptions& options) {
   const Tree tree = merge_layers(target, layers, store);
 
   // resolve: what is installed where; a second look at some files; then what follows from it.
-  const Installed installed = resolve_installed(discovery.environments, tree, limits, store);
+  const Installed installed =
+      resolve_installed(discovery.environments, discovery.settings, tree, limits, store);
   collect_answers(installed.questions, layers, target.files, collecting, store);
   resolve_verdicts(installed.environments, tree, store);
 

@@ -75,6 +75,7 @@ constexpr std::string_view facts_footer =
 struct Words {
   std::string fail_on = "error";
   std::string color = "auto";
+  std::vector<std::string> variables;  // NAME=VALUE
 };
 
 template <typename Names>
@@ -113,7 +114,7 @@ void add_rule_directories(CLI::App& app, Options& options) {
 
 enum class TargetNeed : std::uint8_t { required, optional };
 
-void add_target(CLI::App& app, Options& options, TargetNeed need) {
+void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) {
   app.add_option("TARGET", options.target,
                  "Path of an environment or a root file system, venv:PATH or rootfs:PATH")
       ->required(need == TargetNeed::required)
@@ -124,13 +125,19 @@ void add_target(CLI::App& app, Options& options, TargetNeed need) {
   app.add_option("--python", options.python,
                  "The Python, such as 3.12, that a directory without an interpreter is for")
       ->type_name("X.Y");
+  add_repeated(app, "--env", words.variables,
+               "A variable that Python will run with, such as PYTHONPATH; repeatable",
+               "NAME=VALUE");
+  app.add_option("--home", options.home,
+                 "The home of the user who will run it, for the user's own site-packages")
+      ->type_name("DIR");
   app.add_option("--jobs", options.jobs, "Threads that read; 0: as many as processors")
       ->check(CLI::Range(0U, 1024U).description(""))
       ->type_name("N");
 }
 
 void add_audit(CLI::App& app, Options& options, Words& words) {
-  add_target(app, options, TargetNeed::required);
+  add_target(app, options, words, TargetNeed::required);
   add_words(app, "--format", options.format, names_of(reports()), "Format of the report");
   app.add_option("--output", options.output, "Write the report to FILE; - for standard output")
       ->type_name("FILE");
@@ -147,8 +154,8 @@ void add_audit(CLI::App& app, Options& options, Words& words) {
   app.footer(std::string(audit_footer));
 }
 
-void add_freeze(CLI::App& app, Options& options) {
-  add_target(app, options, TargetNeed::required);
+void add_freeze(CLI::App& app, Options& options, Words& words) {
+  add_target(app, options, words, TargetNeed::required);
   Options::Freeze& freeze = options.freeze;
   app.add_option("--environment", freeze.environment,
                  "Which one, where the target holds several: its path as `audit` gives it")
@@ -181,16 +188,16 @@ void add_rules(CLI::App& app, Options& options) {
   add_rule_directories(app, options);
 }
 
-void add_query(CLI::App& app, Options& options) {
-  add_target(app, options, TargetNeed::required);
+void add_query(CLI::App& app, Options& options, Words& words) {
+  add_target(app, options, words, TargetNeed::required);
   app.add_option("SQL", options.sql, "One SELECT over the fact tables")->required()->type_name("");
   add_words(app, "--format", options.format, {"table", "json", "csv", "lines"},
             "Format of the answer; lines: one value a line, for one column");
   app.footer(std::string(query_footer));
 }
 
-void add_facts(CLI::App& app, Options& options) {
-  add_target(app, options, TargetNeed::optional);
+void add_facts(CLI::App& app, Options& options, Words& words) {
+  add_target(app, options, words, TargetNeed::optional);
   app.add_option("TABLE", options.table, "One table; all of them when it is left out")
       ->type_name("");
   app.footer(std::string(facts_footer));
@@ -201,22 +208,31 @@ void add_options(CLI::App& app, Options& options, Words& words) {
     case Subcommand::audit:
       return add_audit(app, options, words);
     case Subcommand::freeze:
-      return add_freeze(app, options);
+      return add_freeze(app, options, words);
     case Subcommand::explain:
       return add_explain(app, options);
     case Subcommand::rules:
       return add_rules(app, options);
     case Subcommand::query:
-      return add_query(app, options);
+      return add_query(app, options, words);
     case Subcommand::facts:
-      return add_facts(app, options);
+      return add_facts(app, options, words);
   }
 }
 
-void use_words(const Words& words, Options& options) {
+Result<void> use_words(const Words& words, Options& options) {
   options.fail_on = from_word<Severity>(words.fail_on);
   if (words.color == "always") options.color = ColorWhen::always;
   if (words.color == "never") options.color = ColorWhen::never;
+  for (const std::string& text : words.variables) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos) {
+      return failure(ErrorKind::usage,
+                     fmt::format("--env expects NAME=VALUE, found '{}'", escaped(text)));
+    }
+    options.variables.push_back({.name = text.substr(0, equals), .value = text.substr(equals + 1)});
+  }
+  return {};
 }
 
 const SubcommandName* find_subcommand(std::string_view name) {
@@ -269,7 +285,9 @@ Result<Arguments> parse_options(const SubcommandName& subcommand,
   } catch (const CLI::Error& error) {
     return usage(escaped(error.what()), subcommand.name);
   }
-  use_words(words, *result.options);
+  if (const Result<void> used = use_words(words, *result.options); !used) {
+    return usage(used.error().message, subcommand.name);
+  }
   return result;
 }
 

@@ -9,6 +9,8 @@ Result<AuditResult> audit_target(const Options& options, Judge judge, World& wor
   AuditOptions audit_options{.target = options.target,
                              .system_root = options.system_root,
                              .python = options.python,
+                             .variables = options.variables,
+                             .home = options.home,
                              .jobs = options.jobs,
                              .judge = judge,
                              .rule_directories = options.rule_directories,

@@ -41,10 +41,9 @@ Result<std::string> file_text(const std::string& path) {
 Result<FreezeOptions> freeze_options(const Options::Freeze& options) {
   FreezeOptions freeze{.pip = options.pip,
                        .all = options.all,
-                       .user = options.user,
                        .exclude_editable = options.exclude_editable,
                        .exclude = options.exclude,
-                       .selection = {.local = options.local, .paths = {}},
+                       .selection = {.local = options.local, .user = options.user, .paths = {}},
                        .requirements = {}};
   for (const std::string& path : options.paths) {
     freeze.selection.paths.push_back(absolute_path(path));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "icecore/finding.h"
+#include "icecore/variable.h"
 
 namespace icecore {
 
@@ -21,6 +22,8 @@ struct Options {
   std::string target;           ///< Empty only for `facts`.
   std::string system_root;
   std::string python;  ///< `3.12`; for a directory without an interpreter.
+  std::vector<Variable> variables;
+  std::string home;  ///< Of the user who will run it; empty when nobody says.
   unsigned jobs = 0;
   std::vector<std::string> rule_directories;
 

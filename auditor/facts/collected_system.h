@@ -162,6 +162,18 @@ struct CondaFileFact {
   }
 };
 
+/// A variable of the environment that Python will run in. Credentials in `value` are masked.
+struct VariableFact {
+  static constexpr std::string_view table = "variable";
+  static constexpr std::string_view primary_key = "name";
+  std::string name, value, origin;
+  static void visit(auto& row, auto&& column) {
+    column("name", row.name);
+    column("value", row.value);
+    column("origin", row.origin);
+  }
+};
+
 /// The version that an interpreter's binary states.
 struct PythonBinaryFact {
   static constexpr std::string_view table = "python_binary";

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "base/digest.h"
+#include "facts/collected_system.h"
 #include "facts/types.h"
 #include "facts/vocabulary.h"
 
@@ -87,7 +88,8 @@ struct EnvironmentRow {
   std::string soabi, libc;
   std::optional<EntryId> interpreter;  ///< The file that `bin/python` ends at.
   std::string base_prefix, generator, stated_version;
-  std::int64_t system_site = 0;
+  std::int64_t system_site = 0, user_site = 0;
+  std::string user_site_directory;
   static void visit(auto& row, auto&& column) {
     column("id", row.id);
     column("root", row.root);
@@ -103,6 +105,8 @@ struct EnvironmentRow {
     column("generator", row.generator);
     column("stated_version", row.stated_version);
     column("system_site", row.system_site);
+    column("user_site", row.user_site);
+    column("user_site_directory", row.user_site_directory);
   }
 };
 
@@ -480,10 +484,11 @@ struct FindingRow {
 
 /// Every row type of this header.
 using ResolvedRow =
-    std::variant<TargetRow, RootRow, DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow,
-                 DistributionRow, RequirementRow, VendoredDistributionRow, ListingOrderRow,
-                 RepositoryRow, SecretRemoteRow, RecordVerdictRow, CondaVerdictRow, SharedFileRow,
-                 OwnerRow, OwnerTotalRow, HookRow, LauncherStateRow, BytecodeStateRow,
-                 OutsideLinkRow, ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
+    std::variant<TargetRow, VariableFact, RootRow, DirectoryRow, EntryRow, EnvironmentRow,
+                 SearchPathRow, DistributionRow, RequirementRow, VendoredDistributionRow,
+                 ListingOrderRow, RepositoryRow, SecretRemoteRow, RecordVerdictRow, CondaVerdictRow,
+                 SharedFileRow, OwnerRow, OwnerTotalRow, HookRow, LauncherStateRow,
+                 BytecodeStateRow, OutsideLinkRow, ShadowedModuleRow, ClaimRow, PinRow, GapRow,
+                 FindingRow>;
 
 }  // namespace icecore

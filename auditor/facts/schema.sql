@@ -13,11 +13,18 @@ CREATE TABLE target (
   system_root TEXT NOT NULL  -- The directory that absolute paths of the target mean: /, another directory, or none.
 ) STRICT;
 
+-- One variable of the environment that the Python of the target will run in, as whoever asks for the audit says.
+CREATE TABLE variable (
+  name TEXT PRIMARY KEY,  -- Name.
+  value TEXT NOT NULL,  -- Value; credentials masked.
+  origin TEXT NOT NULL  -- Who says so: option.
+) STRICT, WITHOUT ROWID;
+
 -- One tree that the target is made of or leads to.
 CREATE TABLE root (
   id INTEGER PRIMARY KEY,  -- Number of the root; the target's is 1.
   name TEXT NOT NULL,  -- Short name by which reports speak of the root.
-  kind TEXT NOT NULL,  -- target, interpreter, import-path, or linked for what links of the others lead to.
+  kind TEXT NOT NULL,  -- target, interpreter, import-path, user-base, or linked for what links of the others lead to.
   path TEXT NOT NULL,  -- Where the root is, as the target or what led there says.
   reason TEXT NOT NULL  -- What led there.
 ) STRICT;
@@ -363,7 +370,9 @@ CREATE TABLE environment (
   base_prefix TEXT NOT NULL,  -- The interpreter's own prefix, as pyvenv.cfg leads to it.
   generator TEXT NOT NULL,  -- The program that made the environment, as pyvenv.cfg tells.
   stated_version TEXT NOT NULL,  -- The version that pyvenv.cfg states; empty when it states none.
-  system_site INTEGER NOT NULL  -- Whether the base interpreter's own site-packages are on the import path.
+  system_site INTEGER NOT NULL,  -- Whether the base interpreter's own site-packages are on the import path.
+  user_site INTEGER NOT NULL,  -- Whether the user's site-packages would be on the import path if they exist.
+  user_site_directory TEXT NOT NULL  -- Where they would be; empty when nobody says whose home it is.
 ) STRICT;
 
 -- One entry of an environment's import path, in order.
@@ -371,7 +380,7 @@ CREATE TABLE search_path (
   environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
   position INTEGER NOT NULL,  -- Place on the path, from 0.
   directory TEXT NOT NULL,  -- The directory or zip file; inside its root, else as written.
-  origin TEXT NOT NULL,  -- standard-library, extension-modules, site-packages or pth.
+  origin TEXT NOT NULL,  -- standard-library, extension-modules, site-packages, pth, variable (PYTHONPATH) or user-site.
   root TEXT NOT NULL,  -- Name of the root that holds it; empty when it is in none.
   is_present INTEGER NOT NULL,  -- Whether it exists in the audited trees.
   named_by INTEGER REFERENCES entry (id),  -- The .pth file that names it.

@@ -18,9 +18,9 @@ inline constexpr std::array<std::string_view, 6> entry_kind_words{"file", "direc
                                                                   "fifo", "socket",    "device"};
 
 /// Why a tree is part of the audit.
-enum class RootKind : std::uint8_t { target, interpreter, import_path, linked };
-inline constexpr std::array<std::string_view, 4> root_kind_words{"target", "interpreter",
-                                                                 "import-path", "linked"};
+enum class RootKind : std::uint8_t { target, interpreter, import_path, user_base, linked };
+inline constexpr std::array<std::string_view, 5> root_kind_words{
+    "target", "interpreter", "import-path", "user-base", "linked"};
 
 /// What the user points at.
 enum class TargetKind : std::uint8_t { venv, prefix, conda, system, directory, rootfs };
@@ -32,9 +32,16 @@ inline constexpr std::array<std::string_view, 5> environment_kind_words{"venv", 
                                                                         "system", "directory"};
 
 /// What put an entry on the import path.
-enum class SearchOrigin : std::uint8_t { standard_library, extension_modules, site_packages, pth };
-inline constexpr std::array<std::string_view, 4> search_origin_words{
-    "standard-library", "extension-modules", "site-packages", "pth"};
+enum class SearchOrigin : std::uint8_t {
+  standard_library,
+  extension_modules,
+  site_packages,
+  pth,
+  variable,  ///< PYTHONPATH.
+  user_site  ///< The site-packages of the user who runs Python.
+};
+inline constexpr std::array<std::string_view, 6> search_origin_words{
+    "standard-library", "extension-modules", "site-packages", "pth", "variable", "user-site"};
 
 /// Where a distribution says that it came from (PEP 610); `index` when it says nothing.
 enum class SourceKind : std::uint8_t { index, archive, vcs, directory, editable };

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "facts/store.h"
+#include "formats/url.h"
 #include "target/layer.h"
 
 namespace icecore {
@@ -40,6 +41,10 @@ void add_layer(const Layer& layer, std::int64_t root, std::int64_t first_directo
 Tree merge_layers(const Target& target, const std::vector<Layer>& layers, Store& store) {
   store.add(TargetRow{
       .reference = target.reference, .kind = target.kind, .system_root = target.system_root});
+  for (const auto& [name, value] : target.variables.all()) {
+    store.add(VariableFact{
+        .name = escaped(name), .value = escaped(masked_url(value)), .origin = "option"});
+  }
   std::int64_t root = 0;
   std::int64_t first_directory = 1;
   for (const Layer& layer : layers) {

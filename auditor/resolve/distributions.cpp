@@ -41,9 +41,9 @@ class DistributionResolver {
   void run() {
     for (std::size_t position = 0; position < environment_.search_path.size(); ++position) {
       const SearchEntry& entry = environment_.search_path[position];
-      const bool is_site =
-          entry.origin == SearchOrigin::site_packages || entry.origin == SearchOrigin::pth;
-      if (!is_site || !entry.node || tree_[*entry.node].kind != EntryKind::directory) continue;
+      if (!entry.holds_distributions() || !entry.node ||
+          tree_[*entry.node].kind != EntryKind::directory)
+        continue;
       for (const MetadataDirectory& found : metadata_directories(*entry.node, egg_links_, tree_)) {
         if (known_.insert(found.node).second) add(found, position);
       }

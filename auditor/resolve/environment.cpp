@@ -50,8 +50,9 @@ bool sees_system_site(const Config& config) {
 
 class EnvironmentResolver {
  public:
-  EnvironmentResolver(const Tree& tree, Store& store)
-      : tree_(tree),
+  EnvironmentResolver(const ImportSettings& settings, const Tree& tree, Store& store)
+      : settings_(settings),
+        tree_(tree),
         store_(store),
         binaries_(by_file<PythonBinaryFact>(store)),
         builds_(by_file<PythonBuildFact>(store)),
@@ -82,6 +83,7 @@ class EnvironmentResolver {
       take_library_version(environment, {environment.python});
     }
     take_build(environment);
+    take_user_site(environment);
     if (!environment.row.version) add_version_gap(environment, source);
     return environment;
   }
@@ -187,6 +189,17 @@ class EnvironmentResolver {
     if (platform.find("-linux-musl") != std::string::npos) environment.row.libc = "musl";
   }
 
+  // A venv that lets the system's packages in lets the user's in, too (site.py, venv).
+  void take_user_site(Environment& environment) {
+    const bool is_closed =
+        environment.row.kind == EnvironmentKind::venv && environment.row.system_site == 0;
+    environment.row.user_site = is_closed || settings_.has_no_user_site ? 0 : 1;
+    if (!settings_.user_base || environment.python.empty()) return;
+    environment.user_base = escaped_path(*settings_.user_base);
+    environment.row.user_site_directory =
+        tree_.shown_place(user_site_of(*environment.user_base, environment.python));
+  }
+
   void add_version_gap(const Environment& environment, NodeId source) {
     std::string reason = "the interpreter is not part of the audit, so its version is not known";
     if (environment.interpreter) {
@@ -200,6 +213,7 @@ class EnvironmentResolver {
   }
 
   std::int64_t next_id_ = 1;
+  const ImportSettings& settings_;
   const Tree& tree_;
   Store& store_;
   std::unordered_map<EntryId, PythonBinaryFact> binaries_;
@@ -217,10 +231,15 @@ std::optional<int> minor_of_python3(std::string_view version) {
   return error == std::errc() ? std::optional(minor) : std::nullopt;
 }
 
+TreePath user_site_of(const TreePath& user_base, std::string_view python) {
+  return user_base.child("lib").child("python" + std::string(python)).child("site-packages");
+}
+
 std::vector<Environment> resolve_environments(const std::vector<Installation>& installations,
-                                              const Tree& tree, Store& store) {
+                                              const ImportSettings& settings, const Tree& tree,
+                                              Store& store) {
   std::vector<Environment> environments;
-  EnvironmentResolver resolver(tree, store);
+  EnvironmentResolver resolver(settings, tree, store);
   for (const Installation& installation : installations) {
     if (std::optional<Environment> environment = resolver.resolve(installation)) {
       store.add(environment->row);

@@ -10,6 +10,7 @@
 #include "facts/resolved.h"
 #include "merge/tree.h"
 #include "target/installations.h"
+#include "target/variables.h"
 
 namespace icecore {
 
@@ -21,6 +22,12 @@ struct SearchEntry {
   SearchOrigin origin = SearchOrigin::site_packages;
   std::optional<NodeId> node;      ///< What is there, links followed.
   std::optional<NodeId> named_by;  ///< The .pth file that put it there.
+  bool is_site = false;            ///< Whether Python reads its .pth files.
+
+  /// Whether installers put distributions there: all but the standard library.
+  [[nodiscard]] bool holds_distributions() const {
+    return origin != SearchOrigin::standard_library && origin != SearchOrigin::extension_modules;
+  }
 };
 
 /// One installed project.
@@ -37,6 +44,7 @@ struct Environment {
   TreePath directory;                   ///< Where it is in the tree.
   std::optional<NodeId> interpreter;    ///< The file that bin/python ends at.
   std::optional<TreePath> base_prefix;  ///< The interpreter's own, when it is part of the audit.
+  std::optional<TreePath> user_base;    ///< Where the user's own packages are; escaped.
   std::string python;  ///< `3.12`, or `3.13t`: the name of its library directory without `python`.
   std::vector<SearchEntry> search_path;
   std::vector<Distribution>
@@ -51,13 +59,18 @@ struct Environment {
 /// The Y of a version `3.Y…`, nothing for another text.
 std::optional<int> minor_of_python3(std::string_view version);
 
+/// The site-packages of the user whose packages are below `user_base`.
+TreePath user_site_of(const TreePath& user_base, std::string_view python);
+
 /// What is known of the environments that were found, added to the store. What cannot be determined
 /// is a gap.
 std::vector<Environment> resolve_environments(const std::vector<Installation>& installations,
-                                              const Tree& tree, Store& store);
+                                              const ImportSettings& settings, const Tree& tree,
+                                              Store& store);
 
-/// Fills in `search_path` by the rules of site.py for the environment's version.
-void resolve_search_path(Environment& environment, const Tree& tree, Store& store);
+/// Fills in `search_path` by the rules of getpath and site.py for the environment's version.
+void resolve_search_path(Environment& environment, const ImportSettings& settings, const Tree& tree,
+                         Store& store);
 
 /// Fills in `distributions` from the metadata directories on the import path, numbered from
 /// `first_id` on.

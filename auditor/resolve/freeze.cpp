@@ -116,11 +116,11 @@ class Printer {
       output_.warnings.push_back(
           fmt::format("{}: pip does not take it for a distribution", candidate.row.location));
     }
-    if (options_.user) {
-      output_.warnings.emplace_back("the user's own site-packages are not part of the audit");
-    } else {
-      gather();
+    if (options_.selection.user && !view_.knows_user_site()) {
+      output_.warnings.emplace_back(
+          "the user's own site-packages are not part of the audit; --home says where they are");
     }
+    gather();
     if (!options_.requirements.empty() && !print_in_order()) return std::move(output_);
     print_rest();
     return std::move(output_);
@@ -133,9 +133,11 @@ class Printer {
     return std::move(output_);
   }
 
-  // With --local or --path most are left out because the user says so.
+  // With --local, --user or --path most are left out because the user says so.
   bool is_worth_a_word(const FreezeCandidate& candidate) const {
-    return !options_.selection.local && options_.selection.paths.empty() && !candidate.is_beside;
+    const FreezeSelection& selection = options_.selection;
+    const bool is_narrowed = selection.local || selection.user || !selection.paths.empty();
+    return !is_narrowed && !candidate.is_beside;
   }
 
   void gather() {

@@ -21,10 +21,9 @@ struct FreezeOptions {
   std::int64_t environment = 1;      ///< Number of the environment.
   std::string pip;                   ///< --pip; empty: the installed one, else the newest.
   bool all = false;                  ///< --all: print what pip skips as its own kind, too.
-  bool user = false;                 ///< --user
   bool exclude_editable = false;     ///< --exclude-editable
   std::vector<std::string> exclude;  ///< --exclude NAME, any spelling.
-  FreezeSelection selection;         ///< --local and --path
+  FreezeSelection selection;         ///< --local, --user and --path
   std::vector<RequirementsText> requirements;  ///< --requirement
 };
 

@@ -142,13 +142,18 @@ void FreezeView::select(const Store& store, const FreezeSelection& selection) {
   }
   std::string own;
   for (const EnvironmentRow& row : store.all<EnvironmentRow>()) {
-    if (row.id == rules_.environment) own = places.absolute(row.path);
+    if (row.id != rules_.environment) continue;
+    const bool is_whole = row.kind != EnvironmentKind::venv;
+    if (!is_whole) own = places.absolute(row.path);
+    if (!row.user_site_directory.empty()) user_site_ = places.absolute(row.user_site_directory);
   }
   for (FreezeCandidate& candidate : candidates_) {
     const std::string& directory = directories[candidate.row.search_position];
     const bool is_linked = candidate.row.form == MetadataForm::egg_link;
     const std::string installed = is_linked ? directory : parent(candidate.place);
     if (selection.local && !installed.starts_with(own)) candidate.is_listed = false;
+    const bool is_users = user_site_ && installed.starts_with(*user_site_);
+    if (selection.user && !is_users) candidate.is_listed = false;
     if (selection.paths.empty()) continue;
     const auto place = std::ranges::find(selection.paths, directory);
     candidate.is_met = place != selection.paths.end();

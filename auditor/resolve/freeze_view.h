@@ -42,7 +42,8 @@ struct FreezeCandidate {
 
 /// What of the environment is looked at.
 struct FreezeSelection {
-  bool local = false;              ///< Only what is below the environment's own directory.
+  bool local = false;              ///< Of a venv only what is below its own directory.
+  bool user = false;               ///< Only what is in the user's site-packages.
   std::vector<std::string> paths;  ///< Only these directories, absolute, in this order.
 };
 
@@ -59,6 +60,8 @@ class FreezeView {
   [[nodiscard]] bool is_ambiguous(const FreezeCandidate& candidate) const;
   /// Those that pip goes through, in its order: no name twice by their directories.
   [[nodiscard]] const std::vector<const FreezeCandidate*>& seen() const { return seen_; }
+  /// Whether it is known where the user's site-packages are.
+  [[nodiscard]] bool knows_user_site() const { return user_site_.has_value(); }
   /// Whether pip passes it over without `--all` (or even with it).
   [[nodiscard]] bool is_skipped(const FreezeCandidate& candidate, bool all) const;
 
@@ -77,6 +80,7 @@ class FreezeView {
   std::vector<FreezeCandidate> candidates_;
   std::map<std::int64_t, std::string> egg_link_names_;  // by the entry of the link
   std::map<std::int64_t, std::size_t> path_positions_;  // by distribution, where paths were given
+  std::optional<std::string> user_site_;                // absolute
   std::vector<const FreezeCandidate*> seen_;
   std::map<std::string, int> keys_, printed_names_;
   std::string failure_;

@@ -24,16 +24,14 @@ class HookResolver {
 
   std::vector<HookRow> run() {
     for (const SearchEntry& entry : environment_.search_path) {
-      if (entry.origin != SearchOrigin::site_packages || !entry.node) continue;
+      if (!entry.is_site || !entry.node) continue;
       for (const NodeId child : tree_[*entry.node].children) {
         add_lines(*entry.node, child);
         add_start_lines(child);
       }
     }
     add_module("sitecustomize", HookKind::sitecustomize);
-    const bool is_closed =
-        environment_.row.kind == EnvironmentKind::venv && environment_.row.system_site == 0;
-    if (!is_closed) add_module("usercustomize", HookKind::usercustomize);
+    if (environment_.row.user_site != 0) add_module("usercustomize", HookKind::usercustomize);
     for (const HookRow& hook : hooks_) store_.add(hook);
     return std::move(hooks_);
   }

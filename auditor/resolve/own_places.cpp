@@ -45,8 +45,9 @@ void OwnPlaces::add_sites(const Environment& environment) {
   const bool is_system = environment.row.kind == EnvironmentKind::system;
   const TreePath local = environment.directory.child("local");
   for (const SearchEntry& entry : environment.search_path) {
-    if (entry.origin != SearchOrigin::site_packages || !entry.node) continue;
-    const bool is_systems = is_system && !entry.place.is_within(local);
+    if (!entry.is_site || !entry.node) continue;
+    const bool is_systems =
+        is_system && entry.origin != SearchOrigin::user_site && !entry.place.is_within(local);
     places_.emplace(
         static_cast<std::uint32_t>(*entry.node),
         Place{.kind = is_systems ? Kind::system : Kind::site, .environment = &environment});

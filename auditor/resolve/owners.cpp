@@ -256,9 +256,7 @@ class OwnerResolver {
 
   bool is_site_directory(NodeId directory) const {
     const auto has = [&](const SearchEntry& entry) {
-      const bool is_site =
-          entry.origin == SearchOrigin::site_packages || entry.origin == SearchOrigin::pth;
-      return is_site && entry.node == directory;
+      return entry.holds_distributions() && entry.node == directory;
     };
     return std::ranges::any_of(input_.environments, [&](const Environment& environment) {
       return std::ranges::any_of(environment.search_path, has);

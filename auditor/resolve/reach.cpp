@@ -18,7 +18,7 @@ class Reach {
       if (const std::optional<NodeId> node = tree.find(other.directory)) foreign_.insert(*node);
       // Inside a base interpreter's library, which a venv reaches, is what only the base imports.
       for (const SearchEntry& entry : other.search_path) {
-        if (entry.origin == SearchOrigin::site_packages && entry.node) foreign_.insert(*entry.node);
+        if (entry.is_site && entry.node) foreign_.insert(*entry.node);
       }
     }
   }

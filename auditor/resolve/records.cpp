@@ -113,7 +113,10 @@ class RecordReader {
   }
 
   bool is_inside(const TreePath& path, const Distribution& distribution) const {
-    return path.is_within(environment_.directory) || path.is_within(distribution.home);
+    const std::optional<TreePath>& user_base = environment_.user_base;
+    const bool is_users = user_base && distribution.home.is_within(*user_base);
+    return path.is_within(environment_.directory) ||
+           path.is_within(is_users ? *user_base : distribution.home);
   }
 
   // Rows stand in the order of their paths, so the directory of the last one mostly serves again.

@@ -21,12 +21,13 @@
 
 namespace icecore {
 
-Installed resolve_installed(const std::vector<Installation>& installations, const Tree& tree,
-                            const Limits& limits, Store& store) {
-  Installed installed{.environments = resolve_environments(installations, tree, store)};
+Installed resolve_installed(const std::vector<Installation>& installations,
+                            const ImportSettings& settings, const Tree& tree, const Limits& limits,
+                            Store& store) {
+  Installed installed{.environments = resolve_environments(installations, settings, tree, store)};
   std::int64_t next_distribution = 1;
   for (Environment& environment : installed.environments) {
-    resolve_search_path(environment, tree, store);
+    resolve_search_path(environment, settings, tree, store);
     resolve_distributions(environment, next_distribution, tree, store);
     next_distribution += static_cast<std::int64_t>(environment.distributions.size());
     resolve_requirements(environment, limits, tree, store);

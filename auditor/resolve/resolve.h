@@ -16,8 +16,9 @@ struct Installed {
   std::vector<Question> questions;  ///< Sorted, unique, at most `Limits::questions`.
 };
 
-Installed resolve_installed(const std::vector<Installation>& installations, const Tree& tree,
-                            const Limits& limits, Store& store);
+Installed resolve_installed(const std::vector<Installation>& installations,
+                            const ImportSettings& settings, const Tree& tree, const Limits& limits,
+                            Store& store);
 
 /// The second step, once the answers are in the store.
 void resolve_verdicts(const std::vector<Environment>& environments, const Tree& tree, Store& store);

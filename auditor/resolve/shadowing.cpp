@@ -30,7 +30,7 @@ class ShadowingResolver {
       const auto [first, is_new] = imported_.emplace(module.name, module.file);
       if (!is_new) add(module, first->second);
     }
-    if (entry.origin != SearchOrigin::site_packages) return;
+    if (!entry.is_site) return;
     for (const NodeId child : tree_[*entry.node].children) add_inside(child);
   }
 

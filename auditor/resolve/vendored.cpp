@@ -21,7 +21,7 @@ class VendoredResolver {
                    const Tree& tree, Store& store)
       : environment_(environment), claims_(claims), tree_(tree), store_(store) {
     for (const SearchEntry& entry : environment_.search_path) {
-      if (entry.origin != SearchOrigin::site_packages || !entry.node) continue;
+      if (!entry.is_site || !entry.node) continue;
       sites_.push_back(tree_.path(*entry.node));
     }
   }

@@ -25,6 +25,7 @@ namespace {
 struct Lead {
   TreePath directory;  // a directory whose .pth files Python reads
   std::uint64_t round = 0;
+  bool is_site = true;  // else only its distributions matter
 };
 
 class Discoverer {
@@ -41,6 +42,7 @@ class Discoverer {
                              .excluded = {}});
     find_environments();
     for (Installation& environment : result_.environments) enter(environment);
+    follow_variables();
     while (!leads_.empty()) {
       const Lead lead = std::move(leads_.front());
       leads_.pop_front();
@@ -91,6 +93,7 @@ class Discoverer {
         follow_home(environment);
         break;
       case EnvironmentKind::system:
+        user_libraries_.insert("python" + environment.python);
         return enter_system(environment);
       case EnvironmentKind::directory:
         target_root().parts.push_back(directory);
@@ -103,6 +106,7 @@ class Discoverer {
       case EnvironmentKind::conda:
         target_root().parts.push_back(directory);
         environment.base_prefix = directory;
+        user_libraries_.insert("python" + environment.python);
         break;
     }
     for (const TreePath& library : python_libraries(directory, target_.files)) {
@@ -157,6 +161,11 @@ class Discoverer {
     if (!text) return gap(where, "discover", text.error().message);
     const Result<PyvenvConfig> config = parse_pyvenv_config(as_bytes(*text), limits_);
     if (!config) return gap(where, "discover", config.error().message);
+    if (system_site_packages(*config)) {
+      for (const TreePath& library : python_libraries(venv.directory, target_.files)) {
+        user_libraries_.emplace(library.name());
+      }
+    }
     const std::optional<std::string> home = config->home();
     if (!home) {
       return gap(where, "discover", "it has no key 'home', which leads to the base interpreter");
@@ -216,7 +225,7 @@ class Discoverer {
     for (const std::string& name : target_.files.names(lead.directory)) {
       if (name.ends_with(".egg-link")) follow_egg_link(lead, name);
       if (name.ends_with(".dist-info")) note_source(lead.directory.child(name));
-      if (!name.ends_with(".pth")) continue;
+      if (!name.ends_with(".pth") || !lead.is_site) continue;
       const Result<std::string> text =
           target_.files.read(lead.directory.child(name), limits_.small_text_bytes);
       if (!text) continue;  // collect reads it again and says why it cannot
@@ -274,9 +283,109 @@ class Discoverer {
       return gap(where, "discover",
                  "the import path leads to " + shown + ", beyond the limit of leads");
     }
-    Root root{.kind = RootKind::import_path, .path = *place, .reason = where};
-    root.parts = {*place};
+    add_import_root(*place, where);
+  }
+
+  void add_import_root(const TreePath& place, const std::string& reason) {
+    Root root{.kind = RootKind::import_path, .path = place, .reason = reason};
+    root.parts = {place};
     result_.roots.push_back(std::move(root));
+  }
+
+  void follow_variables() {
+    const Variables& variables = target_.variables;
+    std::ranges::move(variables.gaps(), std::back_inserter(result_.gaps));
+    ImportSettings& settings = result_.settings;
+    settings.has_no_user_site = variables.has_no_user_site();
+    settings.library_directory = std::string(variables.value("PYTHONPLATLIBDIR").value_or(""));
+    if (const auto home = variables.python_home()) follow_python_home(*home);
+    if (const auto home = variables.python_exec_home()) settings.python_exec_home = real(*home);
+    if (const auto base = variables.user_base()) follow_user_base(real(*base));
+    for (const TreePath& place : variables.python_path()) {
+      settings.python_path.push_back(real(place));
+      follow_python_path(settings.python_path.back());
+    }
+  }
+
+  // Without links, if it is there.
+  TreePath real(const TreePath& place) const {
+    const Result<TreePath> end = target_.files.resolve(place, limits_.link_hops);
+    return end ? *end : place;
+  }
+
+  void variable_gap(std::string reason) {
+    result_.gaps.push_back(Gap{.root = "",
+                               .path = "",
+                               .reader = "discover",
+                               .offset = std::nullopt,
+                               .reason = std::move(reason)});
+  }
+
+  // The standard libraries there that the environments would use instead of their own.
+  void follow_python_home(const TreePath& written) {
+    const TreePath home = real(written);
+    result_.settings.python_home = home;
+    std::vector<TreePath> libraries = standard_libraries(home, target_.files);
+    std::erase_if(libraries, [&](const TreePath& library) {
+      return is_part_of_a_root(library) || !is_in_use(library.name());
+    });
+    if (libraries.empty()) return;
+    const bool has_sites = !user_libraries_.empty();
+    Root root = interpreter_root(home, libraries, "", has_sites);
+    root.name = "python-home";
+    root.reason = "PYTHONHOME";
+    result_.roots.push_back(std::move(root));
+  }
+
+  bool is_in_use(std::string_view library) const {
+    return std::ranges::any_of(result_.environments, [&](const Installation& environment) {
+      if (environment.kind != EnvironmentKind::venv) {
+        return library == "python" + environment.python;
+      }
+      const auto own = python_libraries(environment.directory, target_.files);
+      return std::ranges::find(own, library, &TreePath::name) != own.end();
+    });
+  }
+
+  // Of a home only the libraries of the environments' versions of Python are read.
+  void follow_user_base(const TreePath& base) {
+    result_.settings.user_base = base;
+    if (result_.settings.has_no_user_site) return;
+    Root root{.kind = RootKind::user_base,
+              .name = "user",
+              .path = base,
+              .reason = std::string(target_.variables.user_base_source()),
+              .parts = {},
+              .excluded = {}};
+    for (const std::string& name : user_libraries_) {
+      const TreePath library = base.child("lib").child(name);
+      if (!target_.files.is_directory(library)) continue;
+      if (real(library) != library) {
+        variable_gap("the user's " + escaped(library.text()) +
+                     " is reached by a link and is not read");
+        continue;
+      }
+      leads_.push_back(Lead{.directory = library.child("site-packages"), .round = 1});
+      if (!is_part_of_a_root(library)) root.parts.push_back(library);
+    }
+    if (!root.parts.empty()) result_.roots.push_back(std::move(root));
+  }
+
+  void follow_python_path(const TreePath& place) {
+    if (is_part_of_a_root(place)) return;
+    const std::string shown = escaped(place.text());
+    if (target_.files.is_file(place)) {
+      return variable_gap("PYTHONPATH leads to " + shown + ", which is no directory");
+    }
+    if (!target_.files.is_directory(place)) return;
+    if (is_whole_system(place)) {
+      return variable_gap("PYTHONPATH leads to " + shown + ", which is not read as a whole");
+    }
+    if (result_.roots.size() >= limits_.roots) {
+      return variable_gap("PYTHONPATH leads to " + shown + ", beyond the limit of leads");
+    }
+    leads_.push_back(Lead{.directory = place, .round = 1, .is_site = false});
+    add_import_root(place, "PYTHONPATH");
   }
 
   bool is_part_of_a_root(const TreePath& path) const {
@@ -309,6 +418,7 @@ class Discoverer {
   Discovery result_;
   std::deque<Lead> leads_;
   std::set<TreePath> sources_;
+  std::set<std::string> user_libraries_;  // python3.12: of those that see the user's site-packages
 };
 
 }  // namespace

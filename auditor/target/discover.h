@@ -26,6 +26,8 @@ struct Discovery {
   std::vector<Gap> gaps;
   /// Of the sources of editable distributions, by directory.
   std::vector<RepositoryLead> repositories;
+  /// What variables and the user's home say of the import path.
+  ImportSettings settings;
 };
 
 /// At most `lead_rounds` rounds and `roots` roots. Leads never end in `/`, `/proc`, `/sys`, `/dev`

@@ -136,18 +136,54 @@ bool is_python_series(const std::string& text) {
   return !minor.empty() && minor.size() <= 3 && is_number && (minor == "0" || minor[0] != '0');
 }
 
+// Where the home directory is in the target's files; one outside the system root is mounted there.
+Result<std::optional<TreePath>> open_home(const std::string& home, TargetKind kind,
+                                          const std::string& root_directory, HostTree& files) {
+  if (home.empty()) return std::nullopt;
+  std::error_code reason;
+  const bool is_inside_target = kind == TargetKind::rootfs;
+  const std::string directory =
+      is_inside_target ? home : std::filesystem::canonical(home, reason).string();
+  const bool is_inside = root_directory.size() > 1 && directory.starts_with(root_directory + "/");
+  const Result<TreePath> place =
+      reason
+          ? failure(ErrorKind::not_found, reason.message())
+          : TreePath::parse(is_inside && !is_inside_target ? directory.substr(root_directory.size())
+                                                           : directory);
+  if (place && !is_inside_target) files.mount(*place, directory);
+  if (!place || !files.is_directory(*place)) {
+    return failure(ErrorKind::not_found,
+                   fmt::format("the home {} is not a directory{}", escaped(home),
+                               is_inside_target ? " of the root file system" : ""));
+  }
+  return *place;
+}
+
+Result<void> check_variables(const std::vector<Variable>& variables) {
+  for (const Variable& variable : variables) {
+    if (!variable.name.empty() && variable.name.find('=') == std::string::npos) continue;
+    return failure(ErrorKind::usage, fmt::format("expected the name of a variable, found '{}'",
+                                                 escaped(variable.name)));
+  }
+  return {};
+}
+
 Result<Target> open_root(const std::string& reference, const std::string& directory,
                          const OpenOptions& options) {
   if (!options.system_root.empty()) {
     return failure(ErrorKind::usage, "a root file system is its own system root");
   }
   if (!options.python.empty()) return has_interpreter();
+  HostTree files(directory);
+  const std::optional<TreePath> home =
+      ICECORE_TRY(open_home(options.home, TargetKind::rootfs, directory, files));
   return Target{.reference = escaped(reference),
                 .kind = TargetKind::rootfs,
                 .path = TreePath(),
                 .system_root = escaped(reference),
                 .python = "",
-                .files = HostTree(directory)};
+                .files = std::move(files),
+                .variables = Variables(options.variables, home)};
 }
 
 Result<Target> open_environment(const std::string& reference, const std::string& directory,
@@ -176,20 +212,25 @@ Result<Target> open_environment(const std::string& reference, const std::string&
     return failure(ErrorKind::usage, fmt::format("expected a Python such as 3.12, found {}",
                                                  escaped(options.python)));
   }
+  const TargetKind kind = target_kind(found.front().kind);
+  const std::optional<TreePath> home =
+      ICECORE_TRY(open_home(options.home, kind, root_directory, files));
   std::string shown_root = system_root.empty() ? "/" : escaped(system_root);
   if (root_directory.empty()) shown_root = "none";
   return Target{.reference = escaped(reference),
-                .kind = target_kind(found.front().kind),
+                .kind = kind,
                 .path = path,
                 .system_root = std::move(shown_root),
                 .python = options.python,
-                .files = std::move(files)};
+                .files = std::move(files),
+                .variables = Variables(options.variables, home)};
 }
 
 }  // namespace
 
 Result<Target> open_target(const std::string& reference, const OpenOptions& options,
                            const Limits& limits) {
+  ICECORE_TRY(check_variables(options.variables));
   const Reference wanted = parse_reference(reference);
   const std::string directory = ICECORE_TRY(target_directory(wanted.path));
   const bool is_venv = has_config(directory);

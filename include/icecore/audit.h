@@ -12,6 +12,7 @@
 #include "icecore/facts.h"
 #include "icecore/finding.h"
 #include "icecore/result.h"
+#include "icecore/variable.h"
 
 namespace icecore {
 
@@ -29,6 +30,11 @@ struct AuditOptions {
   /// `3.12`: the Python that a directory without an interpreter is for; empty when nothing is
   /// known.
   std::string python;
+  /// Variables that the Python of the target will run with; its own are never looked at.
+  std::vector<Variable> variables;
+  /// The home directory of the user who will run it; inside a root file system, where the target is
+  /// one. Empty when nobody says.
+  std::string home;
   /// Threads that read; 0: as many as there are processors.
   unsigned jobs = 0;
   Judge judge = Judge::yes;
