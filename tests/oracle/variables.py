@@ -160,7 +160,7 @@ def compare_all(python, scratch, comparisons):
 
 
 def main():
-    comparisons = Comparisons("import paths under variables", minimum=300)
+    comparisons = Comparisons("import paths under variables", minimum=100)
     for python in pythons():
         with environments.temporary_directory() as scratch:
             compare_all(python, Path(scratch), comparisons)
