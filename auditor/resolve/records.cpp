@@ -51,7 +51,7 @@ class RecordReader {
 
  private:
   Place place_of(std::size_t distribution, const RecordRowFact& row) {
-    const std::string_view path = installed_path(row.path);
+    const std::string_view path = installed_path(distribution, row.path);
     const std::size_t name_start = path.rfind('/') + 1;
     const std::string_view name = path.substr(name_start);
     if (name.empty() || name == "." || name == "..") {
@@ -71,11 +71,18 @@ class RecordReader {
 
   // `pip install --target` installs below a prefix of its own and moves the outcome, scripts too,
   // into one directory; the rows stay (pip: commands/install.py, _handle_target_dir).
-  std::string_view installed_path(std::string_view written) const {
+  std::string_view installed_path(std::size_t distribution, std::string_view written) const {
     constexpr std::string_view out_of_library = "../../";
-    const bool is_moved =
-        environment_.row.kind == EnvironmentKind::directory && written.starts_with(out_of_library);
-    return is_moved ? written.substr(out_of_library.size()) : written;
+    const SearchOrigin origin = origin_of(environment_.distributions[distribution]);
+    const bool is_moved = environment_.row.kind == EnvironmentKind::directory ||
+                          origin == SearchOrigin::variable || origin == SearchOrigin::pth;
+    const bool is_above_library = written.starts_with(out_of_library) &&
+                                  !written.substr(out_of_library.size()).starts_with("../");
+    return is_moved && is_above_library ? written.substr(out_of_library.size()) : written;
+  }
+
+  SearchOrigin origin_of(const Distribution& distribution) const {
+    return environment_.search_path[distribution.search_position].origin;
   }
 
   // A row whose path is none of an entry: `a/.` or `a/..`.
