@@ -21,7 +21,7 @@ struct Target {
   std::string system_root;  ///< `/`, a directory as the user gave it, or `none`.
   std::string python;       ///< `3.12` where the user says so; for a directory.
   HostTree files;
-  Variables variables{};
+  Variables variables;
 };
 
 /// One tree to be read, or the parts of one that matter: an interpreter's prefix may be all of
@@ -48,8 +48,8 @@ struct OpenOptions {
   /// A directory, `none`, or empty to decide by whether the base interpreter is on this machine.
   std::string system_root;
   std::string python;  ///< `3.12`, for a directory without an interpreter; or empty.
-  std::vector<Variable> variables{};
-  std::string home{};  ///< A directory, of the root file system where the target is one; or empty.
+  std::vector<Variable> variables;
+  std::string home;  ///< A directory, of the root file system where the target is one; or empty.
 };
 
 /// Finds out what the target is. ErrorKind::not_found with a sentence on what was looked for and
