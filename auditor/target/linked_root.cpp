@@ -36,7 +36,8 @@ class LinkFollower {
   void follow(const Layer& layer, const Entry& entry) {
     const TreePath& directory = layer.directories[entry.directory];
     // Whose the interpreter is, pyvenv.cfg says: another one is not read in its place.
-    if (directory.name() == "bin" && entry.name.starts_with("py")) return;
+    const bool is_python = entry.name.starts_with("python") || entry.name.starts_with("pypy");
+    if (directory.name() == "bin" && is_python) return;
     const Result<TreePath> first = directory.resolve(entry.link_target.value_or(""));
     if (!first || is_read(*first) || parts_.size() >= limits_.entries) return;
     const Result<HostTree::Way> way =
