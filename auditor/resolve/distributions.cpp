@@ -42,8 +42,9 @@ class DistributionResolver {
     for (std::size_t position = 0; position < environment_.search_path.size(); ++position) {
       const SearchEntry& entry = environment_.search_path[position];
       if (!entry.holds_distributions() || !entry.node ||
-          tree_[*entry.node].kind != EntryKind::directory)
+          tree_[*entry.node].kind != EntryKind::directory) {
         continue;
+      }
       for (const MetadataDirectory& found : metadata_directories(*entry.node, egg_links_, tree_)) {
         if (known_.insert(found.node).second) add(found, position);
       }

@@ -138,14 +138,12 @@ class OwnerResolver {
     return tree_.roots()[tree_[node].root].kind == RootKind::linked;
   }
 
-  std::optional<Owner> owner_by_link(NodeId id) {
+  // The link outside linked roots that leads to this node.
+  std::optional<NodeId> link_to(NodeId id) const {
     if (!is_linked(id)) return std::nullopt;
     const std::optional<NodeId> end = tree_.end_of(id);
     const auto link = end ? linked_from_.find(*end) : linked_from_.end();
-    if (link == linked_from_.end()) return std::nullopt;
-    Owner owner = owner_of(link->second);
-    owner.row.reason = "a link leads here; " + owner.row.reason;
-    return owner;
+    return link == linked_from_.end() ? std::nullopt : std::optional(link->second);
   }
 
   Owner owner_of(NodeId id) {
@@ -154,7 +152,16 @@ class OwnerResolver {
       return make(OwnerKind::unknown, "", fmt::format("a {} is not read", to_word(node.kind)));
     }
     if (const std::optional<Owner> owner = owner_by_record(node)) return readable(node, *owner);
-    if (const std::optional<Owner> owner = owner_by_link(id)) return readable(node, *owner);
+    const std::optional<NodeId> link = link_to(id);
+    if (!link) return owner_apart_from_links(id);
+    const std::optional<Owner> recorded = owner_by_record(tree_[*link]);
+    Owner owner = recorded ? *recorded : owner_apart_from_links(*link);
+    owner.row.reason = "a link leads here; " + owner.row.reason;
+    return readable(node, owner);
+  }
+
+  Owner owner_apart_from_links(NodeId id) {
+    const Node& node = tree_[id];
     if (const auto own = input_.launchers.find(node.entry); own != input_.launchers.end()) {
       return readable(node, of_distribution(*by_number_.at(own->second), RecordState::no_digest,
                                             "made for its entry point"));

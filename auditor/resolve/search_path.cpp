@@ -69,7 +69,7 @@ class SearchPathResolver {
   // PYTHONHOME, if there is a standard library of this version in it.
   std::optional<TreePath> python_home(const std::string& library) {
     if (!settings_.python_home) return std::nullopt;
-    const TreePath home = escaped_path(*settings_.python_home);
+    TreePath home = escaped_path(*settings_.python_home);
     for (const std::string& name : library_directories()) {
       if (tree_.resolve(home.child(name).child(library).child("os.py"))) return home;
     }
