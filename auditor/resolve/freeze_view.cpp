@@ -151,9 +151,9 @@ void FreezeView::select(const Store& store, const FreezeSelection& selection) {
     const std::string& directory = directories[candidate.row.search_position];
     const bool is_linked = candidate.row.form == MetadataForm::egg_link;
     const std::string installed = is_linked ? directory : parent(candidate.place);
-    if (selection.local && !installed.starts_with(own)) candidate.is_listed = false;
+    if (selection.local && !installed.starts_with(own)) candidate.is_selected = false;
     const bool is_users = user_site_ && installed.starts_with(*user_site_);
-    if (selection.user && !is_users) candidate.is_listed = false;
+    if (selection.user && !is_users) candidate.is_selected = false;
     if (selection.paths.empty()) continue;
     const auto place = std::ranges::find(selection.paths, directory);
     candidate.is_met = place != selection.paths.end();
@@ -183,7 +183,8 @@ void FreezeView::mark_seen() {
     ++printed_names_[printed_key(*candidate)];
     // importlib's finder does not know of the eggs that pip adds to what it finds.
     const bool is_added = candidate->is_beside && !rules_.uses_pkg_resources();
-    if (is_added || names.insert(candidate->names.key).second) seen.push_back(candidate);
+    const bool is_first = is_added || names.insert(candidate->names.key).second;
+    if (is_first && candidate->is_selected) seen.push_back(candidate);
   }
   seen_ = std::move(seen);
 }

@@ -27,6 +27,7 @@ struct FreezeCandidate {
   std::string place;                        ///< The metadata directory as an absolute path.
   bool is_met = true;                       ///< Whether pip looks where it is.
   bool is_listed = true;                    ///< Whether pip takes it for a distribution at all.
+  bool is_selected = true;                  ///< Whether --local and --user leave it in.
   bool is_readable = true;                  ///< Whether its METADATA, if there is one, is text.
   bool has_egg_link = false;  ///< Whether an egg-link of its name is on the import path.
   bool is_beside = false;     ///< An `.egg` that is not on the import path itself.
