@@ -45,7 +45,9 @@ class LauncherResolver {
     const auto facts = lists_by_file<EntryPointFact>(store_);
     for (const Distribution& distribution : environment_.distributions) {
       std::vector<EntryPointFact>& scripts = scripts_.emplace_back();
-      const auto file = tree_.child(distribution.location, "entry_points.txt");
+      const auto file = distribution.row.form == MetadataForm::egg_zip
+                            ? std::optional(distribution.location)
+                            : tree_.child(distribution.location, "entry_points.txt");
       const auto points = file ? facts.find(tree_[*file].entry) : facts.end();
       if (points == facts.end() || distribution.row.is_leftover != 0) continue;
       for (const EntryPointFact& point : points->second) {

@@ -16,7 +16,8 @@ std::optional<NodeId> metadata_of_egg(NodeId egg, const Tree& tree) {
   return metadata && is_directory(tree, *metadata) ? metadata : std::nullopt;
 }
 
-void add_child(NodeId child, const Tree& tree, std::vector<MetadataDirectory>& found) {
+void add_child(NodeId child, const EggArchives& archives, const Tree& tree,
+               std::vector<MetadataDirectory>& found) {
   const Node& node = tree[child];
   if (node.name.ends_with(".dist-info") && is_directory(tree, child)) {
     found.push_back({.form = MetadataForm::dist_info, .node = child});
@@ -27,6 +28,8 @@ void add_child(NodeId child, const Tree& tree, std::vector<MetadataDirectory>& f
     if (const std::optional<NodeId> metadata = metadata_of_egg(child, tree)) {
       found.push_back({.form = MetadataForm::egg, .node = *metadata});
     }
+  } else if (archives.contains(node.entry)) {
+    found.push_back({.form = MetadataForm::egg_zip, .node = child});
   }
 }
 
@@ -45,16 +48,19 @@ void add_linked(NodeId link, const EggLinks& links, const Tree& tree,
 
 }  // namespace
 
-std::vector<MetadataDirectory> metadata_directories(NodeId directory, const EggLinks& links,
-                                                    const Tree& tree) {
+std::vector<MetadataDirectory> metadata_directories(NodeId place, const EggLinks& links,
+                                                    const EggArchives& archives, const Tree& tree) {
   std::vector<MetadataDirectory> found;
-  for (const NodeId child : tree[directory].children) add_child(child, tree, found);
-  if (tree[directory].name.ends_with(".egg")) {
-    if (const std::optional<NodeId> metadata = metadata_of_egg(directory, tree)) {
+  for (const NodeId child : tree[place].children) add_child(child, archives, tree, found);
+  if (tree[place].name.ends_with(".egg")) {
+    if (const std::optional<NodeId> metadata = metadata_of_egg(place, tree)) {
       found.push_back({.form = MetadataForm::egg, .node = *metadata});
     }
   }
-  for (const NodeId child : tree[directory].children) {
+  if (archives.contains(tree[place].entry)) {
+    found.push_back({.form = MetadataForm::egg_zip, .node = place});
+  }
+  for (const NodeId child : tree[place].children) {
     if (tree[child].name.ends_with(".egg-link")) add_linked(child, links, tree, found);
   }
   return found;
