@@ -22,6 +22,9 @@ pkg_check_modules(sqlite QUIET IMPORTED_TARGET sqlite3>=3.40)
 icecore_require(sqlite libsqlite3-dev)
 pkg_check_modules(re2 QUIET IMPORTED_TARGET re2)
 icecore_require(re2 libre2-dev)
+pkg_check_modules(libdeflate QUIET IMPORTED_TARGET libdeflate>=1.14)
+icecore_require(libdeflate libdeflate-dev)
 
 target_link_libraries(icecore-libraries INTERFACE
-  Threads::Threads OpenSSL::Crypto fmt::fmt CLI11::CLI11 nlohmann_json::nlohmann_json PkgConfig::sqlite PkgConfig::re2)
+  Threads::Threads OpenSSL::Crypto fmt::fmt CLI11::CLI11 nlohmann_json::nlohmann_json PkgConfig::sqlite PkgConfig::re2
+  PkgConfig::libdeflate)

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "archive/zip_directory.h"
 #include "base/text.h"
 #include "formats/elf.h"
 #include "formats/native_image.h"
@@ -111,6 +112,22 @@ bool is_vendor_list(const FileLook& look) {
   return look.name == "vendor.txt" &&
          (is_called(look.directory, "_vendor") || is_called(look.directory, "vendored"));
 }
+// Whether the bytes may be a zip archive: by its signature, or a `#!` that was put before it.
+bool may_be_zip(const FileLook& look) {
+  return starts_as_zip(look.first_bytes) || as_text(look.first_bytes).starts_with("#!");
+}
+bool is_egg_archive(const FileLook& look) {
+  return look.name.ends_with(".egg") && may_be_zip(look);
+}
+// Archives elsewhere are data to Python unless something names them.
+bool is_zip_archive(const FileLook& look) {
+  if (look.name.ends_with(".pyz")) return may_be_zip(look);
+  if (!look.name.ends_with(".zip") || !may_be_zip(look)) return false;
+  constexpr std::array<std::string_view, 6> places{"lib",     "lib64",         "bin",
+                                                   "Scripts", "site-packages", "dist-packages"};
+  return std::ranges::any_of(
+      places, [&](std::string_view place) { return is_called(look.directory, place); });
+}
 bool is_bytecode(const FileLook& look) {
   return look.name.ends_with(".pyc");
 }
@@ -134,7 +151,7 @@ bool is_generated_file(const FileLook& look) {
   return lower.starts_with("activate") || lower.starts_with("deactivate.") || lower == "pydoc.bat";
 }
 
-constexpr std::array<Collector, 27> all_collectors{{
+constexpr std::array<Collector, 29> all_collectors{{
     {Kind::pyvenv_config, "pyvenv.cfg", is_pyvenv_config, collect_pyvenv_config},
     {Kind::metadata, "metadata", is_metadata, collect_metadata},
     {Kind::wheel_file, "wheel", is_wheel_file, collect_wheel_file},
@@ -157,6 +174,8 @@ constexpr std::array<Collector, 27> all_collectors{{
     {Kind::conda_package, "conda-package", is_conda_package, collect_conda_package},
     {Kind::finder_mapping, "finder-mapping", is_finder_mapping, collect_finder_mapping},
     {Kind::vendor_list, "vendor-list", is_vendor_list, collect_vendor_list},
+    {Kind::egg_archive, "egg-archive", is_egg_archive, collect_egg_archive},
+    {Kind::zip_archive, "zip-archive", is_zip_archive, collect_zip_archive},
     {Kind::bytecode, "bytecode", is_bytecode, collect_bytecode},
     {Kind::native, "native", is_native, collect_native},
     {Kind::python_binary, "python-binary", is_python_binary, collect_python_binary},

@@ -41,6 +41,10 @@ Result<Facts> collect_finder_mapping(ByteSource& bytes, std::string_view argumen
                                      const Limits& limits);
 Result<Facts> collect_vendor_list(ByteSource& bytes, std::string_view argument,
                                   const Limits& limits);
+Result<Facts> collect_egg_archive(ByteSource& bytes, std::string_view argument,
+                                  const Limits& limits);
+Result<Facts> collect_zip_archive(ByteSource& bytes, std::string_view argument,
+                                  const Limits& limits);
 Result<Facts> collect_bytecode(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_native(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_python_binary(ByteSource& bytes, std::string_view argument,

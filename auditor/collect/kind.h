@@ -33,6 +33,8 @@ enum class Kind : std::uint8_t {
   conda_package,
   finder_mapping,
   vendor_list,
+  egg_archive,
+  zip_archive,
   bytecode,
   native,
   python_binary,

@@ -283,6 +283,22 @@ struct VendorLineFact {
   }
 };
 
+/// A zip archive that Python may import from.
+struct ZipArchiveFact {
+  static constexpr std::string_view table = "zip_archive";
+  EntryId file = 0;
+  std::int64_t members = 0, content_bytes = 0, has_main = 0, projects = 0;
+  std::string problem;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("members", row.members);
+    column("content_bytes", row.content_bytes);
+    column("has_main", row.has_main);
+    column("projects", row.projects);
+    column("problem", row.problem);
+  }
+};
+
 /// The header of a .pyc. Of source_size and source_hash one is there, by validation.
 struct BytecodeFact {
   static constexpr std::string_view table = "bytecode";
@@ -365,8 +381,8 @@ using Fact = std::variant<PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact
                           PthLineFact, StartLineFact, EntryPointFact, LauncherFact, PythonBuildFact,
                           ExternallyManagedFact, BuildDetailsFact, ProvenanceUrlFact, OsReleaseFact,
                           CondaPackageFact, CondaFileFact, FinderMappingFact, VendorLineFact,
-                          BytecodeFact, NativeFact, PythonBinaryFact, GeneratedFileFact,
-                          SourceHashFact, ContentDigestFact>;
+                          ZipArchiveFact, BytecodeFact, NativeFact, PythonBinaryFact,
+                          GeneratedFileFact, SourceHashFact, ContentDigestFact>;
 
 /// What collecting one kind from one file gave: rows, and sentences about what could not be read.
 struct Facts {

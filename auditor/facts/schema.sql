@@ -64,7 +64,7 @@ CREATE TABLE pyvenv_entry (
 ) STRICT;
 CREATE INDEX pyvenv_entry_by_file ON pyvenv_entry (file);
 
--- The core metadata of one distribution (METADATA).
+-- The core metadata of one distribution (METADATA), or of a zipped .egg.
 CREATE TABLE metadata (
   file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
   metadata_version TEXT NOT NULL,  -- Metadata-Version.
@@ -299,6 +299,16 @@ CREATE TABLE vendor_line (
   PRIMARY KEY (file, line)
 ) STRICT, WITHOUT ROWID;
 
+-- One zip archive that Python may import from: an .egg, a .pyz, a .zip beside what is imported.
+CREATE TABLE zip_archive (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The archive.
+  members INTEGER NOT NULL,  -- Entries of its directory.
+  content_bytes INTEGER NOT NULL,  -- Their size together when inflated, as stated.
+  has_main INTEGER NOT NULL,  -- Whether Python can run it: there is a __main__.py.
+  projects INTEGER NOT NULL,  -- Metadata directories at its top; projects of these are found when it is on the import path.
+  problem TEXT NOT NULL  -- The first thing that is wrong with it; empty when nothing is.
+) STRICT;
+
 -- The header of one .pyc (PEP 552).
 CREATE TABLE bytecode (
   file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
@@ -396,9 +406,9 @@ CREATE TABLE distribution (
   version TEXT NOT NULL,  -- Version in normal form (PEP 440) where it has one, else as written.
   directory_name TEXT NOT NULL,  -- Name in the metadata directory's name.
   directory_version TEXT NOT NULL,  -- Version in the metadata directory's name.
-  location TEXT NOT NULL,  -- The metadata directory; a file for some .egg-info.
+  location TEXT NOT NULL,  -- The metadata directory; a file for some .egg-info; the archive for egg-zip.
   location_entry INTEGER NOT NULL REFERENCES entry (id),  -- The same, as an entry.
-  form TEXT NOT NULL,  -- dist-info, egg-info, egg or egg-link.
+  form TEXT NOT NULL,  -- dist-info, egg-info, egg, egg-link or egg-zip.
   egg_link INTEGER REFERENCES entry (id),  -- The .egg-link that leads to it.
   search_position INTEGER NOT NULL,  -- Place on the import path of the directory that holds it.
   metadata INTEGER REFERENCES entry (id),  -- Its METADATA file, or PKG-INFO of the older forms.

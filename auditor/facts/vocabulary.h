@@ -58,10 +58,11 @@ enum class MetadataForm : std::uint8_t {
   dist_info,  ///< A directory `name-version.dist-info` (PEP 376, PEP 427).
   egg_info,   ///< setuptools' and distutils' own: a directory or one file, `.egg-info`.
   egg,        ///< A directory `.egg` on the import path that holds the project and `EGG-INFO`.
-  egg_link    ///< A `.egg-link` to the project's source directory, made by `setup.py develop`.
+  egg_link,   ///< A `.egg-link` to the project's source directory, made by `setup.py develop`.
+  egg_zip     ///< The same as `egg`, as a zip archive.
 };
-inline constexpr std::array<std::string_view, 4> metadata_form_words{"dist-info", "egg-info", "egg",
-                                                                     "egg-link"};
+inline constexpr std::array<std::string_view, 5> metadata_form_words{"dist-info", "egg-info", "egg",
+                                                                     "egg-link", "egg-zip"};
 
 /// Whether a distribution lists its files.
 enum class RecordPresence : std::uint8_t { present, absent, unreadable };

@@ -1,6 +1,8 @@
 // Installed projects by their metadata directories (PyPA: recording installed projects). A
 // directory is read whatever the validity of its name: what pip would skip is told by facts, not
 // left out.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -36,27 +38,45 @@ class DistributionResolver {
         wheels_(by_file<WheelFact>(store)),
         installers_(by_file<InstallerFact>(store)),
         direct_urls_(by_file<DirectUrlFact>(store)),
-        egg_links_(by_file<EggLinkFact>(store)) {}
+        egg_links_(by_file<EggLinkFact>(store)),
+        zips_(by_file<ZipArchiveFact>(store)) {
+    for (const auto& [file, zip] : zips_) {
+      if (metadata_.contains(file)) egg_archives_.insert(file);
+    }
+    store.each<GapRow>("rowid", [&](const GapRow& gap) {
+      if (gap.file) has_gap_.insert(*gap.file);
+    });
+  }
 
   void run() {
     for (std::size_t position = 0; position < environment_.search_path.size(); ++position) {
       const SearchEntry& entry = environment_.search_path[position];
-      if (!entry.holds_distributions() || !entry.node ||
-          tree_[*entry.node].kind != EntryKind::directory) {
-        continue;
-      }
-      for (const MetadataDirectory& found : metadata_directories(*entry.node, egg_links_, tree_)) {
+      if (!entry.holds_distributions() || !entry.node) continue;
+      for (const MetadataDirectory& found :
+           metadata_directories(*entry.node, egg_links_, egg_archives_, tree_)) {
         if (known_.insert(found.node).second) add(found, position);
       }
+      add_gap_of_archive(*entry.node);
       for (const NodeId child : tree_[*entry.node].children) add_gap_of(child);
     }
   }
 
  private:
+  // importlib.metadata finds projects in any archive on the import path.
+  void add_gap_of_archive(NodeId node) {
+    const auto zip = zips_.find(tree_[node].entry);
+    if (zip == zips_.end() || zip->second.projects == 0) return;
+    add_gap(store_, tree_, node, "distributions",
+            fmt::format("the metadata directories in this archive ({}) are not read",
+                        zip->second.projects));
+  }
+
   void add_gap_of(NodeId node) {
     const std::string& name = tree_[node].name;
-    if (name.ends_with(".egg") && tree_[node].kind == EntryKind::file) {
-      add_gap(store_, tree_, node, "distributions", "a zip file is not read");
+    const EntryId file = tree_[node].entry;
+    const bool is_egg = name.ends_with(".egg") && tree_[node].kind == EntryKind::file;
+    if (is_egg && !zips_.contains(file) && !has_gap_.contains(file)) {
+      add_gap(store_, tree_, node, "distributions", "an egg that is no zip file is not read");
     }
     const bool leads_somewhere =
         std::ranges::any_of(environment_.distributions, [&](const Distribution& distribution) {
@@ -174,6 +194,9 @@ class DistributionResolver {
   std::unordered_map<EntryId, InstallerFact> installers_;
   std::unordered_map<EntryId, DirectUrlFact> direct_urls_;
   EggLinks egg_links_;
+  std::unordered_map<EntryId, ZipArchiveFact> zips_;
+  EggArchives egg_archives_;
+  std::unordered_set<EntryId> has_gap_;
   std::set<NodeId> known_;  // a directory may be reached by a link and by the import path
 };
 

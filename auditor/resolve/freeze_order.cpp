@@ -62,7 +62,7 @@ std::string file_name_of(const FreezeCandidate& candidate, const FreezeOrderInpu
     if (link != input.egg_link_names.end()) return link->second;
   }
   std::string place = candidate.place;
-  if (candidate.row.form == MetadataForm::egg) place.resize(place.rfind('/'));
+  if (candidate.is_egg()) place.resize(place.rfind('/'));
   return place.substr(place.rfind('/') + 1);
 }
 

@@ -66,7 +66,7 @@ class UvFreeze {
 
   FreezeOutput run() {
     for (const DistributionRow& row : rows_) {
-      if (row.form == MetadataForm::egg) continue;
+      if (row.form == MetadataForm::egg || row.form == MetadataForm::egg_zip) continue;
       const Result<std::optional<UvLine>> line = line_of(row);
       if (!line && row.directory_name.starts_with('~')) {
         output_.warnings.push_back(fmt::format("{}: uv ignores it", row.location));

@@ -74,6 +74,7 @@ void FreezeView::read_candidates(const Store& store) {
   for (const DistributionRow& row : store.all<DistributionRow>()) {
     if (row.environment != rules_.environment) continue;
     FreezeCandidate candidate{.row = row, .place = places.absolute(row.location)};
+    if (row.form == MetadataForm::egg_zip) candidate.place += "/EGG-INFO";
     const auto fact = row.metadata ? metadata.find(*row.metadata) : metadata.end();
     const MetadataFact* found = fact == metadata.end() ? nullptr : &fact->second;
     candidate.is_readable = !row.metadata || found != nullptr;
@@ -90,18 +91,23 @@ void FreezeView::read_candidates(const Store& store) {
 }
 
 // What is beside the import path is read by pkg_resources whatever the backend; as a backend it
-// looks neither at that nor at egg-links.
+// looks neither at that nor at egg-links. The pips that read what is beside read archives on the
+// import path that way too, after importlib's finder met them: their line is the last word.
 void FreezeView::take_names(FreezeCandidate& candidate, const MetadataFact* metadata,
                             bool is_importable) const {
   const DistributionRow& row = candidate.row;
-  candidate.is_beside = row.form == MetadataForm::egg && !is_importable;
+  const bool is_read_twice = row.form == MetadataForm::egg_zip && rules_.band.lists_eggs_beside;
+  candidate.is_beside = candidate.is_egg() && !is_importable;
   if (rules_.uses_pkg_resources()) {
-    const bool is_on_path = row.form == MetadataForm::egg || row.form == MetadataForm::egg_link;
+    const bool is_on_path = candidate.is_egg() || row.form == MetadataForm::egg_link;
     candidate.names = pkg_resources_names(row, metadata);
     candidate.is_listed = is_on_path ? is_importable : !is_empty(row);
-  } else if (candidate.is_beside) {
+  } else if (candidate.is_beside || is_read_twice) {
     candidate.names = pkg_resources_names(row, metadata);
     candidate.is_listed = rules_.band.lists_eggs_beside;
+    candidate.is_added = true;
+    const auto found = importlib_names(row, metadata, rules_.band);
+    if (!candidate.is_beside && found) candidate.key_of_added = found->key;
   } else if (auto names = importlib_names(row, metadata, rules_.band)) {
     candidate.names = *std::move(names);
   } else {
@@ -181,9 +187,8 @@ void FreezeView::mark_seen() {
     if (!candidate->is_listed) continue;
     ++keys_[candidate->names.key];
     ++printed_names_[printed_key(*candidate)];
-    // importlib's finder does not know of the eggs that pip adds to what it finds.
-    const bool is_added = candidate->is_beside && !rules_.uses_pkg_resources();
-    const bool is_first = is_added || names.insert(candidate->names.key).second;
+    if (!candidate->key_of_added.empty()) names.insert(candidate->key_of_added);
+    const bool is_first = candidate->is_added || names.insert(candidate->names.key).second;
     if (is_first && candidate->is_selected) seen.push_back(candidate);
   }
   seen_ = std::move(seen);

@@ -24,13 +24,19 @@ struct FreezeCandidate {
   MetadataNames names;
   std::optional<DirectUrlFact> direct_url;  ///< If this pip takes it for valid.
   std::string url;                          ///< Of direct_url, with credentials, as pip prints it.
-  std::string place;                        ///< The metadata directory as an absolute path.
-  bool is_met = true;                       ///< Whether pip looks where it is.
-  bool is_listed = true;                    ///< Whether pip takes it for a distribution at all.
-  bool is_selected = true;                  ///< Whether --local and --user leave it in.
-  bool is_readable = true;                  ///< Whether its METADATA, if there is one, is text.
+  std::string place;          ///< The metadata directory as an absolute path, also in an archive.
+  bool is_met = true;         ///< Whether pip looks where it is.
+  bool is_listed = true;      ///< Whether pip takes it for a distribution at all.
+  bool is_selected = true;    ///< Whether --local and --user leave it in.
+  bool is_readable = true;    ///< Whether its METADATA, if there is one, is text.
   bool has_egg_link = false;  ///< Whether an egg-link of its name is on the import path.
   bool is_beside = false;     ///< An `.egg` that is not on the import path itself.
+  bool is_added = false;      ///< An `.egg` that pip adds to what importlib's finder finds.
+  std::string key_of_added;   ///< That finder's key for it where it finds it too; else empty.
+
+  [[nodiscard]] bool is_egg() const {
+    return row.form == MetadataForm::egg || row.form == MetadataForm::egg_zip;
+  }
 
   [[nodiscard]] bool is_editable() const {
     return direct_url ? direct_url->kind == SourceKind::editable : has_egg_link;

@@ -46,7 +46,9 @@ class LauncherResolver {
     const auto facts = lists_by_file<EntryPointFact>(store_);
     for (const Distribution& distribution : environment_.distributions) {
       std::vector<EntryPointFact>& scripts = scripts_.emplace_back();
-      const auto name = tree_.child(distribution.location, "entry_points.txt");
+      const auto name = distribution.row.form == MetadataForm::egg_zip
+                            ? std::optional(distribution.location)
+                            : tree_.child(distribution.location, "entry_points.txt");
       const auto file = name ? tree_.end_of(*name) : std::nullopt;
       const auto points = file ? facts.find(tree_[*file].entry) : facts.end();
       if (points == facts.end() || distribution.row.is_leftover != 0) continue;

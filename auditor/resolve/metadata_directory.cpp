@@ -17,7 +17,8 @@ std::optional<NodeId> metadata_of_egg(NodeId egg, const Tree& tree) {
 }
 
 // A metadata directory that is a link is where the link leads.
-void add_child(NodeId name, const Tree& tree, std::vector<MetadataDirectory>& found) {
+void add_child(NodeId name, const EggArchives& archives, const Tree& tree,
+               std::vector<MetadataDirectory>& found) {
   const NodeId child = tree.end_of(name).value_or(name);
   const Node& node = tree[name];
   const std::optional<NodeId> link = child == name ? std::nullopt : std::optional(name);
@@ -30,6 +31,8 @@ void add_child(NodeId name, const Tree& tree, std::vector<MetadataDirectory>& fo
     if (const std::optional<NodeId> metadata = metadata_of_egg(child, tree)) {
       found.push_back({.form = MetadataForm::egg, .node = *metadata});
     }
+  } else if (node.name.ends_with(".egg") && archives.contains(tree[child].entry)) {
+    found.push_back({.form = MetadataForm::egg_zip, .node = child, .link = link});
   }
 }
 
@@ -48,16 +51,19 @@ void add_linked(NodeId link, const EggLinks& links, const Tree& tree,
 
 }  // namespace
 
-std::vector<MetadataDirectory> metadata_directories(NodeId directory, const EggLinks& links,
-                                                    const Tree& tree) {
+std::vector<MetadataDirectory> metadata_directories(NodeId place, const EggLinks& links,
+                                                    const EggArchives& archives, const Tree& tree) {
   std::vector<MetadataDirectory> found;
-  for (const NodeId child : tree[directory].children) add_child(child, tree, found);
-  if (tree[directory].name.ends_with(".egg")) {
-    if (const std::optional<NodeId> metadata = metadata_of_egg(directory, tree)) {
+  for (const NodeId child : tree[place].children) add_child(child, archives, tree, found);
+  if (tree[place].name.ends_with(".egg")) {
+    if (const std::optional<NodeId> metadata = metadata_of_egg(place, tree)) {
       found.push_back({.form = MetadataForm::egg, .node = *metadata});
     }
   }
-  for (const NodeId child : tree[directory].children) {
+  if (archives.contains(tree[place].entry)) {
+    found.push_back({.form = MetadataForm::egg_zip, .node = place});
+  }
+  for (const NodeId child : tree[place].children) {
     if (tree[child].name.ends_with(".egg-link")) add_linked(child, links, tree, found);
   }
   return found;

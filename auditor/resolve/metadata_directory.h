@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "facts/collected.h"
@@ -13,16 +14,19 @@ namespace icecore {
 
 struct MetadataDirectory {
   MetadataForm form = MetadataForm::dist_info;
-  NodeId node{};                   ///< The directory; the file of a one-file `.egg-info`.
+  NodeId node{};  ///< The directory; the file of a one-file `.egg-info`, the archive.
   std::optional<NodeId> egg_link;  ///< The `.egg-link` that leads to it.
   std::optional<NodeId> link;      ///< The link of its name that leads to it.
 };
 
 using EggLinks = std::unordered_map<EntryId, EggLinkFact>;
 
-/// What `directory`, an entry of the import path, holds, sorted by name; what `.egg-link` files
-/// lead to comes last, as pip has it. An `.egg` that is a zip file is none.
-std::vector<MetadataDirectory> metadata_directories(NodeId directory, const EggLinks& links,
-                                                    const Tree& tree);
+/// The `.egg` files whose metadata was read.
+using EggArchives = std::unordered_set<EntryId>;
+
+/// What `place`, an entry of the import path, holds, sorted by name; what `.egg-link` files lead to
+/// comes last, as pip has it. An archive holds itself.
+std::vector<MetadataDirectory> metadata_directories(NodeId place, const EggLinks& links,
+                                                    const EggArchives& archives, const Tree& tree);
 
 }  // namespace icecore

@@ -75,7 +75,7 @@ std::optional<MetadataNames> importlib_names(const DistributionRow& row, const M
   const std::size_t dash = stem.find('-');
   const bool is_dist_info = row.form == MetadataForm::dist_info;
   std::string directory_name = stem.substr(0, dash);
-  if (row.form == MetadataForm::egg) directory_name.clear();
+  if (row.form == MetadataForm::egg || row.form == MetadataForm::egg_zip) directory_name.clear();
   std::optional<std::string> written = fact == nullptr ? std::nullopt : fact->name;
   MetadataNames names{.raw_version = metadata_version(fact)};
   names.version = names.raw_version;

@@ -32,6 +32,7 @@ class OwnerResolver {
       : input_(input),
         tree_(tree),
         store_(store),
+        zips_(by_file<ZipArchiveFact>(store)),
         by_products_(input.environments, tree, store),
         own_places_(input.environments, tree) {
     for (const Environment& environment : input.environments) {
@@ -187,7 +188,7 @@ class OwnerResolver {
                      .root = node.root,
                      .owner = owner_of_place(node.parent, tree_.roots()[node.root])};
     }
-    return is_zipped_egg(id) ? make(OwnerKind::unknown, "", "a zip file is not read")
+    return is_unread_egg(id) ? make(OwnerKind::unknown, "", "an egg that could not be read")
                              : last_place_->owner;
   }
 
@@ -208,7 +209,9 @@ class OwnerResolver {
     switch (own.kind) {
       case OwnPlaces::Kind::distribution:
         return of_distribution(own.distribution->row, RecordState::no_digest,
-                               "in its own directory");
+                               own.distribution->row.form == MetadataForm::egg_zip
+                                   ? "its own archive"
+                                   : "in its own directory");
       case OwnPlaces::Kind::interpreter:
         return make(OwnerKind::interpreter, interpreter_name(*own.environment),
                     "a part of the interpreter's installation");
@@ -257,8 +260,9 @@ class OwnerResolver {
     return std::nullopt;
   }
 
-  bool is_zipped_egg(NodeId id) const {
-    return tree_[id].name.ends_with(".egg") && is_site_directory(tree_[id].parent);
+  bool is_unread_egg(NodeId id) const {
+    return tree_[id].name.ends_with(".egg") && !zips_.contains(tree_[id].entry) &&
+           is_site_directory(tree_[id].parent);
   }
 
   bool is_site_directory(NodeId directory) const {
@@ -319,6 +323,7 @@ class OwnerResolver {
   const OwnerInput& input_;
   const Tree& tree_;
   Store& store_;
+  std::unordered_map<EntryId, ZipArchiveFact> zips_;
   ByProducts by_products_;
   OwnPlaces own_places_;
   std::unordered_map<std::int64_t, const DistributionRow*> by_number_;

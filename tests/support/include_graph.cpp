@@ -30,6 +30,7 @@ constexpr std::array libraries{
     Library{"nlohmann/", {"auditor/formats/json.cpp", "auditor/report/"}},
     Library{"LIEF/", {"auditor/formats/native_lief.cpp"}},
     Library{"CLI/", {"auditor/"}},
+    Library{"libdeflate.h", {"auditor/archive/"}},
 };
 
 // One translation unit bears the weight of this header.

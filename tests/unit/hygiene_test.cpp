@@ -1,5 +1,5 @@
-// Habits that a machine can hold: files stay small and say what they are, every format comes with
-// its test, its fuzz target and a corpus, every rule with its test.
+// Habits that a machine can hold: files stay small and say what they are, every format and archive
+// comes with its test, its fuzz target and a corpus, every rule with its test.
 #include <doctest/doctest.h>
 #include <fmt/ranges.h>
 
@@ -23,11 +23,12 @@ bool has_file_below(const ProjectFiles& files, const std::string& folder) {
   return next != files.end() && next->first.starts_with(folder);
 }
 
-void check_format(const ProjectFiles& files, const std::string& path,
+// `layer` is that of files which read bytes nobody vouches for.
+void check_reader(const ProjectFiles& files, const std::string& path, const std::string& layer,
                   std::vector<std::string>& found) {
   const std::string name = stem(path);
   for (const std::string& needed :
-       {"tests/unit/formats/" + name + "_test.cpp", "tests/fuzz/" + name + "_fuzz.cpp"}) {
+       {"tests/unit/" + layer + "/" + name + "_test.cpp", "tests/fuzz/" + name + "_fuzz.cpp"}) {
     if (!files.contains(needed)) found.push_back(path + " lacks " + needed);
   }
   const std::string corpus = "tests/fuzz/corpus/" + name + "/";
@@ -44,8 +45,10 @@ std::string broken_habits(const ProjectFiles& files) {
         path.ends_with(".cpp") && !text.starts_with("// ")) {
       found.push_back(path + " does not open by saying what it is");
     }
-    if (path.starts_with("auditor/formats/") && path.ends_with(".cpp")) {
-      check_format(files, path, found);
+    for (const std::string& layer : {std::string("formats"), std::string("archive")}) {
+      if (path.starts_with("auditor/" + layer + "/") && path.ends_with(".cpp")) {
+        check_reader(files, path, layer, found);
+      }
     }
     if (path.starts_with("rules/") && path.ends_with(".sql") &&
         std::ranges::count(path, '/') == 2) {
@@ -89,6 +92,16 @@ TEST_SUITE("habits") {
     files["tests/unit/formats/elf_test.cpp"] = "";
     files["tests/fuzz/elf_fuzz.cpp"] = "";
     files["tests/fuzz/corpus/elf/small"] = "";
+    CHECK(broken_habits(files) == "");
+  }
+
+  TEST_CASE("an archive needs the same as a format") {
+    ProjectFiles files{{"auditor/archive/zip_directory.cpp", "// Reads zip files.\n"},
+                       {"tests/fuzz/zip_directory_fuzz.cpp", ""},
+                       {"tests/fuzz/corpus/zip_directory/small", ""}};
+    CHECK(broken_habits(files) ==
+          "auditor/archive/zip_directory.cpp lacks tests/unit/archive/zip_directory_test.cpp");
+    files["tests/unit/archive/zip_directory_test.cpp"] = "";
     CHECK(broken_habits(files) == "");
   }
 

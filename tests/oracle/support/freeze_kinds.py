@@ -5,6 +5,7 @@ Nothing is installed, so that each is made in no time for every Python, and hold
 
 import json
 import subprocess
+import zipfile
 
 from support import environments
 
@@ -194,6 +195,43 @@ def eggs(site, _):
     dist_info(site, "p")
 
 
+def zipped_egg(path, text, package="p"):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as egg:
+        egg.writestr(f"{package}/__init__.py", "")
+        if text is not None:
+            egg.writestr("EGG-INFO/PKG-INFO", text)
+
+
+def several_zipped_eggs(site):
+    """Their file names: names and versions inside and outside differ in all ways that do not end freeze."""
+    zipped_egg(site / "Plain.Name-1.0-py3.9.egg", metadata("Plain.Name", "1.0"))
+    zipped_egg(site / "other_name-1.5-py3.9.egg", metadata("Quite-Different", "2.0"))
+    zipped_egg(site / "no_name-1.5-py3.9.egg", metadata(None, "3.0"))
+    zipped_egg(site / "no_version_outside.egg", metadata("no-version-outside", "4.0"))
+    zipped_egg(site / "not_a_version-2004d-py3.9.egg", metadata("not-a-version", "2004d"))
+    zipped_egg(site / "no_info-1.0-py3.9.egg", None)
+    dist_info(site, "p")
+    return sorted(path.name for path in site.glob("*.egg"))
+
+
+def zipped_eggs(site, _):
+    names = several_zipped_eggs(site)
+    (site / "broken-1.0-py3.9.egg").write_bytes(b"PK\3\4 and no more")
+    write(site / "easy-install.pth", "".join(f"./{name}\n" for name in [*names, "broken-1.0-py3.9.egg"]))
+
+
+def zipped_eggs_beside(site, _):
+    several_zipped_eggs(site)
+
+
+def zipped_and_installed(site, _):
+    """One name as an egg and as a wheel left it, the egg on the path or not."""
+    for name in ("beside", "named"):
+        zipped_egg(site / f"{name}-1.0-py3.9.egg", metadata(name, "1.0"))
+        dist_info(site, name, version="2.0")
+    write(site / "easy-install.pth", "./named-1.0-py3.9.egg\n")
+
+
 KINDS = {
     "editable": plain_editable,
     "editable elsewhere": elsewhere,
@@ -210,6 +248,9 @@ KINDS = {
     "not UTF-8": not_text,
     "pure": pure,
     "eggs": eggs,
+    "zipped eggs": zipped_eggs,
+    "zipped beside": zipped_eggs_beside,
+    "zipped twice": zipped_and_installed,
     "system site": pure,
 }
 

@@ -9,6 +9,7 @@
 #include "support/elf_builder.h"
 #include "support/environment_builder.h"
 #include "support/hostile.h"
+#include "support/zip_builder.h"
 
 using namespace icecore;
 using namespace icecore::test;
@@ -60,6 +61,13 @@ TEST_SUITE("collect") {
              Row{"x/a.egg-info/installed-files.txt", "", "installed-files"},
              Row{"x/a.egg-info/requires.txt", "", "requires-txt"},
              Row{"x/a.egg-link", "", "egg-link"},
+             Row{"x/a.egg", "PK\3\4", "egg-archive"},
+             Row{"x/a.egg", "#!/bin/sh", "egg-archive"},
+             Row{"x/a.egg", "", ""},
+             Row{"x/a.pyz", "#!/usr/bin/env python3", "zip-archive"},
+             Row{"lib/python312.zip", "PK\3\4", "zip-archive"},
+             Row{"lib/python3.12/site-packages/a.zip", "PK\5\6", "zip-archive"},
+             Row{"lib/python3.12/site-packages/a/b.zip", "PK\3\4", ""},
              Row{"x/PKG-INFO", "", ""},
              Row{"lib/python3.15/site-packages/a.start", "", "start-file"},
              Row{"lib/python3.15/site-packages/a/b.start", "", ""},
@@ -209,6 +217,39 @@ TEST_SUITE("collect") {
     const auto& made = std::get<CondaFileFact>(facts.rows[2]);
     CHECK(made.path == "six.pyc");
     CHECK_FALSE(made.sha256.has_value());
+  }
+
+  TEST_CASE("a zipped egg says what a directory would, each member's trouble is a gap of its own") {
+    const auto collected_egg = [](const ZipBuilder& zip) {
+      return collected(Kind::egg_archive, zip.build());
+    };
+    ZipBuilder zip;
+    zip.add("EGG-INFO/PKG-INFO", "Name: p\nVersion: 1.0\n", ZipMethod::deflated)
+        .add("EGG-INFO/requires.txt", "q>=1\n")
+        .add("EGG-INFO/entry_points.txt", "[console_scripts]\np = p:main\n")
+        .add("__main__.py", "");
+    const Facts facts = collected_egg(zip);
+    CHECK(facts.gaps.empty());
+    REQUIRE(facts.rows.size() == 4);
+    CHECK(std::get<ZipArchiveFact>(facts.rows[0]).has_main == 1);
+    CHECK(std::get<MetadataFact>(facts.rows[1]).name == "p");
+    CHECK(std::get<RequiresDistFact>(facts.rows[2]).text == "q>=1");
+    CHECK(std::get<EntryPointFact>(facts.rows[3]).value == "p:main");
+
+    const Facts asked = collected_egg(ZipBuilder{}
+                                          .add("EGG-INFO/PKG-INFO", "Name: p\nRequires-Dist: r\n")
+                                          .add("EGG-INFO/requires.txt", "q\n"));
+    REQUIRE(asked.rows.size() == 3);
+    CHECK(std::get<RequiresDistFact>(asked.rows[2]).text == "r");
+
+    const Facts spoiled = collected_egg(
+        ZipBuilder{}.add("../x", "").add({.name = "EGG-INFO/PKG-INFO", .has_wrong_crc32 = true}));
+    REQUIRE(spoiled.gaps.size() == 1);
+    CHECK(spoiled.gaps[0].message ==
+          "EGG-INFO/PKG-INFO: its bytes do not have the CRC-32 that is stated");
+    REQUIRE(spoiled.rows.size() == 1);
+    CHECK(std::get<ZipArchiveFact>(spoiled.rows[0]).problem ==
+          "../x: its name leads out of the archive");
   }
 
   TEST_CASE("an editable finder is read without being run") {

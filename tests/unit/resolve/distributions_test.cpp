@@ -2,6 +2,7 @@
 
 #include "support/audited.h"
 #include "support/temporary_directory.h"
+#include "support/zip_builder.h"
 
 using namespace icecore;
 using namespace icecore::test;
@@ -121,17 +122,55 @@ TEST_SUITE("distributions of older forms") {
                 "no project was found where this link leads"});
   }
 
-  TEST_CASE("an egg that is a zip file is a gap") {
+  TEST_CASE("an egg that is a zip file is a distribution and owns itself") {
     const TemporaryDirectory directory;
     EnvironmentBuilder builder(directory.path());
-    builder.site_file("zipped-1.0-py3.12.egg", "PK\x03\x04");
-    const AuditResult result = audited(builder);
-    CHECK(rows_of(result, what_is_installed).empty());
-    CHECK(rows_of(result, "SELECT path, reader, reason FROM gap") ==
-          Lines{"lib/python3.12/site-packages/zipped-1.0-py3.12.egg|distributions|"
-                "a zip file is not read"});
-    CHECK(rows_of(result, who_owns) ==
-          Lines{"lib/python3.12/site-packages/zipped-1.0-py3.12.egg|unknown||"
-                "a zip file is not read"});
+    builder.site_file(
+        "zipped-1.0-py3.12.egg",
+        ZipBuilder{}
+            .add("zipped/__init__.py", "")
+            .add("EGG-INFO/PKG-INFO", package_info("zipped", "1.0"), ZipMethod::deflated)
+            .add("EGG-INFO/requires.txt", "other>=2\n")
+            .build());
+    for (const bool is_named : {false, true}) {
+      if (is_named) builder.site_file("easy-install.pth", "./zipped-1.0-py3.12.egg\n");
+      const AuditResult result = audited(builder);
+      CHECK(rows_of(result, what_is_installed) ==
+            Lines{"zipped|1.0|egg-zip|lib/python3.12/site-packages/zipped-1.0-py3.12.egg"});
+      CHECK(rows_of(result, "SELECT text, state FROM requirement") == Lines{"other>=2|missing"});
+      CHECK(rows_of(result, "SELECT members, content_bytes, has_main, projects FROM zip_archive") ==
+            Lines{"3|57|0|0"});
+      CHECK(rows_of(result, "SELECT path FROM gap").empty());
+      CHECK(rows_of(result, who_owns).back() ==
+            "lib/python3.12/site-packages/zipped-1.0-py3.12.egg|distribution|zipped|"
+            "its own archive");
+    }
+  }
+
+  TEST_CASE("an egg that is a file and cannot be read is a gap, once") {
+    for (const auto& [text, gap] :
+         {std::pair<std::string_view, std::string_view>{
+              "PK\x03\x04", "egg-archive|no end record of a zip file was found"},
+          {"egg", "distributions|an egg that is no zip file is not read"}}) {
+      const TemporaryDirectory directory;
+      EnvironmentBuilder builder(directory.path());
+      builder.site_file("zipped-1.0-py3.12.egg", text);
+      const AuditResult result = audited(builder);
+      CHECK(rows_of(result, what_is_installed).empty());
+      CHECK(rows_of(result, "SELECT reader, reason FROM gap") == Lines{std::string(gap)});
+      CHECK(rows_of(result, who_owns) ==
+            Lines{"lib/python3.12/site-packages/zipped-1.0-py3.12.egg|unknown||"
+                  "an egg that could not be read"});
+    }
+  }
+
+  TEST_CASE("projects in an archive on the import path that is no egg are a gap") {
+    const TemporaryDirectory directory;
+    EnvironmentBuilder builder(directory.path());
+    builder.site_file("some.zip", ZipBuilder{}.add("a-1.dist-info/METADATA", "").build());
+    CHECK(rows_of(audited(builder), "SELECT reason FROM gap").empty());
+    builder.site_file("some.pth", "some.zip\n");
+    CHECK(rows_of(audited(builder), "SELECT reason FROM gap") ==
+          Lines{"the metadata directories in this archive (1) are not read"});
   }
 }
