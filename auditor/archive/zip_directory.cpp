@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
-#include <numeric>
+#include <ranges>
 #include <unordered_map>
 
 #include "base/reader.h"
@@ -205,11 +205,11 @@ void find_duplicates(std::vector<ZipEntry>& entries) {
 // here; reading checks the rest.
 void find_overlaps(std::vector<ZipEntry>& entries, std::uint64_t directory_start) {
   std::vector<std::size_t> order(entries.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::generate(order, [next = std::size_t{0}]() mutable { return next++; });
   std::ranges::stable_sort(order, {}, [&](std::size_t i) { return entries[i].header_offset; });
   std::uint64_t end = directory_start;
-  for (auto place = order.rbegin(); place != order.rend(); ++place) {
-    ZipEntry& entry = entries[*place];
+  for (const std::size_t place : std::views::reverse(order)) {
+    ZipEntry& entry = entries[place];
     entry.end = end;
     const std::uint64_t room = entry.header_offset > end ? 0 : end - entry.header_offset;
     const std::uint64_t needed = local_size + entry.name.size();
@@ -309,9 +309,9 @@ Result<std::vector<std::byte>> inflate(Bytes compressed, std::uint64_t size, std
 }  // namespace
 
 const ZipEntry* ZipDirectory::find(std::string_view name) const {
-  const auto found = std::find_if(entries.rbegin(), entries.rend(),
-                                  [&](const ZipEntry& entry) { return entry.name == name; });
-  return found == entries.rend() ? nullptr : &*found;
+  const auto newest_first = std::views::reverse(entries);
+  const auto found = std::ranges::find(newest_first, name, &ZipEntry::name);
+  return found == newest_first.end() ? nullptr : &*found;
 }
 
 std::string ZipDirectory::first_problem() const {

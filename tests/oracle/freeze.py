@@ -181,9 +181,6 @@ class Freeze:
 
     def real(self):
         for name, environment in environments.untouched().items():
-            if any(path.is_symlink() for path in environment.glob("lib/python*/site-packages/*.dist-info/METADATA")):
-                print(f"  departure: {name}: METADATA is a link out of the environment, which icecore does not follow")
-                continue
             expected = self.pip(environment)
             own = environment / "bin" / "pip"
             if own.exists() and name in environments.NAMES:
