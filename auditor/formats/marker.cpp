@@ -172,6 +172,7 @@ class MarkerParser {
       if (ends_line || escapes_quote || token[place] == '\0') {
         return failure(ErrorKind::malformed, "expected a string on one line that ends", i);
       }
+      if (is_escape && token.substr(place).starts_with("\r\n")) ++i;
     }
     return decode_python_string(token);
   }

@@ -52,6 +52,7 @@ TEST_SUITE("marker") {
              Row{"'Foo_Bar' in dependency_groups", "\"foo-bar\" in dependency_groups"},
              Row{"extras == 'Foo_Bar'", "extras == \"Foo_Bar\""},
              Row{"os_name == '\\x41\\n'", "os_name == \"A\n\""},
+             Row{"os_name == 'a\\\nb\\\rc\\\r\nd'", "os_name == \"abcd\""},
              Row{"'a' == 'b'", "\"a\" == \"b\""},
              Row{"python_version === '3'", "python_version === \"3\""},
          }) {
@@ -78,6 +79,8 @@ TEST_SUITE("marker") {
              Row{"os_name == a", 11},
              Row{"os_name == 'a", 11},
              Row{"os_name == 'a\nb'", 13},
+             Row{"os_name == 'a\\\n\nb'", 15},
+             Row{"os_name == 'a\\\r\n\nb'", 16},
              Row{"os_name == 'a\\'", 14},
              Row{"(os_name == 'a'", 15},
              Row{"os_name == 'a')", 14},
