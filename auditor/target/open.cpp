@@ -208,6 +208,11 @@ Result<Target> open_environment(const std::string& reference, const std::string&
   }
   const bool is_directory = found.front().kind == EnvironmentKind::directory;
   if (!options.python.empty() && !is_directory) return has_interpreter();
+  if (is_directory && (!options.variables.empty() || !options.home.empty())) {
+    return failure(ErrorKind::usage,
+                   "variables and a home are read by an interpreter, which a directory of packages "
+                   "does not name");
+  }
   if (!options.python.empty() && !is_python_series(options.python)) {
     return failure(ErrorKind::usage, fmt::format("expected a Python such as 3.12, found {}",
                                                  escaped(options.python)));

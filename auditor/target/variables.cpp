@@ -86,9 +86,13 @@ std::string_view Variables::user_base_source() const {
 bool Variables::has_no_user_site() const {
   const std::optional<std::string_view> text = value("PYTHONNOUSERSITE");
   if (!text) return false;
+  // strtol's number: after white space and a sign.
+  std::string_view digits =
+      text->substr(std::min(text->find_first_not_of(" \t\n\v\f\r"), text->size()));
+  if (digits.starts_with('+') && !digits.starts_with("+-")) digits.remove_prefix(1);
   int number = 0;
-  const auto [stopped, error] = std::from_chars(text->begin(), text->end(), number);
-  return error != std::errc() || stopped != text->end() || number != 0;
+  const auto [stopped, error] = std::from_chars(digits.begin(), digits.end(), number);
+  return error != std::errc() || stopped != digits.end() || number != 0;
 }
 
 std::vector<Gap> Variables::gaps() const {

@@ -40,6 +40,19 @@ TEST_SUITE("arguments") {
     CHECK_FALSE(options.quiet);
   }
 
+  TEST_CASE("variables are split at their first equals sign") {
+    const Options options = options_of(
+        {"audit", "t", "--env", "A=1=2", "--env", "B=", "--env", "A=3", "--home", "/home/u"});
+    REQUIRE(options.variables.size() == 3);
+    CHECK(options.variables[0].name == "A");
+    CHECK(options.variables[0].value == "1=2");
+    CHECK(options.variables[1].value.empty());
+    CHECK(options.variables[2].value == "3");
+    CHECK(options.home == "/home/u");
+    CHECK(contains(error_of({"audit", "t", "--env", "A"}), "--env expects NAME=VALUE, found 'A'"));
+    CHECK(contains(error_of({"audit", "t", "--env", "=1"}), "--env expects NAME=VALUE"));
+  }
+
   TEST_CASE("every option of an audit arrives") {
     const Options options =
         options_of({"audit",         "--format", "json",     "--output", "r.json",   "--select",
