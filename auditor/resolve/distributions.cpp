@@ -26,6 +26,10 @@ std::string_view metadata_name(MetadataForm form) {
   return form == MetadataForm::dist_info ? "METADATA" : "PKG-INFO";
 }
 
+bool is_egg(MetadataForm form) {
+  return form == MetadataForm::egg || form == MetadataForm::egg_zip;
+}
+
 class DistributionResolver {
  public:
   DistributionResolver(Environment& environment, std::int64_t first_id, const Tree& tree,
@@ -49,12 +53,20 @@ class DistributionResolver {
   }
 
   void run() {
+    std::unordered_set<NodeId> importable;
+    for (const SearchEntry& entry : environment_.search_path) {
+      if (entry.holds_distributions() && entry.node) importable.insert(*entry.node);
+    }
     for (std::size_t position = 0; position < environment_.search_path.size(); ++position) {
       const SearchEntry& entry = environment_.search_path[position];
       if (!entry.holds_distributions() || !entry.node) continue;
       for (const MetadataDirectory& found :
            metadata_directories(*entry.node, egg_links_, egg_archives_, tree_)) {
-        if (known_.insert(found.node).second) add(found, position);
+        // An egg that is on the import path itself has its place there.
+        const NodeId home = home_of(found);
+        const bool comes_later =
+            is_egg(found.form) && home != *entry.node && importable.contains(home);
+        if (!comes_later && known_.insert(found.node).second) add(found, position);
       }
       add_gap_of_archive(*entry.node);
       for (const NodeId child : tree_[*entry.node].children) add_gap_of(child);

@@ -195,6 +195,14 @@ def eggs(site, _):
     dist_info(site, "p")
 
 
+def eggs_and_installed(site, _):
+    """The same as `zipped_and_installed`, as directories."""
+    for name in ("beside", "named"):
+        write(site / f"{name}-1.0-py3.9.egg" / "EGG-INFO" / "PKG-INFO", metadata(name, "1.0"))
+        dist_info(site, name, version="2.0")
+    write(site / "easy-install.pth", "./named-1.0-py3.9.egg\n")
+
+
 def zipped_egg(path, text, package="p"):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as egg:
         egg.writestr(f"{package}/__init__.py", "")
@@ -248,6 +256,7 @@ KINDS = {
     "not UTF-8": not_text,
     "pure": pure,
     "eggs": eggs,
+    "eggs twice": eggs_and_installed,
     "zipped eggs": zipped_eggs,
     "zipped beside": zipped_eggs_beside,
     "zipped twice": zipped_and_installed,

@@ -147,6 +147,32 @@ TEST_SUITE("distributions of older forms") {
     }
   }
 
+  TEST_CASE("an egg on the import path comes after what is beside it") {
+    for (const bool is_zip : {false, true}) {
+      const TemporaryDirectory directory;
+      EnvironmentBuilder builder(directory.path());
+      if (is_zip) {
+        builder.site_file(
+            "named-1.0-py3.12.egg",
+            ZipBuilder{}.add("EGG-INFO/PKG-INFO", package_info("named", "1.0")).build());
+      } else {
+        builder.site_file("named-1.0-py3.12.egg/EGG-INFO/PKG-INFO", package_info("named", "1.0"));
+      }
+      builder.site_file("named-2.0.dist-info/METADATA", package_info("named", "2.0"));
+      const std::string_view order =
+          "SELECT version, search_position FROM distribution ORDER BY search_position, id";
+      const std::size_t beside = rows_of(audited(builder), "SELECT 1 FROM search_path").size() - 1;
+      const auto rows = [&](std::size_t egg, bool is_first) {
+        const std::string egg_row = "1.0|" + std::to_string(egg);
+        const std::string other_row = "2.0|" + std::to_string(beside);
+        return is_first ? Lines{egg_row, other_row} : Lines{other_row, egg_row};
+      };
+      CHECK(rows_of(audited(builder), order) == rows(beside, true));
+      builder.site_file("easy-install.pth", "./named-1.0-py3.12.egg\n");
+      CHECK(rows_of(audited(builder), order) == rows(beside + 1, false));
+    }
+  }
+
   TEST_CASE("an egg that is a file and cannot be read is a gap, once") {
     for (const auto& [text, gap] :
          {std::pair<std::string_view, std::string_view>{
