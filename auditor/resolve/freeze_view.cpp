@@ -91,12 +91,12 @@ void FreezeView::read_candidates(const Store& store) {
 }
 
 // What is beside the import path is read by pkg_resources whatever the backend; as a backend it
-// looks neither at that nor at egg-links. The pips that read what is beside read archives on the
+// looks neither at that nor at egg-links. The pips that read what is beside read eggs on the
 // import path that way too, after importlib's finder met them: their line is the last word.
 void FreezeView::take_names(FreezeCandidate& candidate, const MetadataFact* metadata,
                             bool is_importable) const {
   const DistributionRow& row = candidate.row;
-  const bool is_read_twice = row.form == MetadataForm::egg_zip && rules_.band.lists_eggs_beside;
+  const bool is_read_twice = candidate.is_egg() && rules_.band.lists_eggs_beside;
   candidate.is_beside = candidate.is_egg() && !is_importable;
   if (rules_.uses_pkg_resources()) {
     const bool is_on_path = candidate.is_egg() || row.form == MetadataForm::egg_link;
