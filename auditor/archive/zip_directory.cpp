@@ -22,12 +22,10 @@ namespace {
 
 constexpr std::uint32_t local_signature = 0x04034b50;
 constexpr std::uint32_t central_signature = 0x02014b50;
-constexpr std::uint32_t end_signature = 0x06054b50;
 constexpr std::uint32_t zip64_end_signature = 0x06064b50;
 constexpr std::uint32_t zip64_locator_signature = 0x07064b50;
 
 constexpr std::uint64_t local_size = 30;
-constexpr std::uint64_t central_size = 46;
 constexpr std::uint64_t end_size = 22;
 constexpr std::uint64_t zip64_end_size = 56;
 constexpr std::uint64_t zip64_locator_size = 20;

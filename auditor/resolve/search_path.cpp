@@ -34,20 +34,31 @@ class SearchPathResolver {
     const std::optional<TreePath> home = python_home(library);
     const std::optional<TreePath> prefix = home ? home : environment_.base_prefix;
     if (prefix) add_standard_library(*prefix, home, library);
+    // site.PREFIXES: where the site directories of the interpreter are.
+    std::vector<TreePath> prefixes;
+    if (prefix) prefixes.push_back(*prefix);
+    if (home && settings_.python_exec_home) {
+      prefixes.push_back(escaped_path(*settings_.python_exec_home));
+    }
     switch (environment_.row.kind) {
       case EnvironmentKind::venv:
         add_own_sites(environment_.directory, library);
         add_user_site();
-        if (environment_.row.system_site != 0 && prefix) add_system_sites(*prefix, library);
+        if (environment_.row.system_site == 0) return;
+        for (const TreePath& place : prefixes) add_system_sites(place, library);
         return;
       case EnvironmentKind::system:
         add_user_site();
-        return add_system_sites(home.value_or(environment_.directory), library);
+        if (!home) prefixes = {environment_.directory};
+        for (const TreePath& place : prefixes) add_system_sites(place, library);
+        return;
       case EnvironmentKind::prefix:
       case EnvironmentKind::conda:
       case EnvironmentKind::directory:
         add_user_site();
-        return add_own_sites(home.value_or(environment_.directory), library);
+        if (!home) prefixes = {environment_.directory};
+        for (const TreePath& place : prefixes) add_own_sites(place, library);
+        return;
     }
   }
 

@@ -7,6 +7,7 @@ enabled, the origin of usercustomize, and `pip freeze` with `--user` and `--loca
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -61,7 +62,16 @@ def home(directory, version):
     return directory
 
 
-def cases(scratch, version, site):
+def moved_library(scratch, prefix, version):
+    """A directory that is good for PYTHONHOME, also where PYTHONPLATLIBDIR is lib64."""
+    library = Path("lib") / f"python{version}"
+    left_out = shutil.ignore_patterns("test", "site-packages", "__pycache__", "config-*", "EXTERNALLY-MANAGED")
+    shutil.copytree(prefix / library, scratch / "moved" / library, ignore=left_out)
+    (scratch / "moved" / "lib64").symlink_to("lib")
+    return scratch / "moved"
+
+
+def cases(scratch, version, site, prefix):
     """Names and variables; HOME among them is given as --home."""
     with_home = {"HOME": home(scratch / "home", version)}
     empty_home = {"HOME": scratch / "empty"}
@@ -98,6 +108,12 @@ def cases(scratch, version, site):
     yield "path of nothing", with_home | {"PYTHONPATH": ""}
     yield "safe path", with_home | {"PYTHONPATH": first, "PYTHONSAFEPATH": "1"}
     yield "library directory", with_home | {"PYTHONPLATLIBDIR": "lib"}
+    moved = moved_library(scratch, prefix, version)
+    yield "Python's home", with_home | {"PYTHONHOME": prefix}
+    yield "Python's home elsewhere", empty_home | {"PYTHONHOME": moved}
+    yield "two homes", empty_home | {"PYTHONHOME": f"{moved}:{prefix}"}
+    yield "two homes, the other way", with_home | {"PYTHONHOME": f"{prefix}:{moved}", "PYTHONPATH": first}
+    yield "home and library directory", with_home | {"PYTHONHOME": moved, "PYTHONPLATLIBDIR": "lib64"}
     yield "facts only", with_home | {"PYTHONWARNINGS": "ignore", "PYTHONHASHSEED": "0"}
 
 
@@ -155,7 +171,7 @@ def compare_all(python, scratch, comparisons):
             distribution(site, "invenv")
         directory = scratch / f"with-{target_name}"
         directory.mkdir()
-        for case, variables in cases(directory, version, site):
+        for case, variables in cases(directory, version, site, prefix):
             compare(f"{version} {target_name}, {case}", target, interpreter, variables, comparisons)
 
 
