@@ -40,6 +40,8 @@ constexpr std::uint16_t deflated = 8;
 constexpr std::uint16_t encrypted_flags = 1U | 1U << 6U | 1U << 13U;
 constexpr std::uint16_t patch_flag = 1U << 5U;
 constexpr std::uint16_t descriptor_flag = 1U << 3U;  // sizes and CRC-32 stand behind the data
+constexpr std::uint16_t utf8_flag = 1U << 11U;
+constexpr unsigned newest_version = 63;
 
 // Where the end records say that the directory is.
 struct EndRecord {
@@ -121,6 +123,10 @@ void take_zip64(Bytes extra, ZipEntry& entry) {
     const Bytes value = fields.bytes(fields.u16());
     if (fields.ok() && id == zip64_field) values = Reader(value);
   }
+  if (!fields.ok()) {
+    entry.problem = "an extra field is longer than its room";
+    return;
+  }
   for (std::uint64_t* const field : {&entry.size, &entry.compressed_size, &entry.header_offset}) {
     if (*field == in_zip64) *field = values.u64();
   }
@@ -139,6 +145,9 @@ std::string problem_of_name(std::string_view name) {
 
 std::string problem_of(const ZipEntry& entry) {
   if (!entry.problem.empty()) return entry.problem;
+  if ((entry.flags & utf8_flag) != 0 && !is_utf8(entry.name)) {
+    return "its name is not the UTF-8 that it says it is";
+  }
   if (std::string problem = problem_of_name(entry.name); !problem.empty()) return problem;
   if ((entry.flags & encrypted_flags) != 0) return "it is encrypted";
   if ((entry.flags & patch_flag) != 0) return "it is a patch of another file";
@@ -164,7 +173,8 @@ Result<std::vector<ZipEntry>> read_entries(Bytes directory, std::uint64_t limit)
                      fmt::format("expected an entry at {:#x} of the central directory", start));
     }
     ZipEntry& entry = entries.emplace_back();
-    reader.skip(2 + 2);  // version made by, version needed
+    reader.skip(2);  // version made by
+    const unsigned version_needed = reader.u16() & 0xffU;
     entry.flags = reader.u16();
     entry.method = reader.u16();
     reader.skip(4);  // time and date
@@ -182,6 +192,10 @@ Result<std::vector<ZipEntry>> read_entries(Bytes directory, std::uint64_t limit)
     reader.skip(comment_size);
     if (!reader.ok()) return reader.truncated("an entry of the central directory");
     take_zip64(extra, entry);
+    if (entry.problem.empty() && version_needed > newest_version) {
+      entry.problem = fmt::format("it needs version {}.{} of the format", version_needed / 10,
+                                  version_needed % 10);
+    }
     entry.problem = problem_of(entry);
   }
   return entries;
@@ -263,6 +277,10 @@ Result<std::uint64_t> data_start(ByteSource& bytes, const ZipEntry& entry) {
   reader.skip(2);  // version needed
   const std::uint16_t flags = reader.u16();
   if ((flags & encrypted_flags) != 0) return contradiction("encryption");
+  const bool is_ascii = std::ranges::all_of(entry.name, [](char letter) { return letter >= 0; });
+  if (((flags ^ entry.flags) & utf8_flag) != 0 && !is_ascii) {
+    return contradiction("encoding of its name");
+  }
   if (reader.u16() != entry.method) return contradiction("method");
   reader.skip(4);  // time and date
   const std::uint32_t crc32 = reader.u32();

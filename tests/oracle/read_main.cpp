@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "archive/zip_directory.h"
+#include "base/digest.h"
 #include "base/text.h"
 #include "formats/config_parser.h"
 #include "formats/entry_points.h"
@@ -171,6 +173,22 @@ Json read_config(Bytes bytes) {
   });
 }
 
+// Entries in the order of the directory: name, size, what is wrong with it, and its bytes' digest.
+Json read_zip(Bytes bytes) {
+  icecore::MemorySource source(bytes);
+  const Result<icecore::ZipDirectory> directory = icecore::read_zip_directory(source, Limits{});
+  return answer<icecore::ZipDirectory>(directory, [&](const icecore::ZipDirectory& found) {
+    constexpr std::uint64_t most_bytes = 256U << 20U;
+    Json entries = Json::array();
+    for (const icecore::ZipEntry& entry : found.entries) {
+      const auto content = icecore::read_zip_entry(source, entry, most_bytes);
+      const Json read = content.has_value() ? Json(icecore::sha256_of(*content).hex()) : Json();
+      entries.push_back(Json::array({hex(entry.name), entry.size, entry.problem, read}));
+    }
+    return Json{{"entries", entries}, {"prepended", found.prepended}, {"problem", found.problem}};
+  });
+}
+
 struct Format {
   std::string_view name;
   Json (*read)(Bytes);
@@ -188,6 +206,7 @@ constexpr std::array formats{
     Format{"python-literal", read_literal},
     Format{"requires", read_requires},
     Format{"sysconfig-data", read_sysconfig},
+    Format{"zip", read_zip},
 };
 
 }  // namespace

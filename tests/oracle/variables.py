@@ -144,7 +144,8 @@ def compare(name, target, python, variables, comparisons):
     modules = [absolute(target, roots, row["place"]) for row in icecore.query(target, MODULES, *given)]
     known = [os.path.realpath(truth["usercustomize"])] if truth["usercustomize"] else []
     comparisons.equal(f"{name}: usercustomize", modules, known)
-    for narrowed in ([], ["--user"], ["--local"]):
+    has_pip = any((Path(path) / "pip").is_dir() for path in truth["path"])
+    for narrowed in ([], ["--user"], ["--local"]) if has_pip else ():
         lines = environments.tool(python, "-B", "-m", "pip", "freeze", *narrowed, env=env, cwd="/").decode()
         ours = icecore.answer("freeze", target, *narrowed, *given).decode()
         comparisons.equal(f"{name}: pip freeze {' '.join(narrowed)}", ours.splitlines(), lines.splitlines())

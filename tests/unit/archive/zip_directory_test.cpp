@@ -91,6 +91,9 @@ TEST_SUITE("zip directory") {
     std::string cut = file;
     cut[cut.find("wide", cut.find("PK\1\2")) + 4] = 9;  // another field's number
     CHECK(text_in(cut, "wide") == "its zip64 field lacks a size or its offset");
+    std::string longer = file;
+    longer[longer.find("wide", longer.find("PK\1\2")) + 6] = 99;  // the field's size
+    CHECK(text_in(longer, "wide") == "an extra field is longer than its room");
   }
 
   TEST_CASE("sizes and CRC-32 may stand behind the data") {
@@ -108,18 +111,28 @@ TEST_SUITE("zip directory") {
     }
   }
 
+  TEST_CASE("an entry for newer readers has a problem; the newest version that is known is 6.3") {
+    std::string file = ZipBuilder{}.add("x", "1").build();
+    const std::size_t version = file.find("PK\1\2") + 6;
+    file[version] = 63;
+    CHECK(text_in(file, "x") == "1");
+    file[version] = 64;
+    CHECK(text_in(file, "x") == "it needs version 6.4 of the format");
+  }
+
   TEST_CASE("an entry that cannot be trusted has a problem") {
     struct Case {
       ZipMember member;
       std::string_view problem;
     };
-    const std::array<Case, 10> cases{{
+    const std::array<Case, 11> cases{{
         {{.name = ""}, ": it has no name"},
         {{.name = "../x"}, "../x: its name leads out of the archive"},
         {{.name = "a/../../x"}, "a/../../x: its name leads out of the archive"},
         {{.name = "a/.."}, "a/..: its name leads out of the archive"},
         {{.name = "/x"}, "/x: its name is an absolute path"},
         {{.name = std::string("x\0y", 3)}, "x\\x00y: its name holds a NUL"},
+        {{.name = "\xff", .flags = 0x800}, "\\xff: its name is not the UTF-8 that it says it is"},
         {{.name = "x", .flags = 1}, "x: it is encrypted"},
         {{.name = "x", .flags = 0x20}, "x: it is a patch of another file"},
         {{.name = "x", .stated_method = 14}, "x: its compression method 14 is not read"},
