@@ -1,12 +1,13 @@
 // SQLite as a column store for one audit: no journal, no locks, one transaction until somebody
 // reads. Rows are written by a thread of the store's own until the database is asked for: while it
-// inserts, the next facts are computed.
+// inserts, or reads what comes next, facts are computed.
 #include "facts/store.h"
 
 #include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <future>
 #include <tuple>
 #include <utility>
 
@@ -122,6 +123,19 @@ struct Store::State {
     if (queue) queue->wait_for(Row::table);
   }
 
+  // What the job returns, once it has run before all that is pending.
+  template <typename Job>
+  auto ask(Job job) {
+    auto task = std::make_shared<std::packaged_task<std::invoke_result_t<Job>()>>(std::move(job));
+    auto answer = task->get_future();
+    if (queue) {
+      queue->submit_first([task] { (*task)(); });
+    } else {
+      (*task)();
+    }
+    return answer;
+  }
+
   [[nodiscard]] std::unique_lock<WriteQueue> lock() const {
     return queue ? std::unique_lock(*queue) : std::unique_lock<WriteQueue>();
   }
@@ -170,27 +184,61 @@ void Store::add(Gap gap) {
   add(std::move(row));
 }
 
-// Rows are read some at a time: between them the writer has its turn.
+// Rows are read some at a time. The first are read here; while they are used, the store's thread
+// reads the next ones.
+template <typename Row>
+class Store::RowReader {
+ public:
+  RowReader(State& state, const std::string& query) : state_(state) {
+    const std::unique_lock<WriteQueue> lock = state.lock();
+    statement_ = state.connection.prepare(query);
+    rows_ = read();
+  }
+  RowReader(const RowReader&) = delete;
+  RowReader& operator=(const RowReader&) = delete;
+  ~RowReader() {
+    if (ahead_.valid()) ahead_.wait();
+    const std::unique_lock<WriteQueue> lock = state_.lock();
+    statement_ = nullptr;
+  }
+
+  // The next ones; none at the end.
+  std::vector<Row> next() {
+    std::vector<Row> rows = ahead_.valid() ? ahead_.get() : std::exchange(rows_, {});
+    if (rows.size() == rows_read_at_once) ahead_ = state_.ask([this] { return read(); });
+    return rows;
+  }
+
+ private:
+  std::vector<Row> read() {
+    std::vector<Row> rows;
+    if (!statement_) return rows;
+    while (rows.size() < rows_read_at_once) {
+      const int outcome = sqlite3_step(statement_.get());
+      if (outcome != SQLITE_ROW && outcome != SQLITE_DONE) state_.connection.fail();
+      if (outcome != SQLITE_ROW) break;
+      rows.push_back(extract_row<Row>(statement_.get()));
+    }
+    return rows;
+  }
+
+  State& state_;
+  Statement statement_;
+  std::vector<Row> rows_;
+  std::future<std::vector<Row>> ahead_;
+};
+
 template <typename Row>
 void Store::each(std::string_view order, const std::function<void(const Row&)>& use,
                  std::string_view condition) const {
   state_->write<Row>();
-  Connection& connection = state_->connection;
-  std::unique_lock<WriteQueue> lock = state_->lock();
-  const Statement statement = connection.prepare(fmt::format(
-      "SELECT {} FROM {} WHERE {} ORDER BY {}", column_list<Row>(), Row::table, condition, order));
-  std::vector<Row> rows;
-  int outcome = statement ? SQLITE_ROW : SQLITE_ERROR;
-  while (outcome == SQLITE_ROW) {
-    outcome = sqlite3_step(statement.get());
-    if (outcome == SQLITE_ROW) rows.push_back(extract_row<Row>(statement.get()));
-    if (outcome == SQLITE_ROW && rows.size() < rows_read_at_once) continue;
-    if (outcome != SQLITE_ROW && outcome != SQLITE_DONE) connection.fail();
-    const bool was_locked = lock.owns_lock();
-    if (was_locked) lock.unlock();
+  RowReader<Row> reader(
+      *state_, fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {}", column_list<Row>(), Row::table,
+                           condition, order));
+  while (true) {
+    const std::vector<Row> rows = reader.next();
     for (const Row& row : rows) use(row);
-    rows.clear();
-    if (was_locked) lock.lock();
+    if (rows.size() < rows_read_at_once) return;
   }
 }
 

@@ -73,6 +73,8 @@ class Store {
 
  private:
   struct State;
+  template <typename Row>
+  class RowReader;
   explicit Store(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

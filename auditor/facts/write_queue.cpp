@@ -34,6 +34,15 @@ void WriteQueue::submit(std::string_view table, Job job) {
   submitted_.notify_one();
 }
 
+void WriteQueue::submit_first(Job job) {
+  {
+    const std::scoped_lock lock(mutex_);
+    pending_.push_front(Entry{.table = "", .job = std::move(job)});
+    ++pending_by_table_[""];
+  }
+  submitted_.notify_one();
+}
+
 void WriteQueue::wait_for(std::string_view table) {
   std::unique_lock lock(mutex_);
   if (pending_by_table_[table] == 0) return;

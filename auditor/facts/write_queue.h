@@ -1,4 +1,4 @@
-// A thread that writes in the background while others compute.
+// A thread that writes, and reads ahead, in the background while others compute.
 #pragma once
 
 #include <condition_variable>
@@ -27,6 +27,8 @@ class WriteQueue {
   /// Hands over a job; waits while as many are pending as the queue holds. Not to be called with
   /// `lock` held.
   void submit(std::string_view table, Job job);
+  /// Hands over a job on behalf of no table that goes before all pending ones; never waits.
+  void submit_first(Job job);
   /// Waits until nothing is pending for the table; its jobs go before those of others.
   void wait_for(std::string_view table);
   /// Waits until nothing is pending.

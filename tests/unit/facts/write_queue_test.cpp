@@ -59,6 +59,19 @@ TEST_SUITE("write_queue") {
     CHECK(order == expected);
   }
 
+  TEST_CASE("what is submitted first goes before all that is pending") {
+    std::vector<int> order;
+    std::atomic<bool> may_end = false;
+    WriteQueue queue;
+    queue.submit("a", [&] { may_end.wait(false); });
+    for (int i = 0; i < 10; ++i) queue.submit("a", [&order, i] { order.push_back(i); });
+    queue.submit_first([&] { order.push_back(-1); });
+    may_end = true;
+    may_end.notify_one();
+    queue.wait();
+    CHECK(order == std::vector<int>{-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+  }
+
   TEST_CASE("what was submitted is done before the queue ends") {
     std::atomic<int> count = 0;
     {
