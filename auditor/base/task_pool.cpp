@@ -13,11 +13,13 @@ std::optional<std::size_t> OrderedWindow::take() {
 }
 
 void OrderedWindow::finish(std::size_t index) {
+  bool is_oldest = false;
   {
     const std::scoped_lock lock(mutex_);
     finished_[index % width_] = true;
+    is_oldest = index == delivered_;
   }
-  ready_.notify_one();
+  if (is_oldest) ready_.notify_one();
 }
 
 void OrderedWindow::wait_for(std::size_t index) {

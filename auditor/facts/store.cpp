@@ -232,9 +232,8 @@ template <typename Row>
 void Store::each(std::string_view order, const std::function<void(const Row&)>& use,
                  std::string_view condition) const {
   state_->write<Row>();
-  RowReader<Row> reader(
-      *state_, fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {}", column_list<Row>(), Row::table,
-                           condition, order));
+  RowReader<Row> reader(*state_, fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {}",
+                                             column_list<Row>(), Row::table, condition, order));
   while (true) {
     const std::vector<Row> rows = reader.next();
     for (const Row& row : rows) use(row);
