@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "facts/collected_native.h"
 #include "facts/collected_system.h"
 #include "facts/types.h"
 #include "facts/vocabulary.h"
@@ -313,26 +314,6 @@ struct BytecodeFact {
     column("source_mtime", row.source_mtime);
     column("source_size", row.source_size);
     column("source_hash", row.source_hash);
-  }
-};
-
-/// What a native binary says of itself.
-struct NativeFact {
-  static constexpr std::string_view table = "native";
-  EntryId file = 0;
-  std::string format, machine;
-  std::int64_t bits = 0;
-  std::string kind, soname, build_id, abi_os, abi_version;
-  static void visit(auto& row, auto&& column) {
-    column("file", row.file);
-    column("format", row.format);
-    column("machine", row.machine);
-    column("bits", row.bits);
-    column("kind", row.kind);
-    column("soname", row.soname);
-    column("build_id", row.build_id);
-    column("abi_os", row.abi_os);
-    column("abi_version", row.abi_version);
   }
 };
 
