@@ -15,6 +15,17 @@
 namespace icecore {
 namespace {
 
+void take_dynamic(ElfDynamic dynamic, NativeFact& fact, Facts& facts) {
+  fact.soname = std::move(dynamic.soname);
+  fact.interpreter = std::move(dynamic.interpreter);
+  fact.rpath = std::move(dynamic.rpath);
+  fact.runpath = std::move(dynamic.runpath);
+  std::int64_t position = 0;
+  for (std::string& name : dynamic.needed) {
+    facts.rows.emplace_back(NeededFact{.position = ++position, .name = std::move(name)});
+  }
+}
+
 // Notes and dynamic section are read apart: where one is broken the other still counts.
 Result<Facts> collect_elf(ByteSource& bytes, const Limits& limits) {
   const ElfFile elf = ICECORE_TRY(read_elf(bytes, limits));
@@ -24,7 +35,7 @@ Result<Facts> collect_elf(ByteSource& bytes, const Limits& limits) {
                   .bits = elf.bits,
                   .kind = type_name(elf.type)};
   if (Result<ElfDynamic> dynamic = read_elf_dynamic(bytes, elf, limits)) {
-    fact.soname = std::move(dynamic->soname);
+    take_dynamic(*std::move(dynamic), fact, facts);
   } else {
     facts.gaps.push_back(std::move(dynamic).error());
   }

@@ -362,7 +362,7 @@ using Fact = std::variant<PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact
                           PthLineFact, StartLineFact, EntryPointFact, LauncherFact, PythonBuildFact,
                           ExternallyManagedFact, BuildDetailsFact, ProvenanceUrlFact, OsReleaseFact,
                           CondaPackageFact, CondaFileFact, FinderMappingFact, VendorLineFact,
-                          ZipArchiveFact, BytecodeFact, NativeFact, PythonBinaryFact,
+                          ZipArchiveFact, BytecodeFact, NativeFact, NeededFact, PythonBinaryFact,
                           GeneratedFileFact, SourceHashFact, ContentDigestFact>;
 
 /// What collecting one kind from one file gave: rows, and sentences about what could not be read.

@@ -17,7 +17,11 @@ struct NativeFact {
   EntryId file = 0;
   std::string format, machine;
   std::int64_t bits = 0;
-  std::string kind, soname, build_id, abi_os, abi_version;
+  std::string kind, soname;
+  std::string interpreter;  ///< PT_INTERP; empty when there is none.
+  std::optional<std::string> rpath,
+      runpath;  ///< As written; an empty one means the current directory.
+  std::string build_id, abi_os, abi_version;
   static void visit(auto& row, auto&& column) {
     column("file", row.file);
     column("format", row.format);
@@ -25,9 +29,26 @@ struct NativeFact {
     column("bits", row.bits);
     column("kind", row.kind);
     column("soname", row.soname);
+    column("interpreter", row.interpreter);
+    column("rpath", row.rpath);
+    column("runpath", row.runpath);
     column("build_id", row.build_id);
     column("abi_os", row.abi_os);
     column("abi_version", row.abi_version);
+  }
+};
+
+/// One name that a binary needs (DT_NEEDED).
+struct NeededFact {
+  static constexpr std::string_view table = "needed";
+  static constexpr std::string_view primary_key = "file, position";
+  EntryId file = 0;
+  std::int64_t position = 0;
+  std::string name;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("position", row.position);
+    column("name", row.name);
   }
 };
 

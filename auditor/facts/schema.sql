@@ -327,10 +327,21 @@ CREATE TABLE native (
   bits INTEGER NOT NULL,  -- 32 or 64.
   kind TEXT NOT NULL,  -- shared, executable, relocatable, core, library, bundle, object or archive.
   soname TEXT NOT NULL,  -- The name that others need it by; empty when there is none.
+  interpreter TEXT NOT NULL,  -- The dynamic loader that an executable asks for; empty when there is none.
+  rpath TEXT,  -- Where its libraries and theirs are looked for first (DT_RPATH), as written.
+  runpath TEXT,  -- Where its own libraries are looked for (DT_RUNPATH), as written; RPATH does not count beside it.
   build_id TEXT NOT NULL,  -- Identification of the build, in hex; empty when there is none.
   abi_os TEXT NOT NULL,  -- Operating system of the ABI note; empty when there is none.
   abi_version TEXT NOT NULL  -- Oldest kernel of the ABI note.
 ) STRICT;
+
+-- One name that a binary needs: the dynamic loader has to find a library for it.
+CREATE TABLE needed (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
+  position INTEGER NOT NULL,  -- Place among its needs, from 1.
+  name TEXT NOT NULL,  -- The name, mostly the SONAME of the library that it was linked with.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
 
 -- The version that an interpreter's executable or library states.
 CREATE TABLE python_binary (

@@ -270,6 +270,26 @@ TEST_SUITE("collect") {
     CHECK(partly.gaps.size() == 1);
   }
 
+  TEST_CASE("what a binary needs and where it looks for it") {
+    const auto file = ElfBuilder{}
+                          .interpreter("/lib/ld-musl-x86_64.so.1")
+                          .needed("libb.so.1")
+                          .needed("liba\xff.so")
+                          .rpath("")
+                          .build();
+    const Facts facts = collected(Kind::native, as_text(file));
+    const auto& native = std::get<NativeFact>(facts.rows.back());
+    CHECK(native.interpreter == "/lib/ld-musl-x86_64.so.1");
+    CHECK(native.rpath == "");
+    CHECK_FALSE(native.runpath.has_value());
+    Lines rows;
+    for (const Fact& row : std::span(facts.rows).first(facts.rows.size() - 1)) {
+      const auto& needed = std::get<NeededFact>(row);
+      rows.push_back(fmt::format("{}|{}", needed.position, needed.name));
+    }
+    CHECK(rows == Lines{"1|libb.so.1", "2|liba\\xff.so"});
+  }
+
   TEST_CASE("what cannot be read is a gap, not a fact") {
     CHECK(collected(Kind::direct_url, "{").rows.empty());
     CHECK(collected(Kind::direct_url, "{").gaps.size() == 1);
