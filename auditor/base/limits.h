@@ -27,6 +27,7 @@ struct Limits {
   std::uint64_t elf_dynamic_entries = 100'000;   ///< Entries of one dynamic section.
   std::uint64_t elf_note_bytes = 1ULL << 20;     ///< One note segment.
   std::uint64_t elf_string_bytes = 64ULL << 20;  ///< Dynamic strings of one ELF file.
+  std::uint64_t loader_bytes = 16ULL << 20;      ///< The file of a dynamic loader.
   std::uint64_t constant_bytes = 64ULL << 20;    ///< Read-only data searched for a version string.
   std::uint64_t path_bytes = 4'096;              ///< One path inside a tree.
   std::uint64_t entries = 10'000'000;            ///< Entries of one root.
