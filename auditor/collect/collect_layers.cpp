@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 
 #include "base/task_pool.h"
 #include "collect/collect.h"
@@ -49,7 +50,7 @@ struct ReadingPlace {
 
 class Collection {
  public:
-  Collection(std::vector<Layer>& layers, const HostTree& files, const CollectOptions& options,
+  Collection(std::span<Layer> layers, const HostTree& files, const CollectOptions& options,
              Store& store)
       : layers_(layers), files_(files), options_(options), store_(store) {}
 
@@ -129,13 +130,13 @@ class Collection {
     }
   }
 
-  std::vector<Layer>& layers_;
+  std::span<Layer> layers_;
   const HostTree& files_;
   const CollectOptions& options_;
   Store& store_;
 };
 
-std::vector<Task> file_tasks(const std::vector<Layer>& layers) {
+std::vector<Task> file_tasks(std::span<const Layer> layers) {
   std::vector<Task> tasks;
   for (std::size_t layer = 0; layer < layers.size(); ++layer) {
     for (std::size_t entry = 0; entry < layers[layer].entries.size(); ++entry) {
@@ -153,7 +154,7 @@ std::vector<Task> file_tasks(const std::vector<Layer>& layers) {
 }
 
 // Entries are numbered through the layers.
-Task task_of(const std::vector<Layer>& layers, EntryId file) {
+Task task_of(std::span<const Layer> layers, EntryId file) {
   std::size_t layer = layers.size() - 1;
   while (layers[layer].first_entry > file) --layer;
   return {.layer = layer, .entry = static_cast<std::size_t>(file - layers[layer].first_entry)};
@@ -171,7 +172,7 @@ struct Batch {
   std::size_t first = 0, count = 0;
 };
 
-std::vector<Batch> batches_of(const std::vector<Task>& tasks, const std::vector<Layer>& layers) {
+std::vector<Batch> batches_of(const std::vector<Task>& tasks, std::span<const Layer> layers) {
   constexpr std::uint64_t batch_bytes = 1 << 20;
   constexpr std::size_t batch_tasks = 64;
   std::vector<Batch> batches;
@@ -188,7 +189,7 @@ std::vector<Batch> batches_of(const std::vector<Task>& tasks, const std::vector<
 }
 
 // Reads all tasks on several threads and calls use(task, file) for each in order, on this one.
-void read_in_order(const std::vector<Task>& tasks, const std::vector<Layer>& layers,
+void read_in_order(const std::vector<Task>& tasks, std::span<const Layer> layers,
                    const Collection& collection, unsigned jobs,
                    const std::function<void(const Task&, CollectedFile&)>& use) {
   using Files = std::vector<CollectedFile>;
@@ -213,8 +214,8 @@ void read_in_order(const std::vector<Task>& tasks, const std::vector<Layer>& lay
 
 }  // namespace
 
-void collect_layers(std::vector<Layer>& layers, const HostTree& files,
-                    const CollectOptions& options, Store& store) {
+void collect_layers(std::span<Layer> layers, const HostTree& files, const CollectOptions& options,
+                    Store& store) {
   const std::vector<Task> tasks = file_tasks(layers);
   std::vector<std::uint64_t> sizes(tasks.size());
   std::ranges::transform(tasks, sizes.begin(), [&](const Task& task) {
@@ -237,7 +238,7 @@ void collect_layers(std::vector<Layer>& layers, const HostTree& files,
   }
 }
 
-void collect_answers(const std::vector<Question>& questions, std::vector<Layer>& layers,
+void collect_answers(const std::vector<Question>& questions, std::span<Layer> layers,
                      const HostTree& files, const CollectOptions& options, Store& store) {
   std::vector<Task> tasks;
   for (std::size_t i = 0; i < questions.size(); ++i) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,12 +27,12 @@ struct CollectOptions {
 
 /// Fills in each file's digest, and the status that the listing left out, and adds its facts and
 /// gaps to the store. What is found does not depend on `jobs`.
-void collect_layers(std::vector<Layer>& layers, const HostTree& files,
-                    const CollectOptions& options, Store& store);
+void collect_layers(std::span<Layer> layers, const HostTree& files, const CollectOptions& options,
+                    Store& store);
 
 /// Reads the files in question again and adds the answers. `questions` are sorted and unique. A
 /// file whose bytes are no longer those that were hashed gives a gap instead.
-void collect_answers(const std::vector<Question>& questions, std::vector<Layer>& layers,
+void collect_answers(const std::vector<Question>& questions, std::span<Layer> layers,
                      const HostTree& files, const CollectOptions& options, Store& store);
 
 }  // namespace icecore

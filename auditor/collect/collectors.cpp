@@ -134,6 +134,17 @@ bool is_bytecode(const FileLook& look) {
 bool is_native(const FileLook& look) {
   return is_elf(look.first_bytes) || is_native_image(look.first_bytes);
 }
+// `ld-linux-x86-64.so.2`, `ld-2.31.so`, `ld64.so.1`, `ld-musl-x86_64.so.1`, which is a link to the
+// C library on some systems.
+bool is_loader(const FileLook& look) {
+  const bool is_named = look.name.starts_with("ld-") || look.name.starts_with("ld64.so") ||
+                        look.name.starts_with("ld.so") || look.name == "libc.so" ||
+                        look.name.starts_with("libc.musl-");
+  return is_named && look.name.contains(".so") && is_elf(look.first_bytes);
+}
+bool is_loader_cache(const FileLook& look) {
+  return look.name == "ld.so.cache" && look.directory == "etc";
+}
 bool is_python_binary(const FileLook& look) {
   if (!look.name.starts_with("python") && !look.name.starts_with("libpython")) return false;
   const bool is_placed =
@@ -151,7 +162,7 @@ bool is_generated_file(const FileLook& look) {
   return lower.starts_with("activate") || lower.starts_with("deactivate.") || lower == "pydoc.bat";
 }
 
-constexpr std::array<Collector, 29> all_collectors{{
+constexpr std::array<Collector, 31> all_collectors{{
     {Kind::pyvenv_config, "pyvenv.cfg", is_pyvenv_config, collect_pyvenv_config},
     {Kind::metadata, "metadata", is_metadata, collect_metadata},
     {Kind::wheel_file, "wheel", is_wheel_file, collect_wheel_file},
@@ -178,6 +189,8 @@ constexpr std::array<Collector, 29> all_collectors{{
     {Kind::zip_archive, "zip-archive", is_zip_archive, collect_zip_archive},
     {Kind::bytecode, "bytecode", is_bytecode, collect_bytecode},
     {Kind::native, "native", is_native, collect_native},
+    {Kind::loader, "loader", is_loader, collect_loader},
+    {Kind::loader_cache, "loader-cache", is_loader_cache, collect_loader_cache},
     {Kind::python_binary, "python-binary", is_python_binary, collect_python_binary},
     {Kind::generated_file, "generated-file", is_generated_file, collect_generated_file},
     {Kind::source_hash, "source-hash", nullptr, collect_source_hash},

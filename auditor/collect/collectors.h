@@ -47,6 +47,9 @@ Result<Facts> collect_zip_archive(ByteSource& bytes, std::string_view argument,
                                   const Limits& limits);
 Result<Facts> collect_bytecode(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_native(ByteSource& bytes, std::string_view argument, const Limits& limits);
+Result<Facts> collect_loader(ByteSource& bytes, std::string_view argument, const Limits& limits);
+Result<Facts> collect_loader_cache(ByteSource& bytes, std::string_view argument,
+                                   const Limits& limits);
 Result<Facts> collect_python_binary(ByteSource& bytes, std::string_view argument,
                                     const Limits& limits);
 Result<Facts> collect_generated_file(ByteSource& bytes, std::string_view argument,

@@ -37,6 +37,8 @@ enum class Kind : std::uint8_t {
   zip_archive,
   bytecode,
   native,
+  loader,
+  loader_cache,
   python_binary,
   generated_file,
   source_hash,    ///< Argument: a magic number, in decimal.

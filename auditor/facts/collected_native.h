@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "facts/types.h"
+#include "facts/vocabulary.h"
 
 namespace icecore {
 
@@ -49,6 +50,52 @@ struct NeededFact {
     column("file", row.file);
     column("position", row.position);
     column("name", row.name);
+  }
+};
+
+/// A dynamic loader, by what its file says.
+struct LoaderFact {
+  static constexpr std::string_view table = "loader";
+  EntryId file = 0;
+  LoaderKind kind = LoaderKind::glibc;
+  std::string version, vendor, lib;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("kind", row.kind);
+    column("version", row.version);
+    column("vendor", row.vendor);
+    column("lib", row.lib);
+  }
+};
+
+/// One directory that a dynamic loader searches by itself.
+struct LoaderDirectoryFact {
+  static constexpr std::string_view table = "loader_directory";
+  static constexpr std::string_view primary_key = "file, position";
+  EntryId file = 0;
+  std::int64_t position = 0;
+  std::string path;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("position", row.position);
+    column("path", row.path);
+  }
+};
+
+/// One library of an ld.so.cache.
+struct LoaderCacheFact {
+  static constexpr std::string_view table = "loader_cache";
+  static constexpr std::string_view primary_key = "file, position";
+  EntryId file = 0;
+  std::int64_t position = 0;
+  std::string name, path, machine, hwcaps;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("position", row.position);
+    column("name", row.name);
+    column("path", row.path);
+    column("machine", row.machine);
+    column("hwcaps", row.hwcaps);
   }
 };
 

@@ -10,6 +10,7 @@
 
 #include "base/digest.h"
 #include "facts/collected_system.h"
+#include "facts/resolved_native.h"
 #include "facts/types.h"
 #include "facts/vocabulary.h"
 
@@ -488,7 +489,7 @@ using ResolvedRow =
                  SearchPathRow, DistributionRow, RequirementRow, VendoredDistributionRow,
                  ListingOrderRow, RepositoryRow, SecretRemoteRow, RecordVerdictRow, CondaVerdictRow,
                  SharedFileRow, OwnerRow, OwnerTotalRow, HookRow, LauncherStateRow,
-                 BytecodeStateRow, OutsideLinkRow, ShadowedModuleRow, ClaimRow, PinRow, GapRow,
-                 FindingRow>;
+                 BytecodeStateRow, LoadRow, OutsideLinkRow, ShadowedModuleRow, ClaimRow, PinRow,
+                 GapRow, FindingRow>;
 
 }  // namespace icecore

@@ -343,6 +343,34 @@ CREATE TABLE needed (
   PRIMARY KEY (file, position)
 ) STRICT, WITHOUT ROWID;
 
+-- One dynamic loader, by what its file says.
+CREATE TABLE loader (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The loader.
+  kind TEXT NOT NULL,  -- glibc or musl.
+  version TEXT NOT NULL,  -- Version of the C library; empty where the file does not say.
+  vendor TEXT NOT NULL,  -- Who built it, as its banner has it; empty where there is none.
+  lib TEXT NOT NULL  -- What $LIB means to it; empty when it knows no such token.
+) STRICT;
+
+-- One directory that a dynamic loader searches by itself, last of all.
+CREATE TABLE loader_directory (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The loader.
+  position INTEGER NOT NULL,  -- Place in its order, from 1.
+  path TEXT NOT NULL,  -- The directory.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
+-- One library of an ld.so.cache.
+CREATE TABLE loader_cache (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The cache.
+  position INTEGER NOT NULL,  -- Place in it, from 1.
+  name TEXT NOT NULL,  -- The name that binaries need it by.
+  path TEXT NOT NULL,  -- Where it was when the cache was written.
+  machine TEXT NOT NULL,  -- Its instruction set; empty for one that is not known.
+  hwcaps TEXT NOT NULL,  -- Processor level that it is for (x86-64-v3); empty for all.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
 -- The version that an interpreter's executable or library states.
 CREATE TABLE python_binary (
   file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The binary.
@@ -567,6 +595,23 @@ CREATE TABLE bytecode_state (
   state TEXT NOT NULL,  -- of-source, other-source, sourceless or other-python.
   is_stale INTEGER NOT NULL  -- Whether only the source's time differs; a count, never a finding.
 ) STRICT;
+
+-- One edge of the dynamic loader: a binary needs a name and gets a file, by a rule. Each extension module is opened in a
+-- process of its own, with nothing loaded but the interpreter's own libraries; so is each library that none of them needs.
+-- Several rows for one binary and name mean that it depends on what was loaded before.
+CREATE TABLE load (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment whose interpreter runs.
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The binary that needs it.
+  name TEXT NOT NULL,  -- The name that it needs.
+  found_by TEXT NOT NULL,  -- loaded, path, rpath, runpath, library-path, cache, default-directory, builtin, missing, refused or unread.
+  found INTEGER REFERENCES entry (id),  -- The file that it gets; null when it gets none.
+  place TEXT NOT NULL,  -- The path that it was opened by; empty when nothing was.
+  root_kind TEXT NOT NULL,  -- What was loaded first: program, extension or library.
+  first_root INTEGER NOT NULL REFERENCES entry (id),  -- One of those whose process it is so in.
+  roots INTEGER NOT NULL  -- In how many processes it is so.
+) STRICT;
+CREATE INDEX load_by_file ON load (file, name);
+CREATE INDEX load_unmet ON load (found_by) WHERE found_by IN ('missing', 'refused', 'unread');
 
 -- One link in an environment that leads out of it.
 CREATE TABLE outside_link (

@@ -18,9 +18,9 @@ inline constexpr std::array<std::string_view, 6> entry_kind_words{"file", "direc
                                                                   "fifo", "socket",    "device"};
 
 /// Why a tree is part of the audit.
-enum class RootKind : std::uint8_t { target, interpreter, import_path, user_base, linked };
-inline constexpr std::array<std::string_view, 5> root_kind_words{
-    "target", "interpreter", "import-path", "user-base", "linked"};
+enum class RootKind : std::uint8_t { target, interpreter, import_path, user_base, linked, system };
+inline constexpr std::array<std::string_view, 6> root_kind_words{
+    "target", "interpreter", "import-path", "user-base", "linked", "system"};
 
 /// What the user points at.
 enum class TargetKind : std::uint8_t { venv, prefix, conda, system, directory, rootfs };
@@ -178,6 +178,32 @@ enum class BytecodeState : std::uint8_t {
 inline constexpr std::array<std::string_view, 4> bytecode_state_words{"of-source", "other-source",
                                                                       "sourceless", "other-python"};
 
+/// Whose dynamic loader it is.
+enum class LoaderKind : std::uint8_t { glibc, musl };
+inline constexpr std::array<std::string_view, 2> loader_kind_words{"glibc", "musl"};
+
+/// By which rule the dynamic loader finds what a binary needs.
+enum class FoundBy : std::uint8_t {
+  loaded,             ///< It was there already, by this name.
+  path,               ///< The name is a path.
+  rpath,              ///< DT_RPATH, of the binary itself or of one that led to it.
+  runpath,            ///< DT_RUNPATH.
+  library_path,       ///< LD_LIBRARY_PATH.
+  cache,              ///< ld.so.cache.
+  default_directory,  ///< One of the loader's own directories.
+  builtin,            ///< The loader itself: musl's is the C library, too.
+  missing,            ///< It is nowhere.
+  refused,            ///< What has its name cannot be loaded, and the search ends there.
+  unread              ///< Not known: it is nowhere that was looked at.
+};
+inline constexpr std::array<std::string_view, 11> found_by_words{
+    "loaded",  "path",    "rpath",   "runpath", "library-path", "cache", "default-directory",
+    "builtin", "missing", "refused", "unread"};
+
+/// What the dynamic loader was asked to load first, so that all else follows.
+enum class LoadRoot : std::uint8_t { program, extension, library };
+inline constexpr std::array<std::string_view, 3> load_root_words{"program", "extension", "library"};
+
 /// The ladder: what a claim fixes about an input (docs/architecture.md).
 enum class Level : std::uint8_t { absent, named, versioned, hashed, verified };
 inline constexpr std::array<std::string_view, 5> level_words{"absent", "named", "versioned",
@@ -279,6 +305,15 @@ constexpr const auto& words_of(BytecodeValidation) {
 }
 constexpr const auto& words_of(BytecodeState) {
   return bytecode_state_words;
+}
+constexpr const auto& words_of(LoaderKind) {
+  return loader_kind_words;
+}
+constexpr const auto& words_of(FoundBy) {
+  return found_by_words;
+}
+constexpr const auto& words_of(LoadRoot) {
+  return load_root_words;
 }
 constexpr const auto& words_of(Level) {
   return level_words;

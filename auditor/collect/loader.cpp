@@ -1,0 +1,46 @@
+// The dynamic loader of a system and its cache.
+#include <utility>
+
+#include "collect/collectors.h"
+#include "formats/loader_binary.h"
+#include "formats/loader_cache.h"
+
+namespace icecore {
+
+Result<Facts> collect_loader(ByteSource& bytes, std::string_view, const Limits& limits) {
+  Result<LoaderBinary> read = read_loader_binary(bytes, limits);
+  Facts facts;
+  if (!read) {  // a name like a loader's is none of a loader yet
+    if (read.error().kind != ErrorKind::not_found) facts.gaps.push_back(std::move(read).error());
+    return facts;
+  }
+  LoaderBinary& loader = *read;
+  std::int64_t position = 0;
+  for (std::string& directory : loader.system_directories) {
+    facts.rows.emplace_back(
+        LoaderDirectoryFact{.position = ++position, .path = std::move(directory)});
+  }
+  facts.rows.emplace_back(LoaderFact{
+      .kind = loader.family == LoaderFamily::glibc ? LoaderKind::glibc : LoaderKind::musl,
+      .version = std::move(loader.version),
+      .vendor = std::move(loader.vendor),
+      .lib = std::move(loader.lib)});
+  return facts;
+}
+
+Result<Facts> collect_loader_cache(ByteSource& bytes, std::string_view, const Limits& limits) {
+  LoaderCache cache =
+      ICECORE_TRY(read_loader_cache(ICECORE_TRY(bytes.whole(limits.manifest_bytes)), limits));
+  Facts facts;
+  std::int64_t position = 0;
+  for (LoaderCacheEntry& entry : cache.entries) {
+    LoaderCacheFact fact{.position = ++position, .machine = entry.machine()};
+    fact.name = std::move(entry.name);
+    fact.path = std::move(entry.path);
+    fact.hwcaps = std::move(entry.hwcaps);
+    facts.rows.emplace_back(std::move(fact));
+  }
+  return facts;
+}
+
+}  // namespace icecore

@@ -1,0 +1,39 @@
+// Rows that resolve computes about native binaries. As in resolved.h, which includes this.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "facts/types.h"
+#include "facts/vocabulary.h"
+
+namespace icecore {
+
+/// One edge of the dynamic loader, as it comes out in processes that load one root each.
+struct LoadRow {
+  static constexpr std::string_view table = "load";
+  std::int64_t environment = 0;
+  EntryId file = 0;
+  std::string name;
+  FoundBy found_by = FoundBy::missing;
+  std::optional<EntryId> found;
+  std::string place;  ///< The path that it was opened by.
+  LoadRoot root_kind = LoadRoot::program;
+  EntryId first_root = 0;
+  std::int64_t roots = 0;
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("file", row.file);
+    column("name", row.name);
+    column("found_by", row.found_by);
+    column("found", row.found);
+    column("place", row.place);
+    column("root_kind", row.root_kind);
+    column("first_root", row.first_root);
+    column("roots", row.roots);
+  }
+};
+
+}  // namespace icecore
