@@ -3,6 +3,7 @@
 #include "icecore/audit.h"
 
 #include <algorithm>
+#include <span>
 #include <thread>
 
 #include "collect/collect_layers.h"
@@ -14,6 +15,7 @@
 #include "target/discover.h"
 #include "target/layer.h"
 #include "target/linked_root.h"
+#include "target/system_libraries.h"
 #include "target/target.h"
 
 namespace icecore {
@@ -41,10 +43,13 @@ std::vector<Layer> list_layers(const Discovery& discovery, const Target& target,
   return layers;
 }
 
+// Entries are numbered through the layers.
+EntryId next_entry(const std::vector<Layer>& layers) {
+  return layers.back().first_entry + static_cast<EntryId>(layers.back().entries.size());
+}
+
 Result<Store> create_store(const std::vector<Layer>& layers) {
-  const EntryId entries =
-      layers.back().first_entry + static_cast<EntryId>(layers.back().entries.size());
-  const bool is_large = entries > static_cast<EntryId>(entries_for_disk);
+  const bool is_large = next_entry(layers) > static_cast<EntryId>(entries_for_disk);
   return Store::create(is_large ? StoreMedium::unlinked_file : StoreMedium::memory);
 }
 
@@ -82,6 +87,13 @@ Result<AuditResult> audit(const AuditOptions& options) {
   }
   collect_layers(layers, target.files, collecting, store);
 
+  // discover, once more: what of the system those files need.
+  if (const std::optional<Root> system =
+          system_libraries(store, layers, target.files, target.variables, limits)) {
+    layers.push_back(list_root(*system, target.files, next_entry(layers), listing));
+    collect_layers(std::span(layers).last(1), target.files, collecting, store);
+  }
+
   // merge: one tree, and where each file came from.
   const Tree tree = merge_layers(target, layers, store);
 
@@ -89,7 +101,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
   const Installed installed =
       resolve_installed(discovery.environments, discovery.settings, tree, limits, store);
   collect_answers(installed.questions, layers, target.files, collecting, store);
-  resolve_verdicts(installed.environments, tree, store);
+  resolve_verdicts(installed.environments, target.variables, tree, store);
 
   // judge: the rules, over the facts alone.
   ICECORE_TRY(store.status());

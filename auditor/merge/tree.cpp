@@ -9,6 +9,16 @@
 #include "target/layer.h"
 
 namespace icecore {
+namespace {
+
+std::vector<std::string_view> written_parts(std::string_view path) {
+  std::vector<std::string_view> parts = split(path, '/');
+  std::erase_if(parts, [](std::string_view part) { return part.empty() || part == "."; });
+  return parts;
+}
+
+}  // namespace
+
 TreePath escaped_path(const TreePath& path) {
   if (!needs_escape(path.text())) return path;
   TreePath result;
@@ -30,6 +40,9 @@ Tree Tree::merge(const std::vector<Layer>& layers) {
                                    .kind = layer.root.kind,
                                    .path = escaped_path(layer.root.path)});
     for (const TreePath& part : layer.root.parts) tree.parts_.insert(escaped_path(part).text());
+    for (const TreePath& directory : layer.root.searched) {
+      tree.searched_.insert(escaped_path(directory).text());
+    }
     std::vector<NodeId> directories;
     directories.reserve(layer.directories.size());
     std::size_t next = 0;
@@ -112,6 +125,14 @@ bool Tree::is_read(const TreePath& place) const {
   return true;
 }
 
+bool Tree::is_known(std::string_view written) const {
+  const Result<TreePath> place = TreePath().resolve(written);
+  if (!place) return false;
+  if (searched_.contains(place->parent().text())) return true;
+  const Walk end = walk(written_parts(written), true);
+  return !end.missing.empty() && is_read(path(end.last).child(end.missing));
+}
+
 std::optional<NodeId> Tree::child(NodeId directory, std::string_view name) const {
   const std::vector<NodeId>& children = (*this)[directory].children;
   const auto place = std::ranges::lower_bound(
@@ -121,9 +142,11 @@ std::optional<NodeId> Tree::child(NodeId directory, std::string_view name) const
 }
 
 Tree::Walk Tree::walk(const TreePath& path, bool follow_last) const {
-  std::vector<std::string> pending;
-  const std::vector<std::string_view> parts = path.parts();
-  pending.assign(parts.rbegin(), parts.rend());
+  return walk(path.parts(), follow_last);
+}
+
+Tree::Walk Tree::walk(const std::vector<std::string_view>& parts, bool follow_last) const {
+  std::vector<std::string> pending(parts.rbegin(), parts.rend());
   NodeId place = top();
   int hops = longest_link_chain;
   while (!pending.empty()) {
@@ -160,6 +183,11 @@ std::optional<NodeId> Tree::resolve(const TreePath& path) const {
   return end.is_there ? std::optional(end.last) : std::nullopt;
 }
 
+std::optional<NodeId> Tree::resolve_written(std::string_view path) const {
+  const Walk end = walk(written_parts(path), true);
+  return end.is_there ? std::optional(end.last) : std::nullopt;
+}
+
 std::optional<NodeId> Tree::end_of(NodeId node) const {
   return (*this)[node].kind == EntryKind::link ? resolve(path(node)) : std::optional(node);
 }
@@ -185,7 +213,8 @@ std::string Tree::shown_path(NodeId id) const {
 std::string Tree::shown_place(const TreePath& place) const {
   const TreeRoot* innermost = nullptr;
   for (const TreeRoot& root : roots_) {
-    const bool holds = place.is_within(root.path);
+    // The system's root is `/`: a place in it is shown as it is.
+    const bool holds = root.kind != RootKind::system && place.is_within(root.path);
     if (holds && (innermost == nullptr || root.path.is_within(innermost->path))) innermost = &root;
   }
   if (innermost == nullptr) return place.text();

@@ -68,11 +68,18 @@ class Tree {
   /// missing.
   [[nodiscard]] bool is_read(const TreePath& place) const;
 
+  /// Whether nothing being at a path, as a program composes it, means that nothing is there: it
+  /// would be in a part that was read, or names were looked for in its directory.
+  [[nodiscard]] bool is_known(std::string_view written) const;
+
   /// The node at a path, following links in its directories but not at its end.
   [[nodiscard]] std::optional<NodeId> find(const TreePath& path) const;
   /// The node that a path ends at, following every link; nothing for loops and links that lead out
   /// of the tree.
   [[nodiscard]] std::optional<NodeId> resolve(const TreePath& path) const;
+  /// The same for a path as a program composes it: `..` is the directory above what comes before
+  /// it, links followed. Relative ones start at the top.
+  [[nodiscard]] std::optional<NodeId> resolve_written(std::string_view path) const;
   /// The first place on the way, links followed, where nothing is in the tree; nothing where the
   /// path ends at a node or its links go in a circle.
   [[nodiscard]] std::optional<TreePath> way_stops_at(const TreePath& path) const;
@@ -110,11 +117,13 @@ class Tree {
     bool is_there = false;
   };
   [[nodiscard]] Walk walk(const TreePath& path, bool follow_last) const;
+  [[nodiscard]] Walk walk(const std::vector<std::string_view>& parts, bool follow_last) const;
 
   std::vector<Node> nodes_{Node{}};
   std::vector<NodeId> by_entry_{NodeId{0}};
   std::vector<TreeRoot> roots_;
-  std::unordered_set<std::string> parts_;  // what of the roots was read, with all below; escaped
+  std::unordered_set<std::string> parts_;     // what of the roots was read, with all below; escaped
+  std::unordered_set<std::string> searched_;  // directories where names were looked for; escaped
 };
 
 }  // namespace icecore

@@ -77,6 +77,13 @@ class OwnerResolver {
   // One gap for all that a directory of the system's holds.
   void explain(NodeId node, const OwnerRow& row) {
     if (has_gap_.contains(row.file)) return;
+    const TreeRoot& root = tree_.roots()[tree_[node].root];
+    if (root.kind == RootKind::system) {
+      constexpr EntryId whole_system = 0;
+      if (!has_gap_.emplace(whole_system, row.reason).second) return;
+      store_.add(GapRow{.root = root.name, .path = "/", .reader = "owner", .reason = row.reason});
+      return;
+    }
     NodeId subject = node;
     if (row.reason == database_unread) {
       while (own_places_.at(subject) == nullptr && subject != Tree::top()) {
@@ -198,6 +205,9 @@ class OwnerResolver {
     if (own != nullptr && own->kind != OwnPlaces::Kind::site) return owner_by_own_place(*own);
     if (own == nullptr && root.kind == RootKind::interpreter) {
       return make(OwnerKind::interpreter, interpreter_of(root), "in the interpreter's prefix");
+    }
+    if (root.kind == RootKind::system) {
+      return make(OwnerKind::unknown, "", std::string(database_unread));
     }
     if (root.kind == RootKind::import_path) {
       if (const std::optional<Owner> owner = owner_of_import_path(root)) return *owner;

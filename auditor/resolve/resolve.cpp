@@ -11,6 +11,8 @@
 #include "resolve/hooks.h"
 #include "resolve/ladder.h"
 #include "resolve/launchers.h"
+#include "resolve/loads.h"
+#include "resolve/native_objects.h"
 #include "resolve/outside_links.h"
 #include "resolve/owners.h"
 #include "resolve/reach.h"
@@ -47,8 +49,8 @@ Installed resolve_installed(const std::vector<Installation>& installations,
   return installed;
 }
 
-void resolve_verdicts(const std::vector<Environment>& environments, const Tree& tree,
-                      Store& store) {
+void resolve_verdicts(const std::vector<Environment>& environments, const Variables& variables,
+                      const Tree& tree, Store& store) {
   const auto bytecode = resolve_bytecode(tree, store);
   std::vector<RecordClaim> claims;
   AnnouncedLaunchers launchers;
@@ -68,9 +70,12 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Tree& 
                                .conda = conda,
                                .bytecode = bytecode};
   const std::vector<Owner> owners = resolve_owners(owner_input, tree, store);
+  const NativeObjects objects(store);
+  const std::string_view library_path = variables.value("LD_LIBRARY_PATH").value_or("");
   for (const Environment& environment : environments) {
     const std::vector<HookRow> hooks = resolve_hooks(environment, tree, store);
     const std::vector<bool> reach = reach_of(environment, environments, tree);
+    resolve_loads(environment, reach, library_path, objects, tree, store);
     resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks, .reach = reach},
                    tree, store);
   }

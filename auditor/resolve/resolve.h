@@ -21,6 +21,7 @@ Installed resolve_installed(const std::vector<Installation>& installations,
                             Store& store);
 
 /// The second step, once the answers are in the store.
-void resolve_verdicts(const std::vector<Environment>& environments, const Tree& tree, Store& store);
+void resolve_verdicts(const std::vector<Environment>& environments, const Variables& variables,
+                      const Tree& tree, Store& store);
 
 }  // namespace icecore

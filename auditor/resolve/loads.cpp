@@ -1,0 +1,210 @@
+// Python imports an extension by its path, so each is opened by it in a process that has loaded the
+// interpreter and nothing else. What several imports do to each other is for those who compare the
+// rows: where one binary and name have several, the first one loaded wins.
+#include "resolve/loads.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <expected>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "base/text.h"
+#include "resolve/facts_by_file.h"
+#include "resolve/loader.h"
+
+namespace icecore {
+namespace {
+
+// `name.cpython-312-x86_64-linux-gnu.so`, `name.abi3.so`, or `name.so` (CPython:
+// Python/dynload_shlib.c, _PyImport_DynLoadFiletab). A library is called `lib…` by convention.
+bool is_extension_name(std::string_view name) {
+  if (!name.ends_with(".so")) return false;
+  const std::string_view stem = name.substr(0, name.size() - 3);
+  const std::size_t dot = stem.find('.');
+  if (dot == std::string_view::npos) return !stem.starts_with("lib");
+  const std::string_view tag = stem.substr(dot + 1);
+  return tag.starts_with("cpython-") || tag.starts_with("abi3") || tag.starts_with("pypy");
+}
+
+// `libx.so.1`, `libx-2.3.so`: what is called as a shared object.
+bool is_library_name(std::string_view name) {
+  return name.ends_with(".so") || name.contains(".so.");
+}
+
+// Whether the environment has anything that a loader would be asked for.
+bool has_libraries(const std::vector<bool>& reach, const NativeObjects& objects, const Tree& tree) {
+  return std::ranges::any_of(tree.entries(), [&](NodeId node) {
+    const Node& entry = tree[node];
+    return reach[static_cast<std::size_t>(entry.entry)] && is_library_name(entry.name) &&
+           objects.find(entry.entry) != nullptr;
+  });
+}
+
+class LoadResolver {
+ public:
+  LoadResolver(const Environment& environment, const std::vector<bool>& reach,
+               const NativeObjects& objects, const LoaderWorld& world, const LoaderRules& rules,
+               Store& store)
+      : environment_(environment),
+        reach_(reach),
+        objects_(objects),
+        world_(world),
+        rules_(rules),
+        store_(store) {}
+
+  void run() {
+    Process interpreter(world_, rules_);
+    interpreter.start(*environment_.interpreter);
+    note(interpreter, LoadRoot::program, tree()[*environment_.interpreter].entry);
+    std::vector<NodeId> libraries;
+    for (const NodeId node : tree().entries()) {
+      const std::string& name = tree()[node].name;
+      if (!is_library_name(name)) continue;
+      const std::optional<NodeId> file = loadable(node);
+      if (!file) continue;
+      if (is_extension_name(name)) {
+        open(interpreter, LoadRoot::extension, node, *file);
+      } else {
+        libraries.push_back(node);
+      }
+    }
+    // Links and their files are one library: the first name counts.
+    for (const NodeId node : libraries) {
+      const NodeId file = *loadable(node);
+      if (!loaded_.contains(file)) open(interpreter, LoadRoot::library, node, file);
+    }
+    for (auto& [key, row] : rows_) store_.add(std::move(row));
+  }
+
+ private:
+  const Tree& tree() const { return world_.tree; }
+
+  // The file that an entry of the environment leads to, when its loader could load it.
+  std::optional<NodeId> loadable(NodeId node) const {
+    const Node& entry = tree()[node];
+    if (!reach_[static_cast<std::size_t>(entry.entry)]) return std::nullopt;
+    if (entry.kind != EntryKind::file && entry.kind != EntryKind::link) return std::nullopt;
+    if (tree().roots()[entry.root].kind == RootKind::system) return std::nullopt;
+    const std::optional<NodeId> file = tree().end_of(node);
+    const NativeObject* native = file ? objects_.find(tree()[*file].entry) : nullptr;
+    const bool fits = native != nullptr && native->fact.machine == world_.machine &&
+                      native->fact.bits == world_.bits && native->fact.kind == "shared";
+    return fits ? file : std::nullopt;
+  }
+
+  void open(const Process& interpreter, LoadRoot kind, NodeId node, NodeId file) {
+    Process process = interpreter;
+    process.open(file, tree().path(node).text());
+    note(process, kind, tree()[node].entry);
+  }
+
+  void note(const Process& process, LoadRoot kind, EntryId root) {
+    for (const LoadedObject& object : process.objects()) loaded_.insert(object.file);
+    for (const Load& load : process.loads()) {
+      const EntryId from = tree()[process.objects()[load.from].file].entry;
+      const Found& found = load.found;
+      const std::optional<EntryId> to =
+          found.file ? std::optional(tree()[*found.file].entry) : std::nullopt;
+      const auto [row, is_new] = rows_.try_emplace(
+          Key{from, load.name, found.found_by, to.value_or(0)}, LoadRow{.file = from});
+      if (is_new) {
+        row->second = LoadRow{.environment = environment_.row.id,
+                              .file = from,
+                              .name = load.name,
+                              .found_by = found.found_by,
+                              .found = to,
+                              .place = shown(found.opened),
+                              .root_kind = kind,
+                              .first_root = root};
+      }
+      ++row->second.roots;
+    }
+  }
+
+  std::string shown(const std::string& opened) const {
+    if (opened.empty()) return "";
+    const Result<TreePath> place = TreePath().resolve(opened);
+    return place ? tree().shown_place(*place) : opened;
+  }
+
+  using Key = std::tuple<EntryId, std::string, FoundBy, EntryId>;
+
+  const Environment& environment_;
+  const std::vector<bool>& reach_;
+  const NativeObjects& objects_;
+  const LoaderWorld& world_;
+  const LoaderRules& rules_;
+  Store& store_;
+  std::map<Key, LoadRow> rows_;
+  std::set<NodeId> loaded_;
+};
+
+// What the interpreter's own loader goes by; nothing, and why, when that is not known.
+std::expected<LoaderWorld, std::string> world_of(const Environment& environment,
+                                                 std::string_view library_path,
+                                                 const NativeObjects& objects, const Tree& tree,
+                                                 const Store& store) {
+  if (!environment.interpreter)
+    return std::unexpected<std::string>("the interpreter is not part of the audit");
+  const NativeObject* program = objects.find(tree[*environment.interpreter].entry);
+  if (program == nullptr) return std::unexpected<std::string>("the interpreter is no ELF file");
+  LoaderWorld world{.tree = tree,
+                    .objects = objects,
+                    .machine = program->fact.machine,
+                    .bits = program->fact.bits,
+                    .platform = program->fact.machine};
+  const std::string& interpreter = program->fact.interpreter;
+  if (interpreter.empty())
+    return std::unexpected<std::string>("the interpreter is linked statically");
+  const std::optional<NodeId> loader = tree.resolve_written(interpreter);
+  if (!loader) return std::unexpected(fmt::format("its loader {} is not there", interpreter));
+  const EntryId file = tree[*loader].entry;
+  bool is_known = false;
+  store.each<LoaderFact>("file", [&](const LoaderFact& fact) {
+    if (fact.file != file) return;
+    is_known = true;
+    world.kind = fact.kind;
+    world.lib = fact.lib;
+  });
+  if (!is_known) return std::unexpected(fmt::format("{} is no loader that is known", interpreter));
+  store.each<LoaderDirectoryFact>("file, position", [&](const LoaderDirectoryFact& fact) {
+    if (fact.file == file) world.system_directories.push_back(fact.path);
+  });
+  store.each<LoaderCacheFact>("file, position", [&](const LoaderCacheFact& fact) {
+    if (fact.machine == world.machine && fact.hwcaps.empty()) {
+      world.cache.emplace(fact.name, fact.path);
+    }
+  });
+  const std::string_view separators = world.kind == LoaderKind::glibc ? ":;" : ":\n";
+  while (!library_path.empty()) {
+    const std::size_t end = library_path.find_first_of(separators);
+    world.library_path.emplace_back(library_path.substr(0, end));
+    if (end == std::string_view::npos) break;
+    library_path.remove_prefix(end + 1);
+  }
+  return world;
+}
+
+}  // namespace
+
+void resolve_loads(const Environment& environment, const std::vector<bool>& reach,
+                   std::string_view library_path, const NativeObjects& objects, const Tree& tree,
+                   Store& store) {
+  const auto world = world_of(environment, library_path, objects, tree, store);
+  if (!world && !has_libraries(reach, objects, tree)) return;
+  if (!world) {
+    store.add(GapRow{.root = tree.roots().front().name,
+                     .path = environment.row.path,
+                     .reader = "loader",
+                     .reason = "what its libraries would be is not known: " + world.error()});
+    return;
+  }
+  const std::unique_ptr<LoaderRules> rules =
+      world->kind == LoaderKind::glibc ? glibc_rules(*world) : musl_rules(*world);
+  LoadResolver(environment, reach, objects, *world, *rules, store).run();
+}
+
+}  // namespace icecore

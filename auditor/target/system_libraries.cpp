@@ -1,0 +1,231 @@
+// Directories are those of the loaders that executables ask for, of LD_LIBRARY_PATH, and of search
+// paths in binaries where they lead out of the roots. Of libraries that are found only what they
+// need is read here; the root is then read as any other.
+#include "target/system_libraries.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <map>
+#include <set>
+
+#include "base/file_descriptor.h"
+#include "base/text.h"
+#include "facts/store.h"
+#include "formats/elf.h"
+#include "formats/elf_dynamic.h"
+#include "formats/loader_binary.h"
+#include "formats/loader_cache.h"
+#include "target/file_source.h"
+
+namespace icecore {
+namespace {
+
+constexpr std::string_view cache_path = "/etc/ld.so.cache";
+
+class SystemSearch {
+ public:
+  SystemSearch(const std::vector<Layer>& layers, const HostTree& files, const Limits& limits)
+      : layers_(layers), files_(files), limits_(limits) {}
+
+  // What a binary of the other roots says.
+  void note(const NativeFact& fact) {
+    machines_.insert(fact.machine);
+    if (!fact.interpreter.empty()) interpreters_.insert(fact.interpreter);
+    for (const std::optional<std::string>* path : {&fact.rpath, &fact.runpath}) {
+      if (*path) note_search_path(**path, directory_of(fact.file));
+    }
+  }
+  void note_name(const std::string& name) {
+    if (names_.insert(name).second) new_names_.push_back(name);
+  }
+  void note_library_path(std::string_view path) {
+    for (const std::string_view part : split(path, ':')) {
+      for (const std::string_view directory : split(part, ';')) note_directory(directory);
+    }
+  }
+
+  // Each name is looked for in each directory, whichever comes up first.
+  std::optional<Root> run() {
+    for (const std::string& interpreter : interpreters_) enter_loader(interpreter);
+    while (!new_names_.empty() || !new_directories_.empty()) {
+      if (!new_directories_.empty()) {
+        const TreePath directory = std::move(new_directories_.front());
+        new_directories_.pop_front();
+        for (const std::string& name : names_) look_in(directory, name);
+      } else {
+        const std::string name = std::move(new_names_.front());
+        new_names_.pop_front();
+        look_for(name);
+      }
+    }
+    if (parts_.empty()) return std::nullopt;
+    return Root{.kind = RootKind::system,
+                .name = "system",
+                .path = TreePath(),
+                .reason = "binaries of the other roots need them",
+                .parts = outermost({parts_.begin(), parts_.end()}),
+                .excluded = {},
+                .searched = {searched_.begin(), searched_.end()}};
+  }
+
+ private:
+  std::optional<TreePath> directory_of(EntryId file) const {
+    for (const Layer& layer : layers_) {
+      const auto end = layer.first_entry + static_cast<EntryId>(layer.entries.size());
+      if (file < layer.first_entry || file >= end) continue;
+      const Entry& entry = layer.entries[static_cast<std::size_t>(file - layer.first_entry)];
+      return layer.directories[entry.directory];
+    }
+    return std::nullopt;
+  }
+
+  // A search path's directories that no root holds. Of tokens only the origin matters: what stands
+  // for the machine's library directory is in the loader's own.
+  void note_search_path(std::string_view path, const std::optional<TreePath>& origin) {
+    for (const std::string_view element : split(path, ':')) {
+      std::string directory(element);
+      for (const std::string_view token : {"${ORIGIN}", "$ORIGIN"}) {
+        const std::size_t at = directory.find(token);
+        if (at == std::string::npos || !origin) continue;
+        directory.replace(at, token.size(), origin->text());
+        break;
+      }
+      note_directory(directory);
+    }
+  }
+
+  void note_directory(std::string_view written) {
+    if (!written.starts_with('/')) return;
+    const Result<TreePath> directory = TreePath().resolve(written);
+    if (!directory || is_read(*directory) || searched_.size() >= limits_.list_entries) return;
+    if (!searched_.insert(*directory).second) return;
+    const Result<HostTree::Way> way = files_.follow(*directory, limits_.link_hops);
+    if (!way) return;
+    for (const TreePath& link : way->links) add_part(link);
+    const std::vector<std::string> names = files_.names(way->end);
+    held_names_[*directory] = {names.begin(), names.end()};
+    new_directories_.push_back(*directory);
+  }
+
+  void enter_loader(const std::string& interpreter) {
+    const std::optional<TreePath> end = add(interpreter);
+    if (!end) return;
+    const Result<LoaderBinary> loader = read<LoaderBinary>(
+        *end, [&](ByteSource& source) { return read_loader_binary(source, limits_); });
+    if (!loader) return;
+    for (const std::string& directory : loader->system_directories) note_directory(directory);
+    if (loader->family == LoaderFamily::glibc && cache_.empty()) enter_cache();
+  }
+
+  void enter_cache() {
+    const std::optional<TreePath> end = add(cache_path);
+    if (!end) return;
+    const Result<std::string> bytes = files_.read(*end, limits_.manifest_bytes);
+    if (!bytes) return;
+    const Result<LoaderCache> cache = read_loader_cache(as_bytes(*bytes), limits_);
+    if (!cache) return;
+    for (const LoaderCacheEntry& entry : cache->entries) {
+      if (machines_.contains(entry.machine())) cache_.emplace(entry.name, entry.path);
+    }
+  }
+
+  void look_for(const std::string& name) {
+    if (name.contains('/')) {
+      if (name.starts_with('/')) enter(name);
+      return;
+    }
+    for (const auto& [directory, held] : held_names_) look_in(directory, name);
+    const auto [first, last] = cache_.equal_range(name);
+    for (auto entry = first; entry != last; ++entry) enter(entry->second);
+  }
+
+  void look_in(const TreePath& directory, const std::string& name) {
+    if (held_names_[directory].contains(name)) enter(directory.text() + "/" + name);
+  }
+
+  // A library: what it needs is looked for, too.
+  void enter(const std::string& path) {
+    const std::optional<TreePath> end = add(path);
+    if (!end || !entered_.insert(*end).second) return;
+    const Result<ElfDynamic> dynamic =
+        read<ElfDynamic>(*end, [&](ByteSource& source) -> Result<ElfDynamic> {
+          return read_elf_dynamic(source, ICECORE_TRY(read_elf(source, limits_)), limits_);
+        });
+    if (!dynamic) return;
+    for (const std::string& name : dynamic->needed) note_name(name);
+    for (const std::optional<std::string>* search : {&dynamic->rpath, &dynamic->runpath}) {
+      if (*search) note_search_path(**search, end->parent());
+    }
+  }
+
+  // The file that a path leads to, made a part with the links on the way; nothing when it leads to
+  // none.
+  std::optional<TreePath> add(std::string_view written) {
+    const Result<TreePath> path = TreePath().resolve(written);
+    if (!path || parts_.size() >= limits_.list_entries) return std::nullopt;
+    const Result<HostTree::Way> way = files_.follow(*path, limits_.link_hops);
+    if (!way || !files_.is_file(way->end)) return std::nullopt;
+    for (const TreePath& link : way->links) add_part(link);
+    add_part(way->end);
+    return way->end;
+  }
+
+  void add_part(const TreePath& place) {
+    if (!is_read(place)) parts_.insert(place);
+  }
+
+  bool is_read(const TreePath& place) const {
+    return std::ranges::any_of(layers_,
+                               [&](const Layer& layer) { return layer.root.holds(place); });
+  }
+
+  template <typename Value, typename Read>
+  Result<Value> read(const TreePath& path, const Read& read_source) const {
+    const std::string host = ICECORE_TRY(files_.host_path(path));
+    const FileDescriptor file(open(host.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW));
+    struct stat status{};
+    if (!file.is_open() || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
+      return failure(ErrorKind::unreadable, "it cannot be opened");
+    }
+    FileSource source(file.get(), static_cast<std::uint64_t>(status.st_size));
+    return read_source(source);
+  }
+
+  const std::vector<Layer>& layers_;
+  const HostTree& files_;
+  const Limits& limits_;
+  std::set<std::string> machines_;
+  std::set<std::string> interpreters_;
+  std::set<std::string> names_;
+  std::deque<std::string> new_names_;
+  std::set<TreePath> searched_;
+  std::map<TreePath, std::set<std::string>> held_names_;  // of the directories that are there
+  std::deque<TreePath> new_directories_;
+  std::multimap<std::string, std::string> cache_;
+  std::set<TreePath> entered_;
+  std::set<TreePath> parts_;
+};
+
+}  // namespace
+
+std::optional<Root> system_libraries(const Store& store, const std::vector<Layer>& layers,
+                                     const HostTree& files, const Variables& variables,
+                                     const Limits& limits) {
+  if (!files.has_system_root()) return std::nullopt;
+  SystemSearch search(layers, files, limits);
+  store.each<NativeFact>("file", [&](const NativeFact& fact) {
+    if (fact.format == "elf") search.note(fact);
+  });
+  store.each<NeededFact>("file, position",
+                         [&](const NeededFact& fact) { search.note_name(fact.name); });
+  if (const std::optional<std::string_view> path = variables.value("LD_LIBRARY_PATH")) {
+    search.note_library_path(*path);
+  }
+  return search.run();
+}
+
+}  // namespace icecore

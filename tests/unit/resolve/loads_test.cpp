@@ -1,0 +1,183 @@
+#include "resolve/loads.h"
+
+#include <doctest/doctest.h>
+
+#include "base/bytes.h"
+#include "support/audited.h"
+#include "support/elf_builder.h"
+#include "support/temporary_directory.h"
+
+using namespace icecore;
+using namespace icecore::test;
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::string_view glibc =
+    "LD_LIBRARY_PATH\0PLATFORM\0/lib/x86_64-linux-gnu/\0/usr/lib/\0lib/x86_64-linux-gnu\0"sv;
+constexpr std::string_view musl = "/lib:/usr/local/lib:/usr/lib\0001.2.5\0musl libc (x86_64)"sv;
+
+std::string elf(const ElfBuilder& builder) {
+  return std::string(as_text(builder.build()));
+}
+
+ElfBuilder library(std::string soname = "") {
+  ElfBuilder builder;
+  if (!soname.empty()) builder.soname(std::move(soname));
+  return builder;
+}
+
+// A loader is an ELF file that holds these texts somewhere.
+std::string loader(std::string_view texts, const std::string& soname) {
+  return elf(library(soname)) + '\0' + std::string(texts) + '\0';
+}
+
+// An environment on a system that has a C library.
+class System {
+ public:
+  explicit System(std::string_view texts = glibc,
+                  const std::string& interpreter = "/lib64/ld-linux-x86-64.so.2")
+      : builder_(directory_.path()) {
+    builder_.root_file("usr/local/bin/python3.12",
+                       elf(ElfBuilder{}.interpreter(interpreter).needed("libc.so.6")));
+    builder_.root_file(interpreter.substr(1),
+                       loader(texts, interpreter.substr(interpreter.rfind('/') + 1)));
+    builder_.root_file("lib/x86_64-linux-gnu/libc.so.6", elf(library("libc.so.6")));
+  }
+
+  System& site(const std::string& path, const ElfBuilder& builder) {
+    builder_.site_file(path, elf(builder));
+    return *this;
+  }
+  System& root(const std::string& path, const ElfBuilder& builder) {
+    builder_.root_file(path, elf(builder));
+    return *this;
+  }
+  EnvironmentBuilder& files() { return builder_; }
+
+  // What extensions and libraries need and get.
+  Lines loads(std::string_view condition = "root_kind <> 'program'") {
+    return rows_of(audited(builder_),
+                   "SELECT from_file.name || ' ' || load.name, found_by, place FROM load "
+                   "JOIN entry AS from_file ON from_file.id = load.file WHERE " +
+                       std::string(condition) + " ORDER BY from_file.name, load.name, found_by");
+  }
+
+ private:
+  TemporaryDirectory directory_;
+  EnvironmentBuilder builder_;
+};
+
+constexpr const char* extension = "pkg/mod.cpython-312-x86_64-linux-gnu.so";
+const std::string in_site = "lib/python3.12/site-packages/";
+const std::string mod = "mod.cpython-312-x86_64-linux-gnu.so";
+
+}  // namespace
+
+TEST_SUITE("loads") {
+  TEST_CASE("the interpreter's own needs are the program's") {
+    System system;
+    CHECK(system.loads("root_kind = 'program'") ==
+          Lines{"python3.12 libc.so.6|default-directory|/lib/x86_64-linux-gnu/libc.so.6"});
+  }
+
+  TEST_CASE("what the program loaded is there already, by SONAME") {
+    System system;
+    system.site(extension, library().needed("libc.so.6"));
+    CHECK(system.loads() == Lines{mod + " libc.so.6|loaded|/lib/x86_64-linux-gnu/libc.so.6"});
+  }
+
+  TEST_CASE("RUNPATH is of the needing object alone, RPATH of all that it leads to") {
+    for (const bool is_rpath : {true, false}) {
+      CAPTURE(is_rpath);
+      System system;
+      ElfBuilder root = library().needed("liba.so");
+      is_rpath ? root.rpath("$ORIGIN/../pkg.libs") : root.runpath("${ORIGIN}/../pkg.libs");
+      system.site(extension, root);
+      system.site("pkg.libs/liba.so", library("liba.so").needed("libb.so"));
+      system.site("pkg.libs/libb.so", library("libb.so"));
+      const std::string place = in_site + "pkg.libs/lib";
+      const Lines found = system.loads();
+      REQUIRE(found.size() == 2);
+      CHECK(found[0] ==
+            (is_rpath ? "liba.so libb.so|rpath|" + place + "b.so" : "liba.so libb.so|missing|"));
+      CHECK(found[1] == mod + " liba.so|" + (is_rpath ? "rpath|" : "runpath|") + place + "a.so");
+    }
+  }
+
+  TEST_CASE("an object with RUNPATH does not look along anybody's RPATH") {
+    System system;
+    system.site(extension, library().needed("liba.so").rpath("$ORIGIN/libs"));
+    system.site("pkg/libs/liba.so", library("liba.so").needed("libb.so").runpath("$ORIGIN/none"));
+    system.site("pkg/libs/libb.so", library("libb.so"));
+    CHECK(system.loads("load.name = 'libb.so'") == Lines{"liba.so libb.so|missing|"});
+  }
+
+  TEST_CASE("a library of another machine is passed over, what is none ends the search") {
+    System system;
+    system.site(extension,
+                library().needed("liba.so").needed("libt.so").rpath("$ORIGIN/o:$ORIGIN"));
+    system.site("pkg/o/liba.so", library("liba.so").machine(183));
+    system.site("pkg/liba.so", library("liba.so"));
+    system.files().site_file("pkg/o/libt.so", "INPUT(libt.so.1)\n");
+    system.site("pkg/libt.so", library("libt.so"));
+    CHECK(system.loads("from_file.name LIKE 'mod%'") ==
+          Lines{mod + " liba.so|rpath|" + in_site + "pkg/liba.so",
+                mod + " libt.so|refused|" + in_site + "pkg/o/libt.so"});
+  }
+
+  TEST_CASE(
+      "$ORIGIN is where the library was opened, links not followed; `..` goes up from there") {
+    System system;
+    system.site(extension, library().needed("liba.so").runpath("$ORIGIN/link/../deep"));
+    system.site("other/inner/liba.so", library("liba.so"));
+    system.site("other/deep/liba.so", library("liba.so"));
+    system.files().link(in_site + "pkg/link", "../other/inner");
+    CHECK(system.loads("from_file.name LIKE 'mod%'") ==
+          Lines{mod + " liba.so|runpath|" + in_site + "pkg/deep/liba.so"});
+    CHECK(rows_of(audited(system.files()),
+                  "SELECT entry.name, directory.path FROM load JOIN entry "
+                  "ON entry.id = load.found JOIN directory ON directory.id "
+                  "= entry.directory WHERE load.name = 'liba.so'") ==
+          Lines{"liba.so|" + in_site + "other/deep"});
+  }
+
+  TEST_CASE("what one module loads is not there for another: each has its own process") {
+    System system;
+    system.site("a.abi3.so", library().needed("libx.so.1").runpath("$ORIGIN/libs"));
+    system.site("b.abi3.so", library().needed("libx.so.1"));
+    system.site("libs/libx.so.1", library("libx.so.1"));
+    CHECK(system.loads() == Lines{"a.abi3.so libx.so.1|runpath|" + in_site + "libs/libx.so.1",
+                                  "b.abi3.so libx.so.1|missing|"});
+  }
+
+  TEST_CASE("a library that no module needs is opened by itself") {
+    System system;
+    system.site("libs/liblone.so", library("liblone.so").needed("libgone.so"));
+    CHECK(system.loads("root_kind = 'library'") == Lines{"liblone.so libgone.so|missing|"});
+  }
+
+  TEST_CASE("without a loader in sight nothing is called missing") {
+    const TemporaryDirectory directory;
+    EnvironmentBuilder builder(directory.path());
+    builder.site_file("a.abi3.so", elf(library().needed("libx.so.1")));
+    const AuditResult result = audited(builder);
+    CHECK(rows_of(result, "SELECT count(*) FROM load") == Lines{"0"});
+    CHECK(rows_of(result, "SELECT reader, reason FROM gap") ==
+          Lines{"loader|what its libraries would be is not known: the interpreter is linked "
+                "statically"});
+  }
+
+  TEST_CASE("musl: RUNPATH is inherited, SONAMEs do not count, the C library is the loader") {
+    System system(musl, "/lib/ld-musl-x86_64.so.1");
+    system.site(extension,
+                library().needed("liba.so").needed("libm.so.6").runpath("$ORIGIN/../pkg.libs"));
+    system.site("pkg.libs/liba.so", library("other.so").needed("libb.so").needed("other.so"));
+    system.site("pkg.libs/libb.so", library("libb.so"));
+    CHECK(system.loads() == Lines{"liba.so libb.so|runpath|" + in_site + "pkg.libs/libb.so",
+                                  "liba.so other.so|missing|",
+                                  mod + " liba.so|runpath|" + in_site + "pkg.libs/liba.so",
+                                  mod + " libm.so.6|builtin|/lib/ld-musl-x86_64.so.1"});
+  }
+}
