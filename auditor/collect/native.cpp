@@ -20,9 +20,15 @@ void take_dynamic(ElfDynamic dynamic, NativeFact& fact, Facts& facts) {
   fact.interpreter = std::move(dynamic.interpreter);
   fact.rpath = std::move(dynamic.rpath);
   fact.runpath = std::move(dynamic.runpath);
+  fact.no_default_directories = (dynamic.flags_1 & elf_no_default_directories) != 0 ? 1 : 0;
   std::int64_t position = 0;
-  for (std::string& name : dynamic.needed) {
-    facts.rows.emplace_back(NeededFact{.position = ++position, .name = std::move(name)});
+  for (const auto& [kind, names] : {std::pair(NeedKind::needed, &dynamic.needed),
+                                    {NeedKind::auxiliary, &dynamic.auxiliaries},
+                                    {NeedKind::filter, &dynamic.filters}}) {
+    for (std::string& name : *names) {
+      facts.rows.emplace_back(
+          NeededFact{.position = ++position, .name = std::move(name), .kind = kind});
+    }
   }
 }
 

@@ -22,6 +22,7 @@ struct NativeFact {
   std::string interpreter;  ///< PT_INTERP; empty when there is none.
   std::optional<std::string> rpath,
       runpath;  ///< As written; an empty one means the current directory.
+  std::int64_t no_default_directories = 0;
   std::string build_id, abi_os, abi_version;
   static void visit(auto& row, auto&& column) {
     column("file", row.file);
@@ -33,23 +34,26 @@ struct NativeFact {
     column("interpreter", row.interpreter);
     column("rpath", row.rpath);
     column("runpath", row.runpath);
+    column("no_default_directories", row.no_default_directories);
     column("build_id", row.build_id);
     column("abi_os", row.abi_os);
     column("abi_version", row.abi_version);
   }
 };
 
-/// One name that a binary needs (DT_NEEDED).
+/// One name that a binary needs.
 struct NeededFact {
   static constexpr std::string_view table = "needed";
   static constexpr std::string_view primary_key = "file, position";
   EntryId file = 0;
   std::int64_t position = 0;
   std::string name;
+  NeedKind kind = NeedKind::needed;
   static void visit(auto& row, auto&& column) {
     column("file", row.file);
     column("position", row.position);
     column("name", row.name);
+    column("kind", row.kind);
   }
 };
 

@@ -330,6 +330,7 @@ CREATE TABLE native (
   interpreter TEXT NOT NULL,  -- The dynamic loader that an executable asks for; empty when there is none.
   rpath TEXT,  -- Where its libraries and theirs are looked for first (DT_RPATH), as written.
   runpath TEXT,  -- Where its own libraries are looked for (DT_RUNPATH), as written; RPATH does not count beside it.
+  no_default_directories INTEGER NOT NULL,  -- Whether its libraries are not looked for in the loader's own directories.
   build_id TEXT NOT NULL,  -- Identification of the build, in hex; empty when there is none.
   abi_os TEXT NOT NULL,  -- Operating system of the ABI note; empty when there is none.
   abi_version TEXT NOT NULL  -- Oldest kernel of the ABI note.
@@ -340,6 +341,7 @@ CREATE TABLE needed (
   file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
   position INTEGER NOT NULL,  -- Place among its needs, from 1.
   name TEXT NOT NULL,  -- The name, mostly the SONAME of the library that it was linked with.
+  kind TEXT NOT NULL,  -- needed; auxiliary or filter for a library that is asked for symbols before the binary itself.
   PRIMARY KEY (file, position)
 ) STRICT, WITHOUT ROWID;
 

@@ -182,6 +182,10 @@ inline constexpr std::array<std::string_view, 4> bytecode_state_words{"of-source
 enum class LoaderKind : std::uint8_t { glibc, musl };
 inline constexpr std::array<std::string_view, 2> loader_kind_words{"glibc", "musl"};
 
+/// What a binary names another one for (DT_NEEDED, DT_AUXILIARY, DT_FILTER).
+enum class NeedKind : std::uint8_t { needed, auxiliary, filter };
+inline constexpr std::array<std::string_view, 3> need_kind_words{"needed", "auxiliary", "filter"};
+
 /// By which rule the dynamic loader finds what a binary needs.
 enum class FoundBy : std::uint8_t {
   loaded,             ///< It was there already, by this name.
@@ -308,6 +312,9 @@ constexpr const auto& words_of(BytecodeState) {
 }
 constexpr const auto& words_of(LoaderKind) {
   return loader_kind_words;
+}
+constexpr const auto& words_of(NeedKind) {
+  return need_kind_words;
 }
 constexpr const auto& words_of(FoundBy) {
   return found_by_words;

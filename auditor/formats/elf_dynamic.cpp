@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace icecore {
 namespace {
@@ -26,6 +27,9 @@ constexpr std::uint64_t soname = 14;
 constexpr std::uint64_t rpath = 15;
 constexpr std::uint64_t runpath = 29;
 constexpr std::uint64_t gnu_hash = 0x6FFFFEF5;
+constexpr std::uint64_t flags_1 = 0x6FFFFFFB;
+constexpr std::uint64_t auxiliary = 0x7FFFFFFD;
+constexpr std::uint64_t filter = 0x7FFFFFFF;
 }  // namespace tag
 
 // Names as they stand: offsets into the string table, which may be given after its first user.
@@ -33,7 +37,7 @@ struct NameOffsets {
   std::optional<std::uint64_t> soname;
   std::optional<std::uint64_t> rpath;
   std::optional<std::uint64_t> runpath;
-  std::vector<std::uint64_t> needed;
+  std::vector<std::uint64_t> needed, auxiliaries, filters;
 };
 
 // The string table of one file and what may still be read from it.
@@ -94,6 +98,15 @@ void take_entry(std::uint64_t kind, std::uint64_t value, ElfDynamic& dynamic, Na
   switch (kind) {
     case tag::needed:
       names.needed.push_back(value);
+      break;
+    case tag::flags_1:
+      dynamic.flags_1 = value;
+      break;
+    case tag::auxiliary:
+      names.auxiliaries.push_back(value);
+      break;
+    case tag::filter:
+      names.filters.push_back(value);
       break;
     case tag::soname:
       names.soname = value;
@@ -172,10 +185,16 @@ Result<Strings> find_strings(ByteSource& source, const ElfFile& elf, const Limit
 
 Result<void> read_names(ByteSource& source, const ElfFile& elf, const Limits& limits,
                         const NameOffsets& names, ElfDynamic& dynamic) {
-  if (names.needed.empty() && !names.soname && !names.rpath && !names.runpath) return {};
+  const bool has_names = !names.needed.empty() || !names.auxiliaries.empty() ||
+                         !names.filters.empty() || names.soname || names.rpath || names.runpath;
+  if (!has_names) return {};
   Strings strings = ICECORE_TRY(find_strings(source, elf, limits, dynamic));
-  for (const std::uint64_t position : names.needed) {
-    dynamic.needed.push_back(ICECORE_TRY(read_string(strings, position)));
+  for (const auto& [positions, texts] : {std::pair(&names.needed, &dynamic.needed),
+                                         {&names.auxiliaries, &dynamic.auxiliaries},
+                                         {&names.filters, &dynamic.filters}}) {
+    for (const std::uint64_t position : *positions) {
+      texts->push_back(ICECORE_TRY(read_string(strings, position)));
+    }
   }
   dynamic.soname = ICECORE_TRY(read_optional(strings, names.soname)).value_or("");
   dynamic.rpath = ICECORE_TRY(read_optional(strings, names.rpath));

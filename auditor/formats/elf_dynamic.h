@@ -10,14 +10,21 @@
 
 namespace icecore {
 
+/// Bit of `ElfDynamic::flags_1`: the loader's own directories are not searched (DF_1_NODEFLIB).
+constexpr std::uint64_t elf_no_default_directories = 0x800;
+
 /// Text is kept byte for byte; `$ORIGIN` and empty elements are for the loader's rules to judge.
 /// Virtual addresses are 0 when the entry is absent.
 struct ElfDynamic {
   std::string interpreter;          ///< PT_INTERP; empty when there is none
   std::string soname;               ///< empty when there is none
   std::vector<std::string> needed;  ///< in the file's order, duplicates kept
+  /// DT_AUXILIARY and DT_FILTER: libraries that are to be asked before this one; the first kind may
+  /// be missing.
+  std::vector<std::string> auxiliaries, filters;
   std::optional<std::string> rpath;
   std::optional<std::string> runpath;
+  std::uint64_t flags_1 = 0;  ///< DT_FLAGS_1; see `elf_no_default_directories`
   std::uint64_t symbol_table = 0;
   std::uint64_t string_table = 0;
   std::uint64_t string_size = 0;  ///< bytes of the string table

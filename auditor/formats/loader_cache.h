@@ -18,8 +18,8 @@ struct LoaderCacheEntry {
   std::uint64_t hwcap = 0;  ///< Processor features that it needs, as stored.
   std::string hwcaps;       ///< The glibc-hwcaps subdirectory (`x86-64-v3`); empty for none.
 
-  /// The machine that `flags` stand for, as `machine_name` of elf.h says it; empty for others, x32's
-  /// among them.
+  /// The machine that `flags` stand for, as `machine_name` of elf.h says it; empty for others,
+  /// x32's among them.
   [[nodiscard]] std::string machine() const;
 };
 

@@ -121,8 +121,11 @@ void Process::load_needs(std::size_t first) {
   for (std::size_t by = first; by < objects_.size(); ++by) {
     const NativeObject* native = objects_[by].native;
     if (native == nullptr || (first != 0 && by < first)) continue;
-    for (const std::string& name : native->needed) {
+    for (const NeededFact& need : native->needs) {
+      const std::string& name = need.name;
       Found found = rules_->find(objects_, by, name);
+      // A loader that finds no auxiliary goes on as if there were none.
+      if (need.kind == NeedKind::auxiliary && !found.file) continue;
       if (found.file && !found.object) {
         const auto same = std::ranges::find(objects_, *found.file, &LoadedObject::file);
         const std::vector<std::string> names = rules_->names_of(name, found.opened);

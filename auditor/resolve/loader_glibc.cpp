@@ -63,11 +63,21 @@ class GlibcRules final : public LoaderRules {
       search.look_in(expanded(directory, objects.front()), FoundBy::library_path);
     }
     if (runpath) look_along(search, *runpath, objects[by], FoundBy::runpath);
+    const bool has_defaults = objects[by].native->fact.no_default_directories == 0;
     const auto [first, last] = world_.cache.equal_range(search.name);
-    for (auto entry = first; entry != last; ++entry) search.look_at(entry->second, FoundBy::cache);
+    for (auto entry = first; entry != last; ++entry) {
+      if (has_defaults || !is_default(entry->second)) search.look_at(entry->second, FoundBy::cache);
+    }
+    if (!has_defaults) return;
     for (const std::string& directory : world_.system_directories) {
       search.look_in(directory, FoundBy::default_directory);
     }
+  }
+
+  bool is_default(std::string_view path) const {
+    return std::ranges::any_of(world_.system_directories, [&](const std::string& directory) {
+      return path.starts_with(directory) && path.substr(directory.size()).starts_with('/');
+    });
   }
 
   // The needing object's, then of whoever needed that, and so on; the program's last, once.

@@ -7,11 +7,11 @@ namespace icecore {
 
 NativeObjects::NativeObjects(const Store& store) {
   store.each<NativeFact>("file", [&](const NativeFact& fact) {
-    if (fact.format == "elf") objects_.emplace(fact.file, NativeObject{.fact = fact, .needed = {}});
+    if (fact.format == "elf") objects_.emplace(fact.file, NativeObject{.fact = fact, .needs = {}});
   });
   store.each<NeededFact>(natural_order<NeededFact>(), [&](const NeededFact& fact) {
     const auto object = objects_.find(fact.file);
-    if (object != objects_.end()) object->second.needed.push_back(fact.name);
+    if (object != objects_.end()) object->second.needs.push_back(fact);
   });
 }
 

@@ -15,7 +15,7 @@ class Store;
 /// One ELF file as a loader sees it.
 struct NativeObject {
   NativeFact fact;
-  std::vector<std::string> needed;  ///< In the file's order.
+  std::vector<NeededFact> needs;  ///< In the file's order.
 };
 
 class NativeObjects {

@@ -156,7 +156,9 @@ class SystemSearch {
           return read_elf_dynamic(source, ICECORE_TRY(read_elf(source, limits_)), limits_);
         });
     if (!dynamic) return;
-    for (const std::string& name : dynamic->needed) note_name(name);
+    for (const auto* names : {&dynamic->needed, &dynamic->auxiliaries, &dynamic->filters}) {
+      for (const std::string& name : *names) note_name(name);
+    }
     for (const std::optional<std::string>* search : {&dynamic->rpath, &dynamic->runpath}) {
       if (*search) note_search_path(**search, end->parent());
     }

@@ -93,6 +93,15 @@ TEST_SUITE("elf_dynamic") {
     CHECK(dynamic_of(with_entry(file, 1, 14, 1))->soname == "first");
   }
 
+  TEST_CASE("filters, and what is not to be searched") {
+    const auto file = ElfBuilder{}.needed("libx.so").build();
+    CHECK(dynamic_of(with_entry(file, 1, 0x7FFFFFFD, 1))->auxiliaries ==
+          std::vector<std::string>{"libx.so"});
+    CHECK(dynamic_of(with_entry(file, 1, 0x7FFFFFFF, 1))->filters ==
+          std::vector<std::string>{"libx.so"});
+    CHECK(dynamic_of(with_entry(file, 1, 0x6FFFFFFB, 0x801))->flags_1 == 0x801);
+  }
+
   TEST_CASE("entries that contradict each other say what is wrong") {
     const auto file = ElfBuilder{}.soname("libx.so").build();
     CHECK(dynamic_of(with_entry(file, 5, 0x6FFFFFFF, 0)).error().message ==
