@@ -336,6 +336,8 @@ CREATE TABLE native (
   abi_version TEXT NOT NULL  -- Oldest kernel of the ABI note.
 ) STRICT;
 
+CREATE INDEX native_by_soname ON native (soname) WHERE soname <> '';
+
 -- One name that a binary needs: the dynamic loader has to find a library for it.
 CREATE TABLE needed (
   file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
@@ -605,7 +607,7 @@ CREATE TABLE load (
   environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment whose interpreter runs.
   file INTEGER NOT NULL REFERENCES entry (id),  -- The binary that needs it.
   name TEXT NOT NULL,  -- The name that it needs.
-  found_by TEXT NOT NULL,  -- loaded, path, rpath, runpath, library-path, cache, default-directory, builtin, missing, refused or unread.
+  found_by TEXT NOT NULL,  -- loaded, path, rpath, runpath, library-path, cache, default-directory, builtin, missing, host, refused or unread.
   found INTEGER REFERENCES entry (id),  -- The file that it gets; null when it gets none.
   place TEXT NOT NULL,  -- The path that it was opened by; empty when nothing was.
   root_kind TEXT NOT NULL,  -- What was loaded first: program, extension or library.
@@ -688,9 +690,9 @@ SELECT
   entry.id AS id,  -- Number of the entry.
   root.name AS root,  -- Name of the root that it is in.
   CASE directory.path WHEN '.' THEN entry.name ELSE directory.path || '/' || entry.name END AS path,  -- Its path.
-  CASE root.kind WHEN 'target' THEN '' ELSE root.name || ':' END
+  CASE root.kind WHEN 'target' THEN '' WHEN 'system' THEN '/' ELSE root.name || ':' END
     || CASE directory.path WHEN '.' THEN entry.name ELSE directory.path || '/' || entry.name
-  END AS place,  -- Its path as reports show it: behind root: when it is in another root than the target.
+  END AS place,  -- Its path as reports show it: behind root: when it is in another root than the target, behind / in the system's.
   directory.path AS directory,  -- The directory that holds it.
   entry.name AS name,  -- Its name.
   entry.kind AS kind,  -- file, directory, link, fifo, socket or device.

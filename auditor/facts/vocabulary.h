@@ -197,12 +197,13 @@ enum class FoundBy : std::uint8_t {
   default_directory,  ///< One of the loader's own directories.
   builtin,            ///< The loader itself: musl's is the C library, too.
   missing,            ///< It is nowhere.
+  host,               ///< It is nowhere, and comes with the machine: a driver's library.
   refused,            ///< What has its name cannot be loaded, and the search ends there.
   unread              ///< Not known: it is nowhere that was looked at.
 };
-inline constexpr std::array<std::string_view, 11> found_by_words{
-    "loaded",  "path",    "rpath",   "runpath", "library-path", "cache", "default-directory",
-    "builtin", "missing", "refused", "unread"};
+inline constexpr std::array<std::string_view, 12> found_by_words{
+    "loaded",  "path",    "rpath", "runpath", "library-path", "cache", "default-directory",
+    "builtin", "missing", "host",  "refused", "unread"};
 
 /// What the dynamic loader was asked to load first, so that all else follows.
 enum class LoadRoot : std::uint8_t { program, extension, library };

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <expected>
 #include <map>
 #include <set>
@@ -41,6 +42,18 @@ bool has_libraries(const std::vector<bool>& reach, const NativeObjects& objects,
     return reach[static_cast<std::size_t>(entry.entry)] && is_library_name(entry.name) &&
            objects.find(entry.entry) != nullptr;
   });
+}
+
+// NVIDIA's driver and WSL: a container runtime puts them into place (NVIDIA container toolkit 1.18,
+// libnvidia-container's lists; November 2026).
+bool comes_with_machine(std::string_view name) {
+  constexpr std::array<std::string_view, 13> names{
+      "libcuda.so.1",          "libcudadebugger.so.1",       "libdxcore.so",
+      "libnvcuvid.so.1",       "libnvidia-encode.so.1",      "libnvidia-fbc.so.1",
+      "libnvidia-gpucomp.so",  "libnvidia-ml.so.1",          "libnvidia-nvvm.so.4",
+      "libnvidia-opencl.so.1", "libnvidia-opticalflow.so.1", "libnvidia-ptxjitcompiler.so.1",
+      "libnvoptix.so.1"};
+  return std::ranges::find(names, name) != names.end();
 }
 
 class LoadResolver {
@@ -108,13 +121,15 @@ class LoadResolver {
       const Found& found = load.found;
       const std::optional<EntryId> to =
           found.file ? std::optional(tree()[*found.file].entry) : std::nullopt;
-      const auto [row, is_new] = rows_.try_emplace(
-          Key{from, load.name, found.found_by, to.value_or(0)}, LoadRow{.file = from});
+      const bool is_host = found.found_by == FoundBy::missing && comes_with_machine(load.name);
+      const FoundBy rule = is_host ? FoundBy::host : found.found_by;
+      const auto [row, is_new] =
+          rows_.try_emplace(Key{from, load.name, rule, to.value_or(0)}, LoadRow{.file = from});
       if (is_new) {
         row->second = LoadRow{.environment = environment_.row.id,
                               .file = from,
                               .name = load.name,
-                              .found_by = found.found_by,
+                              .found_by = rule,
                               .found = to,
                               .place = shown(found.opened),
                               .root_kind = kind,

@@ -116,6 +116,8 @@ def check(name, environment, comparisons, kinds, variables=None):
     rows = icecore.query(environment, ROWS, *options)
     known, by_root = defaultdict(set), defaultdict(list)
     for row in rows:
+        if row["found_by"] == "host":
+            row["found_by"] = "missing"
         row["name"] = row["name"].replace("$ORIGIN", os.path.dirname(row["from"]))  # as the loader tells it
         row["from"] = os.path.realpath(row["from"])
         found = os.path.realpath(row["found"]) if row["found"] else ""

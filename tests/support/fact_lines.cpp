@@ -28,7 +28,7 @@ struct Default {
   std::string_view table, column, value;
 };
 
-constexpr std::array<Default, 27> fact_defaults{{
+constexpr std::array<Default, 33> fact_defaults{{
     {"root", "name", "target"},
     {"root", "kind", "target"},
     {"entry", "kind", "file"},
@@ -48,6 +48,12 @@ constexpr std::array<Default, 27> fact_defaults{{
     {"owner", "owner_kind", "distribution"},
     {"hook", "environment", "1"},
     {"hook", "kind", "import-line"},
+    {"native", "format", "elf"},
+    {"native", "machine", "x86_64"},
+    {"native", "bits", "64"},
+    {"native", "kind", "shared"},
+    {"load", "environment", "1"},
+    {"load", "roots", "1"},
     {"bytecode", "validation", "timestamp"},
     {"bytecode_state", "state", "of-source"},
     {"direct_url", "kind", "archive"},

@@ -158,6 +158,12 @@ TEST_SUITE("loads") {
     CHECK(system.loads("root_kind = 'library'") == Lines{"liblone.so libgone.so|missing|"});
   }
 
+  TEST_CASE("a driver's library is the machine's") {
+    System system;
+    system.site("a.abi3.so", library().needed("libcuda.so.1"));
+    CHECK(system.loads() == Lines{"a.abi3.so libcuda.so.1|host|"});
+  }
+
   TEST_CASE("without a loader in sight nothing is called missing") {
     const TemporaryDirectory directory;
     EnvironmentBuilder builder(directory.path());
