@@ -146,18 +146,19 @@ Tree::Walk Tree::walk(const TreePath& path, bool follow_last) const {
 }
 
 Tree::Walk Tree::walk(const std::vector<std::string_view>& parts, bool follow_last) const {
-  std::vector<std::string> pending(parts.rbegin(), parts.rend());
+  // Views of the path and of the links' own texts, which the tree keeps.
+  std::vector<std::string_view> pending(parts.rbegin(), parts.rend());
   NodeId place = top();
   int hops = longest_link_chain;
   while (!pending.empty()) {
-    const std::string part = std::move(pending.back());
+    const std::string_view part = pending.back();
     pending.pop_back();
     if (part == "..") {
       place = (*this)[place].parent;
       continue;
     }
     const std::optional<NodeId> next = child(place, part);
-    if (!next) return {.last = place, .missing = part};
+    if (!next) return {.last = place, .missing = std::string(part)};
     const Node& node = (*this)[*next];
     if (node.kind != EntryKind::link || (pending.empty() && !follow_last)) {
       place = *next;

@@ -106,8 +106,7 @@ class SystemSearch {
     const Result<HostTree::Way> way = files_.follow(*directory, limits_.link_hops);
     if (!way) return;
     for (const TreePath& link : way->links) add_part(link);
-    const std::vector<std::string> names = files_.names(way->end);
-    held_names_[*directory] = {names.begin(), names.end()};
+    held_names_[*directory] = files_.names(way->end);
     new_directories_.push_back(*directory);
   }
 
@@ -144,7 +143,9 @@ class SystemSearch {
   }
 
   void look_in(const TreePath& directory, const std::string& name) {
-    if (held_names_[directory].contains(name)) enter(directory.text() + "/" + name);
+    if (std::ranges::binary_search(held_names_[directory], name)) {
+      enter(directory.text() + "/" + name);
+    }
   }
 
   // A library: what it needs is looked for, too.
@@ -205,7 +206,8 @@ class SystemSearch {
   std::set<std::string> names_;
   std::deque<std::string> new_names_;
   std::set<TreePath> searched_;
-  std::map<TreePath, std::set<std::string>> held_names_;  // of the directories that are there
+  std::map<TreePath, std::vector<std::string>>
+      held_names_;  // sorted; of directories that are there
   std::deque<TreePath> new_directories_;
   std::multimap<std::string, std::string> cache_;
   std::set<TreePath> entered_;
