@@ -56,6 +56,19 @@ std::set<std::string> names_of(sqlite3* database, std::string_view types) {
   return names;
 }
 
+// Views and functions stay as long as the database: they are made for the first guard.
+Result<void> furnish(sqlite3* database) {
+  Statement views = prepare_own(database, "SELECT 1 FROM sqlite_temp_schema WHERE type = 'view'");
+  if (views.next().value_or(false)) return {};
+  if (sqlite3_exec(database, std::string(views_text()).c_str(), nullptr, nullptr, nullptr) !=
+      SQLITE_OK) {
+    return failure(ErrorKind::internal,
+                   fmt::format("the rules' views cannot be made: {}", sqlite3_errmsg(database)));
+  }
+  add_functions(database);
+  return {};
+}
+
 }  // namespace
 
 struct Guard::State {
@@ -134,12 +147,7 @@ Guard::~Guard() = default;
 
 Result<Guard> Guard::over(const Store& store, std::int64_t steps) {
   sqlite3* database = store.database();
-  if (sqlite3_exec(database, std::string(views_text()).c_str(), nullptr, nullptr, nullptr) !=
-      SQLITE_OK) {
-    return failure(ErrorKind::internal,
-                   fmt::format("the rules' views cannot be made: {}", sqlite3_errmsg(database)));
-  }
-  add_functions(database);
+  ICECORE_TRY(furnish(database));
   auto state = std::make_unique<State>();
   state->database = database;
   state->tables = names_of(database, "'table'");
