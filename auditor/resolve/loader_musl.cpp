@@ -61,7 +61,7 @@ class MuslRules final : public LoaderRules {
     }
   }
 
-  void look_in_rpath(LibrarySearch& search, const LoadedObject& object) const {
+  static void look_in_rpath(LibrarySearch& search, const LoadedObject& object) {
     if (object.native == nullptr) return;
     const NativeFact& fact = object.native->fact;
     const std::optional<std::string>& written = fact.runpath ? fact.runpath : fact.rpath;

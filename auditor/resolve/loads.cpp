@@ -162,8 +162,9 @@ std::expected<LoaderWorld, std::string> world_of(const Environment& environment,
                                                  std::string_view library_path,
                                                  const NativeObjects& objects, const Tree& tree,
                                                  const Store& store) {
-  if (!environment.interpreter)
+  if (!environment.interpreter) {
     return std::unexpected<std::string>("the interpreter is not part of the audit");
+  }
   const NativeObject* program = objects.find(tree[*environment.interpreter].entry);
   if (program == nullptr) return std::unexpected<std::string>("the interpreter is no ELF file");
   LoaderWorld world{.tree = tree,
@@ -172,8 +173,9 @@ std::expected<LoaderWorld, std::string> world_of(const Environment& environment,
                     .bits = program->fact.bits,
                     .platform = program->fact.machine};
   const std::string& interpreter = program->fact.interpreter;
-  if (interpreter.empty())
+  if (interpreter.empty()) {
     return std::unexpected<std::string>("the interpreter is linked statically");
+  }
   const std::optional<NodeId> loader = tree.resolve_written(interpreter);
   if (!loader) return std::unexpected(fmt::format("its loader {} is not there", interpreter));
   const EntryId file = tree[*loader].entry;

@@ -34,7 +34,7 @@ struct Root {
   std::vector<TreePath> parts;     ///< Files and directories to read, with all below them.
   std::vector<TreePath> excluded;  ///< Not to be read, with all below them.
   /// Directories of which only some files are parts: those with the names that were looked for.
-  std::vector<TreePath> searched = {};
+  std::vector<TreePath> searched;
 
   /// Whether what is at the place is read as a part of it.
   [[nodiscard]] bool holds(const TreePath& place) const;
