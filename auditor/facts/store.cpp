@@ -189,11 +189,7 @@ void Store::add(Gap gap) {
 template <typename Row>
 class Store::RowReader {
  public:
-  RowReader(State& state, const std::string& query) : state_(state) {
-    const std::unique_lock<WriteQueue> lock = state.lock();
-    statement_ = state.connection.prepare(query);
-    rows_ = read();
-  }
+  RowReader(State& state, const std::string& query) : state_(state), rows_(begin(query)) {}
   RowReader(const RowReader&) = delete;
   RowReader& operator=(const RowReader&) = delete;
   ~RowReader() {
@@ -210,6 +206,12 @@ class Store::RowReader {
   }
 
  private:
+  std::vector<Row> begin(const std::string& query) {
+    const std::unique_lock<WriteQueue> lock = state_.lock();
+    statement_ = state_.connection.prepare(query);
+    return read();
+  }
+
   std::vector<Row> read() {
     std::vector<Row> rows;
     if (!statement_) return rows;
