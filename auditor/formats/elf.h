@@ -20,10 +20,13 @@ enum class ElfSegmentType : std::uint32_t {
   dynamic = 2,
   interpreter = 3,
   note = 4,
+  tls = 7,
+  stack = 0x6474E551,
   gnu_property = 0x6474E553,
 };
 
 /// Bits of `ElfSegment::flags`.
+constexpr std::uint32_t elf_segment_executable = 1;
 constexpr std::uint32_t elf_segment_writable = 2;
 
 /// One program header as it stands in the file; nothing in it is checked against the file's size.

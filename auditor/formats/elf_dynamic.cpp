@@ -8,14 +8,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <utility>
 
 namespace icecore {
 namespace {
 
 constexpr std::uint64_t string_piece = 256;
 
-// `d_tag` values (gABI, figure 5-10; gnu_hash is GNU's own).
+// `d_tag` values (gABI, figure 5-10; those above 0x60000000 are GNU's and Solaris' own).
 namespace tag {
 constexpr std::uint64_t end = 0;
 constexpr std::uint64_t needed = 1;
@@ -25,19 +24,36 @@ constexpr std::uint64_t symbol_table = 6;
 constexpr std::uint64_t string_size = 10;
 constexpr std::uint64_t soname = 14;
 constexpr std::uint64_t rpath = 15;
+constexpr std::uint64_t text_relocations = 22;
 constexpr std::uint64_t runpath = 29;
+constexpr std::uint64_t flags = 30;
 constexpr std::uint64_t gnu_hash = 0x6FFFFEF5;
+constexpr std::uint64_t version_symbols = 0x6FFFFFF0;
 constexpr std::uint64_t flags_1 = 0x6FFFFFFB;
+constexpr std::uint64_t version_definitions = 0x6FFFFFFC;
+constexpr std::uint64_t version_definition_count = 0x6FFFFFFD;
+constexpr std::uint64_t version_needs = 0x6FFFFFFE;
+constexpr std::uint64_t version_need_count = 0x6FFFFFFF;
 constexpr std::uint64_t auxiliary = 0x7FFFFFFD;
 constexpr std::uint64_t filter = 0x7FFFFFFF;
 }  // namespace tag
+
+// DF_TEXTREL, the bit of DT_FLAGS that came to replace DT_TEXTREL.
+constexpr std::uint64_t flag_text_relocations = 4;
 
 // Names as they stand: offsets into the string table, which may be given after its first user.
 struct NameOffsets {
   std::optional<std::uint64_t> soname;
   std::optional<std::uint64_t> rpath;
   std::optional<std::uint64_t> runpath;
-  std::vector<std::uint64_t> needed, auxiliaries, filters;
+  std::vector<std::uint64_t> needed;
+  std::vector<std::uint64_t> auxiliaries;
+  std::vector<std::uint64_t> filters;
+
+  [[nodiscard]] bool empty() const {
+    return !soname && !rpath && !runpath && needed.empty() && auxiliaries.empty() &&
+           filters.empty();
+  }
 };
 
 // The string table of one file and what may still be read from it.
@@ -77,6 +93,16 @@ Result<std::optional<std::string>> read_optional(Strings& strings,
   return ICECORE_TRY(read_string(strings, *position));
 }
 
+Result<std::vector<std::string>> read_all(Strings& strings,
+                                          const std::vector<std::uint64_t>& positions) {
+  std::vector<std::string> texts;
+  texts.reserve(positions.size());
+  for (const std::uint64_t position : positions) {
+    texts.push_back(ICECORE_TRY(read_string(strings, position)));
+  }
+  return texts;
+}
+
 Result<std::string> read_interpreter(ByteSource& source, const ElfFile& elf, const Limits& limits) {
   const auto segment = std::ranges::find_if(elf.segments, [](const ElfSegment& candidate) {
     return candidate.is(ElfSegmentType::interpreter);
@@ -93,48 +119,69 @@ Result<std::string> read_interpreter(ByteSource& source, const ElfFile& elf, con
   return std::string(text.substr(0, text.find('\0')));
 }
 
-// The last entry of a kind counts, as in glibc and musl.
-void take_entry(std::uint64_t kind, std::uint64_t value, ElfDynamic& dynamic, NameOffsets& names) {
+// Entries whose value is a position in the string table, which may be given later.
+void take_name(std::uint64_t kind, std::uint64_t position, NameOffsets& names) {
   switch (kind) {
     case tag::needed:
-      names.needed.push_back(value);
-      break;
-    case tag::flags_1:
-      dynamic.flags_1 = value;
-      break;
-    case tag::auxiliary:
-      names.auxiliaries.push_back(value);
-      break;
-    case tag::filter:
-      names.filters.push_back(value);
+      names.needed.push_back(position);
       break;
     case tag::soname:
-      names.soname = value;
+      names.soname = position;
       break;
     case tag::rpath:
-      names.rpath = value;
+      names.rpath = position;
       break;
     case tag::runpath:
-      names.runpath = value;
+      names.runpath = position;
       break;
-    case tag::hash:
-      dynamic.hash = value;
+    case tag::auxiliary:
+      names.auxiliaries.push_back(position);
       break;
-    case tag::gnu_hash:
-      dynamic.gnu_hash = value;
-      break;
-    case tag::string_table:
-      dynamic.string_table = value;
-      break;
-    case tag::string_size:
-      dynamic.string_size = value;
-      break;
-    case tag::symbol_table:
-      dynamic.symbol_table = value;
+    case tag::filter:
+      names.filters.push_back(position);
       break;
     default:
       break;
   }
+}
+
+// Where the member lies that an entry of this kind gives its value to; nullptr for other kinds.
+std::uint64_t* member_of(ElfDynamic& dynamic, std::uint64_t kind) {
+  switch (kind) {
+    case tag::hash:
+      return &dynamic.hash;
+    case tag::gnu_hash:
+      return &dynamic.gnu_hash;
+    case tag::string_table:
+      return &dynamic.string_table;
+    case tag::string_size:
+      return &dynamic.string_size;
+    case tag::symbol_table:
+      return &dynamic.symbol_table;
+    case tag::version_symbols:
+      return &dynamic.version_symbols;
+    case tag::version_needs:
+      return &dynamic.version_needs;
+    case tag::version_need_count:
+      return &dynamic.version_need_count;
+    case tag::version_definitions:
+      return &dynamic.version_definitions;
+    case tag::version_definition_count:
+      return &dynamic.version_definition_count;
+    case tag::flags:
+      return &dynamic.flags;
+    case tag::flags_1:
+      return &dynamic.flags_1;
+    default:
+      return nullptr;
+  }
+}
+
+// The last entry of a kind counts, as in glibc and musl.
+void take_entry(std::uint64_t kind, std::uint64_t value, ElfDynamic& dynamic, NameOffsets& names) {
+  take_name(kind, value, names);
+  if (std::uint64_t* member = member_of(dynamic, kind)) *member = value;
+  if (kind == tag::text_relocations) dynamic.has_text_relocations = true;
 }
 
 Result<NameOffsets> read_entries(ByteSource& source, const ElfFile& elf, const ElfSegment& segment,
@@ -157,6 +204,7 @@ Result<NameOffsets> read_entries(ByteSource& source, const ElfFile& elf, const E
     if (kind == tag::end) break;
     take_entry(kind, value, dynamic, names);
   }
+  if ((dynamic.flags & flag_text_relocations) != 0) dynamic.has_text_relocations = true;
   return names;
 }
 
@@ -185,17 +233,11 @@ Result<Strings> find_strings(ByteSource& source, const ElfFile& elf, const Limit
 
 Result<void> read_names(ByteSource& source, const ElfFile& elf, const Limits& limits,
                         const NameOffsets& names, ElfDynamic& dynamic) {
-  const bool has_names = !names.needed.empty() || !names.auxiliaries.empty() ||
-                         !names.filters.empty() || names.soname || names.rpath || names.runpath;
-  if (!has_names) return {};
+  if (names.empty()) return {};
   Strings strings = ICECORE_TRY(find_strings(source, elf, limits, dynamic));
-  for (const auto& [positions, texts] : {std::pair(&names.needed, &dynamic.needed),
-                                         {&names.auxiliaries, &dynamic.auxiliaries},
-                                         {&names.filters, &dynamic.filters}}) {
-    for (const std::uint64_t position : *positions) {
-      texts->push_back(ICECORE_TRY(read_string(strings, position)));
-    }
-  }
+  dynamic.needed = ICECORE_TRY(read_all(strings, names.needed));
+  dynamic.auxiliaries = ICECORE_TRY(read_all(strings, names.auxiliaries));
+  dynamic.filters = ICECORE_TRY(read_all(strings, names.filters));
   dynamic.soname = ICECORE_TRY(read_optional(strings, names.soname)).value_or("");
   dynamic.rpath = ICECORE_TRY(read_optional(strings, names.rpath));
   dynamic.runpath = ICECORE_TRY(read_optional(strings, names.runpath));

@@ -1,4 +1,5 @@
-// What an ELF file tells the dynamic loader: its name, what it needs, where to look for it.
+// What an ELF file tells the dynamic loader: its name, what it needs, where to look for it, and how
+// it wants to be loaded.
 #pragma once
 
 #include <cstdint>
@@ -19,17 +20,23 @@ struct ElfDynamic {
   std::string interpreter;          ///< PT_INTERP; empty when there is none
   std::string soname;               ///< empty when there is none
   std::vector<std::string> needed;  ///< in the file's order, duplicates kept
-  /// DT_AUXILIARY and DT_FILTER: libraries that are to be asked before this one; the first kind may
-  /// be missing.
-  std::vector<std::string> auxiliaries, filters;
   std::optional<std::string> rpath;
   std::optional<std::string> runpath;
-  std::uint64_t flags_1 = 0;  ///< DT_FLAGS_1; see `elf_no_default_directories`
+  std::vector<std::string> auxiliaries;  ///< DT_AUXILIARY, in the file's order; need not be there
+  std::vector<std::string> filters;      ///< DT_FILTER, in the file's order
   std::uint64_t symbol_table = 0;
   std::uint64_t string_table = 0;
   std::uint64_t string_size = 0;  ///< bytes of the string table
   std::uint64_t hash = 0;
   std::uint64_t gnu_hash = 0;
+  std::uint64_t version_symbols = 0;           ///< one version index of 2 bytes for each symbol
+  std::uint64_t version_needs = 0;             ///< the first Verneed record
+  std::uint64_t version_need_count = 0;        ///< libraries there, by the file's own account
+  std::uint64_t version_definitions = 0;       ///< the first Verdef record
+  std::uint64_t version_definition_count = 0;  ///< versions there, by the file's own account
+  std::uint64_t flags = 0;                     ///< DT_FLAGS: bits DF_*
+  std::uint64_t flags_1 = 0;                   ///< DT_FLAGS_1: bits DF_1_*; see `elf_no_default_directories`
+  bool has_text_relocations = false;           ///< whether DT_TEXTREL or DF_TEXTREL says so
 };
 
 /// A file without PT_DYNAMIC gives an empty value. ErrorKind::limit for more entries than

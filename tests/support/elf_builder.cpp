@@ -108,7 +108,8 @@ struct ElfBuilder::Image {
         data(writer()),
         symbols(builder.symbols_) {
     is_dynamic = wanted.soname_ || wanted.rpath_ || wanted.runpath_ || !wanted.needed_.empty() ||
-                 !symbols.empty();
+                 !wanted.auxiliaries_.empty() || !wanted.filters_.empty() ||
+                 !wanted.entries_.empty() || !symbols.empty();
     make_notes();
     make_names();
     make_symbols();
@@ -151,6 +152,13 @@ struct ElfBuilder::Image {
     if (wanted.soname_) entries.emplace_back(14, add_string(*wanted.soname_));
     if (wanted.rpath_) entries.emplace_back(15, add_string(*wanted.rpath_));
     if (wanted.runpath_) entries.emplace_back(29, add_string(*wanted.runpath_));
+    for (const std::string& name : wanted.auxiliaries_) {
+      entries.emplace_back(0x7FFFFFFD, add_string(name));
+    }
+    for (const std::string& name : wanted.filters_) {
+      entries.emplace_back(0x7FFFFFFF, add_string(name));
+    }
+    entries.insert(entries.end(), wanted.entries_.begin(), wanted.entries_.end());
   }
 
   void make_symbols() {
@@ -343,6 +351,21 @@ ElfBuilder& ElfBuilder::rpath(std::string path) {
 
 ElfBuilder& ElfBuilder::runpath(std::string path) {
   runpath_ = std::move(path);
+  return *this;
+}
+
+ElfBuilder& ElfBuilder::auxiliary(std::string name) {
+  auxiliaries_.push_back(std::move(name));
+  return *this;
+}
+
+ElfBuilder& ElfBuilder::filter(std::string name) {
+  filters_.push_back(std::move(name));
+  return *this;
+}
+
+ElfBuilder& ElfBuilder::entry(std::uint64_t tag, std::uint64_t value) {
+  entries_.emplace_back(tag, value);
   return *this;
 }
 

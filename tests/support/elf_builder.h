@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace icecore::test {
@@ -28,6 +29,10 @@ class ElfBuilder {
   ElfBuilder& needed(std::string name);
   ElfBuilder& rpath(std::string path);
   ElfBuilder& runpath(std::string path);
+  ElfBuilder& auxiliary(std::string name);
+  ElfBuilder& filter(std::string name);
+  /// One more entry of the dynamic section, as it stands.
+  ElfBuilder& entry(std::uint64_t tag, std::uint64_t value);
   ElfBuilder& build_id(const std::vector<unsigned>& bytes);
   ElfBuilder& abi_tag(std::uint32_t major, std::uint32_t minor, std::uint32_t patch);
   ElfBuilder& package(std::string json);
@@ -66,6 +71,9 @@ class ElfBuilder {
   std::vector<std::string> needed_;
   std::optional<std::string> rpath_;
   std::optional<std::string> runpath_;
+  std::vector<std::string> auxiliaries_;
+  std::vector<std::string> filters_;
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> entries_;
   std::vector<std::byte> build_id_;
   std::vector<std::uint32_t> abi_tag_;
   std::string package_;

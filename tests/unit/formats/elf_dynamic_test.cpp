@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 
 #include "support/counting_source.h"
 #include "support/elf_builder.h"
@@ -57,6 +58,9 @@ TEST_SUITE("elf_dynamic") {
                               .needed("libm.so.6")
                               .needed("libc.so.6")
                               .runpath("$ORIGIN/../x.libs:")
+                              .auxiliary("libfast.so")
+                              .auxiliary("libfaster.so")
+                              .filter("libreal.so")
                               .build();
         const Result<ElfDynamic> dynamic = dynamic_of(file);
         REQUIRE(dynamic.has_value());
@@ -65,10 +69,50 @@ TEST_SUITE("elf_dynamic") {
         CHECK(dynamic->needed == std::vector<std::string>{"libm.so.6", "libc.so.6"});
         CHECK(dynamic->runpath == "$ORIGIN/../x.libs:");
         CHECK_FALSE(dynamic->rpath.has_value());
+        CHECK(dynamic->auxiliaries == std::vector<std::string>{"libfast.so", "libfaster.so"});
+        CHECK(dynamic->filters == std::vector<std::string>{"libreal.so"});
         CHECK(dynamic->gnu_hash != 0);
         CHECK(dynamic->hash == 0);
       }
     }
+  }
+
+  TEST_CASE("numbers are read in both classes and byte orders") {
+    struct Case {
+      std::uint64_t tag;
+      std::uint64_t ElfDynamic::* member;
+    };
+    constexpr std::array cases{
+        Case{30, &ElfDynamic::flags},
+        Case{0x6FFFFFFB, &ElfDynamic::flags_1},
+        Case{0x6FFFFFFE, &ElfDynamic::version_needs},
+        Case{0x6FFFFFFF, &ElfDynamic::version_need_count},
+        Case{0x6FFFFFFC, &ElfDynamic::version_definitions},
+        Case{0x6FFFFFFD, &ElfDynamic::version_definition_count},
+        Case{0x6FFFFFF0, &ElfDynamic::version_symbols},
+    };
+    for (const unsigned bits : {32U, 64U}) {
+      for (const std::endian byte_order : {std::endian::little, std::endian::big}) {
+        for (const auto& [tag, member] : cases) {
+          CAPTURE(bits);
+          CAPTURE(tag);
+          ElfBuilder builder;
+          builder.bits(bits).byte_order(byte_order);
+          CHECK((*dynamic_of(builder.soname("x").build())).*member == 0);
+          CHECK((*dynamic_of(builder.entry(tag, 0x8000'0001).build())).*member == 0x8000'0001);
+          CHECK((*dynamic_of(builder.entry(tag, 3).build())).*member == 3);  // the last one counts
+        }
+      }
+    }
+  }
+
+  TEST_CASE("text relocations are said by an entry of their own or by a flag") {
+    CHECK_FALSE(dynamic_of(ElfBuilder{}.soname("x").build())->has_text_relocations);
+    CHECK_FALSE(dynamic_of(ElfBuilder{}.entry(30, 0xFB).build())->has_text_relocations);
+    CHECK_FALSE(dynamic_of(ElfBuilder{}.entry(0x6FFFFFFB, 0xFF).build())->has_text_relocations);
+    CHECK(dynamic_of(ElfBuilder{}.entry(30, 4).build())->has_text_relocations);
+    CHECK(dynamic_of(ElfBuilder{}.entry(22, 0).build())->has_text_relocations);
+    CHECK(dynamic_of(ElfBuilder{}.entry(22, 0).entry(30, 8).build())->has_text_relocations);
   }
 
   TEST_CASE("a static file has an empty value") {
