@@ -25,6 +25,7 @@ struct Limits {
   std::uint64_t list_entries = 200'000;          ///< Entries of one text file that lists things.
   std::uint64_t elf_segments = 4'096;            ///< Program headers of one ELF file.
   std::uint64_t elf_dynamic_entries = 100'000;   ///< Entries of one dynamic section.
+  std::uint64_t elf_version_entries = 100'000;   ///< Version records of one ELF file.
   std::uint64_t elf_note_bytes = 1ULL << 20;     ///< One note segment.
   std::uint64_t elf_string_bytes = 64ULL << 20;  ///< Dynamic strings of one ELF file.
   std::uint64_t loader_bytes = 16ULL << 20;      ///< The file of a dynamic loader.

@@ -1,18 +1,16 @@
 // The dynamic section, after the gABI, chapter 5. It is found as the loader finds it: through the
 // virtual address of PT_DYNAMIC and the PT_LOAD that maps it, not through section headers or file
-// offsets, which the loader ignores and tools like patchelf may leave stale. Strings are fetched
-// one by one: the string table of a large library has megabytes of symbol names that nobody asked
-// for.
+// offsets, which the loader ignores and tools like patchelf may leave stale.
 #include "formats/elf_dynamic.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "formats/elf_strings.h"
+
 namespace icecore {
 namespace {
-
-constexpr std::uint64_t string_piece = 256;
 
 // `d_tag` values (gABI, figure 5-10; those above 0x60000000 are GNU's and Solaris' own).
 namespace tag {
@@ -56,49 +54,18 @@ struct NameOffsets {
   }
 };
 
-// The string table of one file and what may still be read from it.
-struct Strings {
-  ByteSource& source;
-  std::uint64_t offset = 0;  // in the file
-  std::uint64_t size = 0;
-  std::uint64_t budget = 0;
-};
-
-Result<std::string> read_string(Strings& strings, std::uint64_t position) {
-  std::string text;
-  for (std::uint64_t at = position; at < strings.size;) {
-    const std::uint64_t size = std::min(string_piece, strings.size - at);
-    if (size > strings.budget) {
-      return failure(ErrorKind::limit, "the names of the dynamic section are more than the limit",
-                     strings.offset + at);
-    }
-    strings.budget -= size;
-    const std::string_view piece = as_text(
-        ICECORE_TRY(read_part(strings.source, strings.offset + at, size, "dynamic string table")));
-    const std::size_t length = piece.find('\0');
-    text += piece.substr(0, length);
-    if (length != std::string_view::npos) return text;
-    at += size;
-  }
-  return failure(
-      ErrorKind::malformed,
-      fmt::format("no string ends after position {:#x} of the dynamic string table of {:#x} bytes",
-                  position, strings.size),
-      strings.offset);
-}
-
-Result<std::optional<std::string>> read_optional(Strings& strings,
+Result<std::optional<std::string>> read_optional(ElfStringsView& strings,
                                                  std::optional<std::uint64_t> position) {
   if (!position.has_value()) return std::nullopt;
-  return ICECORE_TRY(read_string(strings, *position));
+  return ICECORE_TRY(read_elf_string(strings, *position));
 }
 
-Result<std::vector<std::string>> read_all(Strings& strings,
+Result<std::vector<std::string>> read_all(ElfStringsView& strings,
                                           const std::vector<std::uint64_t>& positions) {
   std::vector<std::string> texts;
   texts.reserve(positions.size());
   for (const std::uint64_t position : positions) {
-    texts.push_back(ICECORE_TRY(read_string(strings, position)));
+    texts.push_back(ICECORE_TRY(read_elf_string(strings, position)));
   }
   return texts;
 }
@@ -208,33 +175,11 @@ Result<NameOffsets> read_entries(ByteSource& source, const ElfFile& elf, const E
   return names;
 }
 
-Result<Strings> find_strings(ByteSource& source, const ElfFile& elf, const Limits& limits,
-                             const ElfDynamic& dynamic) {
-  if (dynamic.string_table == 0) {
-    return failure(ErrorKind::malformed, "the dynamic section has names but no string table");
-  }
-  const Result<std::uint64_t> offset = file_offset(elf, dynamic.string_table);
-  if (!offset.has_value()) {
-    return failure(ErrorKind::malformed,
-                   fmt::format("dynamic string table: {}", offset.error().message));
-  }
-  if (*offset > source.size() || dynamic.string_size > source.size() - *offset) {
-    return failure(ErrorKind::truncated,
-                   fmt::format("dynamic string table: {} bytes expected at {:#x} but the file has "
-                               "{:#x}",
-                               dynamic.string_size, *offset, source.size()),
-                   *offset);
-  }
-  return Strings{.source = source,
-                 .offset = *offset,
-                 .size = dynamic.string_size,
-                 .budget = limits.elf_string_bytes};
-}
-
 Result<void> read_names(ByteSource& source, const ElfFile& elf, const Limits& limits,
                         const NameOffsets& names, ElfDynamic& dynamic) {
   if (names.empty()) return {};
-  Strings strings = ICECORE_TRY(find_strings(source, elf, limits, dynamic));
+  ElfStringsView strings =
+      ICECORE_TRY(find_elf_strings(source, elf, dynamic.string_table, dynamic.string_size, limits));
   dynamic.needed = ICECORE_TRY(read_all(strings, names.needed));
   dynamic.auxiliaries = ICECORE_TRY(read_all(strings, names.auxiliaries));
   dynamic.filters = ICECORE_TRY(read_all(strings, names.filters));

@@ -1,4 +1,7 @@
-"""What ELF files say of themselves, against readelf: those of the environments, and some made to be unlike them."""
+"""What ELF files say of themselves, against readelf: those of the environments, and some made to be unlike them.
+
+Versions and flags come from the reader itself, not from the facts; readelf takes versions from sections.
+"""
 
 import re
 import shutil
@@ -7,10 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from support import environments, icecore
+from support import documents, environments, icecore
 from support.comparisons import Comparisons
 
 BATCH = 200
+MOST_BYTES_OF_A_BATCH = 256 << 20
 # readelf's words for e_machine, with the number that the headers made here get.
 MACHINES = {
     2: ("Sparc", "sparc"),
@@ -33,6 +37,14 @@ MACHINES = {
 }
 MACHINE_NAMES = dict(MACHINES.values())
 TYPES = {"REL": "relocatable", "EXEC": "executable", "DYN": "shared", "CORE": "core"}
+# readelf's words for the bits of DT_FLAGS and DT_FLAGS_1.
+FLAGS = ["ORIGIN", "SYMBOLIC", "TEXTREL", "BIND_NOW", "STATIC_TLS"]
+FLAGS_1 = (
+    "NOW GLOBAL GROUP NODELETE LOADFLTR INITFIRST NOOPEN ORIGIN DIRECT TRANS INTERPOSE NODEFLIB NODUMP CONFALT ENDFILTEE"
+    " DISPRELDNE DISPRELPND NODIRECT IGNMULDEF NOKSYMS NOHDR EDITED NORELOC SYMINTPOSE GLOBAUDIT SINGLETON STUB PIE KMOD"
+    " WEAKFILTER NOCOMMON"
+).split()
+FLAGS_OF_LINKER = ["now", "origin", "nodelete", "initfirst", "interpose", "nodefaultlib", "nodlopen", "nodump", "loadfltr"]
 
 # Files made here whose facts differ on purpose, and why.
 DEPARTURES = {
@@ -65,18 +77,80 @@ def described(text):
     }
 
 
-def readelf(paths):
+def number_of(words, names):
+    """The number whose bits readelf spelled; 0 when it spelled none."""
+    return sum(1 << names.index(word) for word in words.split())
+
+
+def versions_described(text):
+    """The versions and flags in readelf's output about one file."""
+    needs, definitions, library = [], [], None
+    for line in text.splitlines():
+        if found := re.match(r"  (?:0x)?[0-9a-f]+: Version: 1  File: (.*)  Cnt: \d+$", line):
+            library = found[1]
+        elif found := re.match(r"  0x[0-9a-f]+:   Name: (.*)  Flags: (.*)  Version: \d+$", line):
+            needs.append([library, found[1], "WEAK" in found[2]])
+        elif found := re.match(r"  (?:0x)?[0-9a-f]+: Rev: 1  Flags: (.*)  Index: \d+  Cnt: \d+  Name: (.*)$", line):
+            definitions.append((found[2], "BASE" in found[1]))
+    flags = re.search(r" \(FLAGS\) +(.*)$", text, re.MULTILINE)
+    flags_1 = re.search(r" \(FLAGS_1\) +Flags:(.*)$", text, re.MULTILINE)
+    number = number_of(flags[1], FLAGS) if flags else 0
+    return {
+        "needs": needs,
+        "definitions": [name for name, is_base in definitions if not is_base],
+        "has_definitions": bool(definitions),
+        "flags": number,
+        "flags_1": number_of(flags_1[1], FLAGS_1) if flags_1 else 0,
+        "text_relocations": "(TEXTREL)" in text or bool(number & 4),
+    }
+
+
+def readelf(paths, options="-hdnW", describe=described):
     """readelf's facts by path."""
     facts = {}
     for start in range(0, len(paths), BATCH):
         some = [str(path) for path in paths[start : start + BATCH]]
         # With one file it leaves the names out; a file that it finds odd makes its exit code 1.
-        command = ["readelf", "-hdnW", *some, shutil.which("true")]
+        command = ["readelf", options, *some, shutil.which("true")]
         output = subprocess.run(command, capture_output=True, check=False, env=environments.tool_environment()).stdout
         parts = re.split(r"^File: (.*)$", output.decode(errors="surrogateescape"), flags=re.MULTILINE)[1:]
         by_path = dict(zip(parts[::2], parts[1::2], strict=True))
-        facts.update({path: described(by_path[path]) for path in some})
+        facts.update({path: describe(by_path[path]) for path in some})
     return facts
+
+
+def batches(paths):
+    """The paths in groups of limited size in bytes."""
+    group, size = [], 0
+    for path in paths:
+        more = Path(path).stat().st_size
+        if group and size + more > MOST_BYTES_OF_A_BATCH:
+            yield group
+            group, size = [], 0
+        group.append(path)
+        size += more
+    if group:
+        yield group
+
+
+def versions_read(answer):
+    """What icecore's reader says in the shape of `versions_described`, or its error."""
+    if "value" not in answer:
+        return answer
+    value, text = answer["value"], lambda code: documents.text(code).decode(errors="surrogateescape")
+    needs = [[text(library), text(version), is_weak] for library, version, is_weak in value["needs"]]
+    return value | {"needs": needs, "definitions": [text(name) for name in value["definitions"]]}
+
+
+def check_versions(name, paths, comparisons):
+    """Returns how many needs and definitions there were."""
+    theirs, count = readelf(paths, "-dVW", versions_described), 0
+    for group in batches(paths):
+        answers = documents.read("elf-versions", [Path(path).read_bytes() for path in group])
+        for path, answer in zip(group, answers, strict=True):
+            comparisons.equal(f"{Path(path).name} ({name}): versions", versions_read(answer), theirs[path])
+            count += len(theirs[path]["needs"]) + len(theirs[path]["definitions"])
+    return count
 
 
 def header(bits, order, kind, machine):
@@ -101,6 +175,8 @@ def make(directory):
     source = directory.parent / "source.c"
     source.write_text("int used(void) { return 1; }\nint main(void) { return used(); }\n")
     (directory.parent / "object.c").write_text(ABI_NOTE)
+    script = directory.parent / "versions.map"
+    script.write_text("MADE_1.0 { global: used; };\nMADE_1.1 { global: main; local: *; } MADE_1.0;\n")
     library, bare = ["-shared", "-fPIC"], ["-shared", "-fPIC", "-nostdlib"]
     made = {
         "soname.so": [*library, "-Wl,-soname,libother.so.7"],
@@ -116,12 +192,21 @@ def make(directory):
         "no-library.so": bare,
         "cet.so": [*library, "-fcf-protection=full"],
         "stripped.so": [*library, "-s"],
+        "versions.so": [*library, f"-Wl,--version-script={script},-soname,libversions.so.1"],
+        "versions-old-hash.so": [*library, f"-Wl,--version-script={script},--hash-style=sysv"],
+        "versions-default.so": [*library, "-Wl,--default-symver"],
+        "flags.so": [*library, *(f"-Wl,-z,{word}" for word in FLAGS_OF_LINKER)],
+        "flags-symbolic.so": [*library, "-Wl,-Bsymbolic,-Bgroup"],
+        "auxiliary.so": [*library, "-Wl,--auxiliary,libfast.so,--filter,libreal.so"],
+        "program-now": ["-Wl,-z,now"],
+        "program-lazy": ["-Wl,-z,lazy"],
         "program": [],
         "program-fixed": ["-no-pie"],
         "program-static": ["-static"],
         "program-static-pie": ["-static-pie"],
         "thirty-two.so": [*bare, "-m32"],
         "x32.so": [*bare, "-mx32"],
+        "thirty-two-versions.so": [*bare, "-m32", f"-Wl,--version-script={script}"],
     }
     for name, options in made.items():
         build(name, ["g++", "-x", "c", source, "-o", directory / name, *options])
@@ -160,6 +245,8 @@ def check(name, environment, comparisons):
         else:
             names = f"{Path(path).name} ({name})"
             comparisons.holds(names, not differing, f"(icecore, readelf): {differing}")
+    versions = check_versions(name, sorted(ours), comparisons)
+    comparisons.holds(f"{name}: versions", versions >= 100, f"only {versions} needs and definitions")
     return set(ours)
 
 

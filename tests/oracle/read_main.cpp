@@ -12,6 +12,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "formats/config_parser.h"
+#include "formats/elf_versions.h"
 #include "formats/entry_points.h"
 #include "formats/git_config.h"
 #include "formats/git_head.h"
@@ -189,6 +190,31 @@ Json read_zip(Bytes bytes) {
   });
 }
 
+Result<Json> elf_versions(Bytes bytes) {
+  icecore::MemorySource source(bytes);
+  const icecore::ElfFile elf = ICECORE_TRY(icecore::read_elf(source, Limits{}));
+  const icecore::ElfDynamic dynamic = ICECORE_TRY(icecore::read_elf_dynamic(source, elf, Limits{}));
+  const icecore::ElfVersions versions =
+      ICECORE_TRY(icecore::read_elf_versions(source, elf, dynamic, Limits{}));
+  Json needs = Json::array();
+  for (const icecore::ElfVersionNeed& need : versions.needs) {
+    needs.push_back(Json::array({hex(need.library), hex(need.version), need.is_weak}));
+  }
+  Json definitions = Json::array();
+  for (const std::string& definition : versions.definitions) definitions.push_back(hex(definition));
+  return Json{{"needs", needs},
+              {"definitions", definitions},
+              {"has_definitions", versions.has_definitions},
+              {"flags", dynamic.flags},
+              {"flags_1", dynamic.flags_1},
+              {"text_relocations", dynamic.has_text_relocations}};
+}
+
+// What a file says of versions, and the flags for its loading.
+Json read_elf_versions(Bytes bytes) {
+  return answer<Json>(elf_versions(bytes), [](const Json& found) { return found; });
+}
+
 struct Format {
   std::string_view name;
   Json (*read)(Bytes);
@@ -196,6 +222,7 @@ struct Format {
 
 constexpr std::array formats{
     Format{"config", read_config},
+    Format{"elf-versions", read_elf_versions},
     Format{"entry-points", read_entry_points},
     Format{"git-common-directory", read_git_common_directory},
     Format{"git-config", read_git_config<icecore::GitConfigRules::since_2_45>},

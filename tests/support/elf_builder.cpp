@@ -85,7 +85,7 @@ struct ElfBuilder::Image {
   const std::uint64_t header_size;
   const std::uint64_t segment_size;
   const std::uint64_t symbol_size;
-  Writer notes, property, strings, hash, data;
+  Writer notes, property, strings, hash, data, needs, definitions;
   std::vector<Symbol> symbols;  // undefined ones first, then in the order of the hash table
   std::vector<std::uint64_t> name_positions, data_positions;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> entries;  // of the dynamic section
@@ -106,13 +106,17 @@ struct ElfBuilder::Image {
         strings(writer()),
         hash(writer()),
         data(writer()),
+        needs(writer()),
+        definitions(writer()),
         symbols(builder.symbols_) {
     is_dynamic = wanted.soname_ || wanted.rpath_ || wanted.runpath_ || !wanted.needed_.empty() ||
                  !wanted.auxiliaries_.empty() || !wanted.filters_.empty() ||
-                 !wanted.entries_.empty() || !symbols.empty();
+                 !wanted.entries_.empty() || !symbols.empty() || is_versioned();
     make_notes();
     make_names();
     make_symbols();
+    make_version_needs();
+    make_version_definitions();
     wanted.hash_style_ == HashStyle::gnu ? make_gnu_hash() : make_sysv_hash();
     file.resize(header_size + count_segments() * segment_size);
     place_constants();
@@ -175,6 +179,52 @@ struct ElfBuilder::Image {
       if (symbol.number) data.word(*symbol.number);
       data.raw(symbol.data);
     }
+  }
+
+  [[nodiscard]] bool is_versioned() const {
+    return !wanted.version_needs_.empty() || !wanted.version_definitions_.empty();
+  }
+
+  void make_version_needs() {
+    std::uint64_t libraries = 0;
+    std::uint64_t index = 1;
+    const auto end = wanted.version_needs_.end();
+    for (auto first = wanted.version_needs_.begin(); first != end; ++libraries) {
+      const auto last = std::ranges::find_if(
+          first, end, [&](const VersionNeed& one) { return one.library != first->library; });
+      const auto count = static_cast<std::uint64_t>(last - first);
+      needs.half(1).half(count).u32(add_string(first->library)).u32(16);
+      needs.u32(last == end ? 0 : 16 + 16 * count);
+      for (; first != last; ++first) {
+        needs.u32(sysv_hash_of(first->version)).half(first->is_weak ? 2 : 0).half(++index);
+        needs.u32(add_string(first->version)).u32(first + 1 == last ? 0 : 16);
+      }
+    }
+    if (libraries != 0) entries.emplace_back(0x6FFFFFFF, libraries);
+  }
+
+  void make_version_definitions() {
+    const std::uint64_t count = wanted.version_definitions_.size();
+    for (std::uint64_t index = 1; index <= count; ++index) {
+      const auto& [names, is_base] = wanted.version_definitions_[index - 1];
+      definitions.half(1).half(is_base ? 1 : 0).half(index).half(names.size());
+      definitions.u32(sysv_hash_of(names.front())).u32(20);
+      definitions.u32(index == count ? 0 : 20 + 8 * names.size());
+      for (const std::string& name : names) {
+        definitions.u32(add_string(name)).u32(&name == &names.back() ? 0 : 8);
+      }
+    }
+    if (count != 0) entries.emplace_back(0x6FFFFFFD, count);
+  }
+
+  void place_versions() {
+    if (!is_versioned()) return;
+    Writer indices = writer();
+    indices.half(0);
+    for (std::size_t i = 0; i < symbols.size(); ++i) indices.half(1);  // of no version
+    entries.emplace_back(0x6FFFFFF0, append(indices.bytes, 2));
+    if (!needs.bytes.empty()) entries.emplace_back(0x6FFFFFFE, append(needs.bytes, 8));
+    if (!definitions.bytes.empty()) entries.emplace_back(0x6FFFFFFC, append(definitions.bytes, 8));
   }
 
   void make_gnu_hash() {
@@ -242,6 +292,7 @@ struct ElfBuilder::Image {
       symbol_table = append({}, 8);
       file.resize(symbol_table + (symbols.size() + 1) * symbol_size);
       entries.emplace_back(6, symbol_table);
+      place_versions();
       entries.emplace_back(5, append(strings.bytes, 1));
     }
     append(as_bytes(wanted.constants_), 1);
@@ -366,6 +417,29 @@ ElfBuilder& ElfBuilder::filter(std::string name) {
 
 ElfBuilder& ElfBuilder::entry(std::uint64_t tag, std::uint64_t value) {
   entries_.emplace_back(tag, value);
+  return *this;
+}
+
+ElfBuilder& ElfBuilder::version_need(std::string library, std::string version) {
+  version_needs_.push_back({.library = std::move(library), .version = std::move(version)});
+  return *this;
+}
+
+ElfBuilder& ElfBuilder::weak_version_need(std::string library, std::string version) {
+  version_need(std::move(library), std::move(version));
+  version_needs_.back().is_weak = true;
+  return *this;
+}
+
+ElfBuilder& ElfBuilder::version_base(std::string name) {
+  version_definitions_.push_back({.names = {std::move(name)}, .is_base = true});
+  return *this;
+}
+
+ElfBuilder& ElfBuilder::version_definition(std::string name, std::string parent) {
+  VersionDefinition& made = version_definitions_.emplace_back();
+  made.names.push_back(std::move(name));
+  if (!parent.empty()) made.names.push_back(std::move(parent));
   return *this;
 }
 

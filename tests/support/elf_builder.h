@@ -33,6 +33,13 @@ class ElfBuilder {
   ElfBuilder& filter(std::string name);
   /// One more entry of the dynamic section, as it stands.
   ElfBuilder& entry(std::uint64_t tag, std::uint64_t value);
+  /// In the table's order; neighbours of one library share its record.
+  ElfBuilder& version_need(std::string library, std::string version);
+  ElfBuilder& weak_version_need(std::string library, std::string version);
+  /// The definition that stands for the file itself.
+  ElfBuilder& version_base(std::string name);
+  /// `parent` is a version that this one contains; none when empty.
+  ElfBuilder& version_definition(std::string name, std::string parent = {});
   ElfBuilder& build_id(const std::vector<unsigned>& bytes);
   ElfBuilder& abi_tag(std::uint32_t major, std::uint32_t minor, std::uint32_t patch);
   ElfBuilder& package(std::string json);
@@ -59,6 +66,15 @@ class ElfBuilder {
     unsigned info = 0x11;  // STB_GLOBAL, STT_OBJECT
     bool is_defined = true;
   };
+  struct VersionNeed {
+    std::string library;
+    std::string version;
+    bool is_weak = false;
+  };
+  struct VersionDefinition {
+    std::vector<std::string> names;
+    bool is_base = false;
+  };
   struct Image;
 
   unsigned bits_ = 64;
@@ -74,6 +90,8 @@ class ElfBuilder {
   std::vector<std::string> auxiliaries_;
   std::vector<std::string> filters_;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> entries_;
+  std::vector<VersionNeed> version_needs_;
+  std::vector<VersionDefinition> version_definitions_;
   std::vector<std::byte> build_id_;
   std::vector<std::uint32_t> abi_tag_;
   std::string package_;
