@@ -35,8 +35,8 @@ struct ElfDynamic {
   std::uint64_t version_definitions = 0;       ///< the first Verdef record
   std::uint64_t version_definition_count = 0;  ///< versions there, by the file's own account
   std::uint64_t flags = 0;                     ///< DT_FLAGS: bits DF_*
-  std::uint64_t flags_1 = 0;                   ///< DT_FLAGS_1: bits DF_1_*; see `elf_no_default_directories`
-  bool has_text_relocations = false;           ///< whether DT_TEXTREL or DF_TEXTREL says so
+  std::uint64_t flags_1 = 0;          ///< DT_FLAGS_1: bits DF_1_*; see `elf_no_default_directories`
+  bool has_text_relocations = false;  ///< whether DT_TEXTREL or DF_TEXTREL says so
 };
 
 /// A file without PT_DYNAMIC gives an empty value. ErrorKind::limit for more entries than
