@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "base/text.h"
@@ -10,6 +12,7 @@
 #include "formats/elf.h"
 #include "formats/elf_dynamic.h"
 #include "formats/elf_notes.h"
+#include "formats/elf_versions.h"
 #include "formats/native_image.h"
 
 namespace icecore {
@@ -21,6 +24,8 @@ void take_dynamic(ElfDynamic dynamic, NativeFact& fact, Facts& facts) {
   fact.rpath = std::move(dynamic.rpath);
   fact.runpath = std::move(dynamic.runpath);
   fact.no_default_directories = (dynamic.flags_1 & elf_no_default_directories) != 0 ? 1 : 0;
+  fact.text_relocations = dynamic.has_text_relocations ? 1 : 0;
+  fact.static_tls = (dynamic.flags & elf_static_tls) != 0 ? 1 : 0;
   std::int64_t position = 0;
   for (const auto& [kind, names] : {std::pair(NeedKind::needed, &dynamic.needed),
                                     {NeedKind::auxiliary, &dynamic.auxiliaries},
@@ -32,7 +37,40 @@ void take_dynamic(ElfDynamic dynamic, NativeFact& fact, Facts& facts) {
   }
 }
 
-// Notes and dynamic section are read apart: where one is broken the other still counts.
+// A version that is defined twice is one.
+void take_versions(ElfVersions versions, NativeFact& fact, Facts& facts) {
+  fact.defines_versions = versions.has_definitions ? 1 : 0;
+  std::int64_t position = 0;
+  for (ElfVersionNeed& need : versions.needs) {
+    facts.rows.emplace_back(VersionNeedFact{.position = ++position,
+                                            .library = std::move(need.library),
+                                            .version = std::move(need.version),
+                                            .is_weak = need.is_weak ? 1 : 0});
+  }
+  std::ranges::sort(versions.definitions);
+  const auto repeated = std::ranges::unique(versions.definitions);
+  versions.definitions.erase(repeated.begin(), repeated.end());
+  for (std::string& version : versions.definitions) {
+    facts.rows.emplace_back(VersionDefinitionFact{.version = std::move(version)});
+  }
+}
+
+// The stack is executable unless the file says otherwise (glibc: DEFAULT_STACK_PERMS; Linux:
+// EXSTACK_DEFAULT).
+void take_segments(const ElfFile& elf, NativeFact& fact) {
+  fact.executable_stack = 1;
+  for (const ElfSegment& segment : elf.segments) {
+    if (segment.is(ElfSegmentType::stack)) {
+      fact.executable_stack = (segment.flags & elf_segment_executable) != 0 ? 1 : 0;
+    }
+    if (segment.is(ElfSegmentType::tls)) {
+      constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
+      fact.tls_size = static_cast<std::int64_t>(std::min(segment.memory_size, most));
+    }
+  }
+}
+
+// Notes, dynamic section and versions are read apart: where one is broken the others still count.
 Result<Facts> collect_elf(ByteSource& bytes, const Limits& limits) {
   const ElfFile elf = ICECORE_TRY(read_elf(bytes, limits));
   Facts facts;
@@ -40,7 +78,13 @@ Result<Facts> collect_elf(ByteSource& bytes, const Limits& limits) {
                   .machine = machine_name(elf.machine),
                   .bits = elf.bits,
                   .kind = type_name(elf.type)};
+  if (fact.kind == "shared" || fact.kind == "executable") take_segments(elf, fact);
   if (Result<ElfDynamic> dynamic = read_elf_dynamic(bytes, elf, limits)) {
+    if (Result<ElfVersions> versions = read_elf_versions(bytes, elf, *dynamic, limits)) {
+      take_versions(*std::move(versions), fact, facts);
+    } else {
+      facts.gaps.push_back(std::move(versions).error());
+    }
     take_dynamic(*std::move(dynamic), fact, facts);
   } else {
     facts.gaps.push_back(std::move(dynamic).error());

@@ -362,9 +362,9 @@ using Fact = std::variant<PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact
                           PthLineFact, StartLineFact, EntryPointFact, LauncherFact, PythonBuildFact,
                           ExternallyManagedFact, BuildDetailsFact, ProvenanceUrlFact, OsReleaseFact,
                           CondaPackageFact, CondaFileFact, FinderMappingFact, VendorLineFact,
-                          ZipArchiveFact, BytecodeFact, NativeFact, NeededFact, LoaderFact,
-                          LoaderDirectoryFact, LoaderCacheFact, PythonBinaryFact, GeneratedFileFact,
-                          SourceHashFact, ContentDigestFact>;
+                          ZipArchiveFact, BytecodeFact, NativeFact, NeededFact, VersionNeedFact,
+                          VersionDefinitionFact, LoaderFact, LoaderDirectoryFact, LoaderCacheFact,
+                          PythonBinaryFact, GeneratedFileFact, SourceHashFact, ContentDigestFact>;
 
 /// What collecting one kind from one file gave: rows, and sentences about what could not be read.
 struct Facts {

@@ -22,7 +22,9 @@ struct NativeFact {
   std::string interpreter;  ///< PT_INTERP; empty when there is none.
   std::optional<std::string> rpath,
       runpath;  ///< As written; an empty one means the current directory.
-  std::int64_t no_default_directories = 0;
+  std::int64_t no_default_directories = 0, defines_versions = 0;
+  std::int64_t executable_stack = 0, text_relocations = 0, static_tls = 0;
+  std::int64_t tls_size = 0;  ///< Bytes.
   std::string build_id, abi_os, abi_version;
   static void visit(auto& row, auto&& column) {
     column("file", row.file);
@@ -35,6 +37,11 @@ struct NativeFact {
     column("rpath", row.rpath);
     column("runpath", row.runpath);
     column("no_default_directories", row.no_default_directories);
+    column("defines_versions", row.defines_versions);
+    column("executable_stack", row.executable_stack);
+    column("text_relocations", row.text_relocations);
+    column("static_tls", row.static_tls);
+    column("tls_size", row.tls_size);
     column("build_id", row.build_id);
     column("abi_os", row.abi_os);
     column("abi_version", row.abi_version);
@@ -54,6 +61,35 @@ struct NeededFact {
     column("position", row.position);
     column("name", row.name);
     column("kind", row.kind);
+  }
+};
+
+/// One symbol version that a binary needs of a library.
+struct VersionNeedFact {
+  static constexpr std::string_view table = "version_need";
+  static constexpr std::string_view primary_key = "file, position";
+  EntryId file = 0;
+  std::int64_t position = 0;
+  std::string library, version;
+  std::int64_t is_weak = 0;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("position", row.position);
+    column("library", row.library);
+    column("version", row.version);
+    column("is_weak", row.is_weak);
+  }
+};
+
+/// One symbol version that a binary defines; each once.
+struct VersionDefinitionFact {
+  static constexpr std::string_view table = "version_definition";
+  static constexpr std::string_view primary_key = "file, version";
+  EntryId file = 0;
+  std::string version;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("version", row.version);
   }
 };
 

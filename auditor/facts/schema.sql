@@ -331,6 +331,11 @@ CREATE TABLE native (
   rpath TEXT,  -- Where its libraries and theirs are looked for first (DT_RPATH), as written.
   runpath TEXT,  -- Where its own libraries are looked for (DT_RUNPATH), as written; RPATH does not count beside it.
   no_default_directories INTEGER NOT NULL,  -- Whether its libraries are not looked for in the loader's own directories.
+  defines_versions INTEGER NOT NULL,  -- Whether it says which symbol versions it defines; one that does not passes for all.
+  executable_stack INTEGER NOT NULL,  -- Whether the stack has to be executable; it has where a file says nothing of it.
+  text_relocations INTEGER NOT NULL,  -- Whether its code is written to when it is loaded.
+  static_tls INTEGER NOT NULL,  -- Whether its thread variables must be in the space that is fixed at start (DF_STATIC_TLS).
+  tls_size INTEGER NOT NULL,  -- Bytes of its variables that each thread has its own of.
   build_id TEXT NOT NULL,  -- Identification of the build, in hex; empty when there is none.
   abi_os TEXT NOT NULL,  -- Operating system of the ABI note; empty when there is none.
   abi_version TEXT NOT NULL  -- Oldest kernel of the ABI note.
@@ -345,6 +350,23 @@ CREATE TABLE needed (
   name TEXT NOT NULL,  -- The name, mostly the SONAME of the library that it was linked with.
   kind TEXT NOT NULL,  -- needed; auxiliary or filter for a library that is asked for symbols before the binary itself.
   PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
+-- One symbol version that a binary needs of a library.
+CREATE TABLE version_need (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
+  position INTEGER NOT NULL,  -- Place among its version needs, from 1.
+  library TEXT NOT NULL,  -- The library, by the name that the binary needs it by.
+  version TEXT NOT NULL,  -- The version (GLIBC_2.34).
+  is_weak INTEGER NOT NULL,  -- Whether the loader goes on without it.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
+-- One symbol version that a binary defines.
+CREATE TABLE version_definition (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
+  version TEXT NOT NULL,  -- The version (GLIBC_2.34); the library's own name is none.
+  PRIMARY KEY (file, version)
 ) STRICT, WITHOUT ROWID;
 
 -- One dynamic loader, by what its file says.

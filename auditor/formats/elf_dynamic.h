@@ -14,6 +14,9 @@ namespace icecore {
 /// Bit of `ElfDynamic::flags_1`: the loader's own directories are not searched (DF_1_NODEFLIB).
 constexpr std::uint64_t elf_no_default_directories = 0x800;
 
+/// Bit of `ElfDynamic::flags`: thread variables must be in the static block (DF_STATIC_TLS).
+constexpr std::uint64_t elf_static_tls = 0x10;
+
 /// Text is kept byte for byte; `$ORIGIN` and empty elements are for the loader's rules to judge.
 /// Virtual addresses are 0 when the entry is absent.
 struct ElfDynamic {
@@ -34,7 +37,7 @@ struct ElfDynamic {
   std::uint64_t version_need_count = 0;        ///< libraries there, by the file's own account
   std::uint64_t version_definitions = 0;       ///< the first Verdef record
   std::uint64_t version_definition_count = 0;  ///< versions there, by the file's own account
-  std::uint64_t flags = 0;                     ///< DT_FLAGS: bits DF_*
+  std::uint64_t flags = 0;                     ///< DT_FLAGS: bits DF_*; see `elf_static_tls`
   std::uint64_t flags_1 = 0;          ///< DT_FLAGS_1: bits DF_1_*; see `elf_no_default_directories`
   bool has_text_relocations = false;  ///< whether DT_TEXTREL or DF_TEXTREL says so
 };

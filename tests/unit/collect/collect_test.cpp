@@ -290,6 +290,40 @@ TEST_SUITE("collect") {
     CHECK(rows == Lines{"1|libb.so.1", "2|liba\\xff.so"});
   }
 
+  TEST_CASE("which symbol versions a binary needs and defines") {
+    constexpr std::uint64_t flags = 30;  // DT_FLAGS
+    const auto file = ElfBuilder{}
+                          .needed("libc.so.6")
+                          .version_need("libc.so.6", "GLIBC_2.34")
+                          .weak_version_need("libc.so.6", "GLIBC_ABI_DT_RELR")
+                          .version_base("libx.so.1")
+                          .version_definition("X_2")
+                          .version_definition("X_1")
+                          .version_definition("X_2")
+                          .entry(flags, 0x10)
+                          .build();
+    const Facts facts = collected(Kind::native, as_text(file));
+    const auto& native = std::get<NativeFact>(facts.rows.back());
+    CHECK(native.defines_versions == 1);
+    CHECK(native.static_tls == 1);
+    CHECK(native.text_relocations == 0);
+    CHECK(native.executable_stack == 1);  // the builder states none
+    CHECK(native.tls_size == 0);
+    Lines rows;
+    for (const Fact& row : facts.rows) {
+      if (const auto* need = std::get_if<VersionNeedFact>(&row)) {
+        rows.push_back(fmt::format("{}|{}|{}|{}", need->position, need->library, need->version,
+                                   need->is_weak));
+      }
+      if (const auto* definition = std::get_if<VersionDefinitionFact>(&row)) {
+        rows.push_back(definition->version);
+      }
+    }
+    CHECK(rows ==
+          Lines{"1|libc.so.6|GLIBC_2.34|0", "2|libc.so.6|GLIBC_ABI_DT_RELR|1", "X_1", "X_2"});
+    CHECK(facts.gaps.empty());
+  }
+
   TEST_CASE("what cannot be read is a gap, not a fact") {
     CHECK(collected(Kind::direct_url, "{").rows.empty());
     CHECK(collected(Kind::direct_url, "{").gaps.size() == 1);
