@@ -1,0 +1,37 @@
+-- title: A module fails when another one is imported before it
+-- severity: warning
+-- confidence: resolved
+-- message: {path} cannot be imported once {found} is loaded: it lacks {version}, which {needing} needs
+-- why: A process has one library of a name, the one that was loaded first. Two modules bring different copies of it, and one copy is
+--   too old for the other's module: whether the import works depends on what was imported before.
+-- fix: Install the distribution with the older copy in a newer version, or remove its copy where the system has a newer one.
+-- reads: environment, file, load, native, version_definition, version_need
+-- taxonomy: ABI02, LNK12
+SELECT
+  environment.path AS environment,
+  wanted.name || ' ' || version_need.version AS subject,
+  version_need.version AS version,
+  min(extension.place) AS path,
+  min(needing.name) AS needing,
+  min(older.place) AS found
+FROM load AS wanted
+JOIN load AS other ON other.environment = wanted.environment AND other.name = wanted.name AND other.found <> wanted.found
+JOIN version_need ON version_need.file = wanted.file AND version_need.library = wanted.name
+JOIN native ON native.file = other.found
+JOIN environment ON environment.id = wanted.environment
+JOIN file AS extension ON extension.id = wanted.first_root
+JOIN file AS needing ON needing.id = wanted.file
+JOIN file AS older ON older.id = other.found
+WHERE wanted.root_kind = 'extension' AND other.root_kind = 'extension' AND version_need.is_weak = 0
+  AND native.defines_versions = 1
+  AND EXISTS (
+    SELECT 1
+    FROM version_definition
+    WHERE version_definition.file = wanted.found AND version_definition.version = version_need.version
+  )
+  AND NOT EXISTS (
+    SELECT 1
+    FROM version_definition
+    WHERE version_definition.file = other.found AND version_definition.version = version_need.version
+  )
+GROUP BY wanted.environment, wanted.name, version_need.version
