@@ -36,4 +36,23 @@ struct LoadRow {
   }
 };
 
+/// The newest symbol version of one family that is needed of libraries from elsewhere.
+struct VersionFloorRow {
+  static constexpr std::string_view table = "version_floor";
+  std::int64_t environment = 0;
+  std::optional<std::int64_t> distribution;  ///< Nothing for the environment as a whole.
+  std::string family, version, library;
+  EntryId file = 0;
+  std::int64_t files = 0;
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("distribution", row.distribution);
+    column("family", row.family);
+    column("version", row.version);
+    column("library", row.library);
+    column("file", row.file);
+    column("files", row.files);
+  }
+};
+
 }  // namespace icecore

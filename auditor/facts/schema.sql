@@ -639,6 +639,18 @@ CREATE TABLE load (
 CREATE INDEX load_by_file ON load (file, name);
 CREATE INDEX load_unmet ON load (found_by) WHERE found_by IN ('missing', 'refused', 'unread');
 
+-- The newest symbol version of one family that is needed of libraries from outside the environment, or of libraries that are
+-- missing: what a system must have at least. Libraries that the environment brings along are not counted.
+CREATE TABLE version_floor (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
+  distribution INTEGER REFERENCES distribution (id),  -- The distribution that needs it; null for the environment as a whole.
+  family TEXT NOT NULL,  -- Name before the number: GLIBC, GLIBCXX, CXXABI, GCC and others.
+  version TEXT NOT NULL,  -- The number: 2.34.
+  library TEXT NOT NULL,  -- The library that must define it.
+  file INTEGER NOT NULL REFERENCES entry (id),  -- A binary that needs it.
+  files INTEGER NOT NULL  -- Binaries that need any version of the family.
+) STRICT;
+
 -- One link in an environment that leads out of it.
 CREATE TABLE outside_link (
   environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.

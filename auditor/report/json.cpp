@@ -28,6 +28,15 @@ constexpr std::string_view search_path_sql =
     "LEFT JOIN file AS named_by ON named_by.id = search_path.named_by "
     "WHERE search_path.environment = {} ORDER BY search_path.position";
 
+constexpr std::string_view version_floors_sql =
+    "SELECT distribution.normalized_name AS distribution, version_floor.family, "
+    "version_floor.version, version_floor.library, file.place AS file, version_floor.files "
+    "FROM version_floor JOIN file ON file.id = version_floor.file "
+    "LEFT JOIN distribution ON distribution.id = version_floor.distribution "
+    "WHERE version_floor.environment = {} "
+    "ORDER BY version_floor.distribution IS NOT NULL, distribution.normalized_name, "
+    "version_floor.family";
+
 constexpr std::string_view distributions_sql =
     "SELECT environment.path AS environment, distribution.name, distribution.normalized_name, "
     "distribution.version, distribution.location, distribution.source, distribution.installer, "
@@ -146,6 +155,8 @@ Result<void> write_environments(JsonWriter& json, const Store& facts) {
     }
     ICECORE_TRY(write_rows(json, facts, "search_path",
                            fmt::format(fmt::runtime(search_path_sql), number_of(row.back()))));
+    ICECORE_TRY(write_rows(json, facts, "version_floors",
+                           fmt::format(fmt::runtime(version_floors_sql), number_of(row.back()))));
     json.end_object();
   }
   json.end_array();

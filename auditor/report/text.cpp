@@ -3,6 +3,8 @@
 // the same bytes; only colour and width are the reader's.
 #include <fmt/format.h>
 
+#include <map>
+
 #include "base/text.h"
 #include "facts/store.h"
 #include "report/select.h"
@@ -68,10 +70,32 @@ Result<std::string> platform_of(const Store& facts) {
   return platform;
 }
 
+// The newest versions of the compilers' libraries that each environment needs of the system, by
+// environment: `GLIBC 2.28 (torch), GLIBCXX 3.4.21 (pandas)`.
+Result<std::map<std::int64_t, std::string>> floor_sentences(const Store& facts) {
+  constexpr std::string_view floors =
+      "SELECT version_floor.environment, version_floor.family, version_floor.version, owner.owner "
+      "FROM version_floor LEFT JOIN owner ON owner.file = version_floor.file "
+      "WHERE version_floor.distribution IS NULL "
+      "AND version_floor.family IN ('GLIBC', 'GLIBCXX', 'CXXABI', 'GCC') "
+      "ORDER BY version_floor.environment, version_floor.family <> 'GLIBC', version_floor.family";
+  std::map<std::int64_t, std::string> sentences;
+  const Selection selection = ICECORE_TRY(select_all(facts, floors));
+  for (const SelectedRow& row : selection.rows) {
+    std::string& sentence = sentences[number_of(row.at(0))];
+    const std::string_view who = text_of(row.at(3));
+    sentence += fmt::format("{}{} {}", sentence.empty() ? "" : ", ", text_of(row.at(1)),
+                            text_of(row.at(2)));
+    if (!who.empty()) sentence += fmt::format(" ({})", who);
+  }
+  return sentences;
+}
+
 Result<void> write_heading(const ReportInput& input, const Summary& summary, std::ostream& out) {
   const auto environments = input.facts.all<EnvironmentRow>();
   const std::size_t roots = input.facts.all<RootRow>().size();
   const std::string platform = ICECORE_TRY(platform_of(input.facts));
+  const std::map<std::int64_t, std::string> floors = ICECORE_TRY(floor_sentences(input.facts));
   for (const TargetRow& target : input.facts.all<TargetRow>()) {
     write_field("Target",
                 fmt::format("{}: {}", target_sentence(target, environments),
@@ -81,6 +105,9 @@ Result<void> write_heading(const ReportInput& input, const Summary& summary, std
       const std::string place =
           environments.size() == 1 ? std::string() : fmt::format("{}: ", environment.path);
       write_field("Interpreter", place + interpreter_sentence(environment), input.style, out);
+      if (const auto needs = floors.find(environment.id); needs != floors.end()) {
+        write_field("Needs", place + needs->second, input.style, out);
+      }
     }
     write_field("System root",
                 target.system_root + (platform.empty() ? "" : fmt::format(" ({})", platform)),

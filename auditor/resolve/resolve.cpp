@@ -20,6 +20,7 @@
 #include "resolve/requirements.h"
 #include "resolve/shadowing.h"
 #include "resolve/vendored.h"
+#include "resolve/version_floors.h"
 
 namespace icecore {
 
@@ -79,6 +80,7 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Variab
     resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks, .reach = reach},
                    tree, store);
   }
+  resolve_version_floors(owners, tree, store);
 }
 
 }  // namespace icecore

@@ -100,6 +100,12 @@ void add_interpreter(FactBuilder& facts) {
   facts.root("interpreter", RootKind::interpreter, "/usr");
   const EntryId binary =
       facts.file("bin/python3.12", 8'000'000, OwnerKind::interpreter, "CPython 3.12.7");
+  facts.store().add(VersionFloorRow{.environment = 1,
+                                    .family = "GLIBC",
+                                    .version = "2.28",
+                                    .library = "libc.so.6",
+                                    .file = binary,
+                                    .files = 3});
   facts.file("lib/python3.12/os.py", 40'000, OwnerKind::interpreter, "CPython 3.12.7");
   facts.store().add(Fact(NativeFact{.file = binary,
                                     .format = "elf",

@@ -5,69 +5,14 @@
 #include "base/bytes.h"
 #include "support/audited.h"
 #include "support/elf_builder.h"
-#include "support/temporary_directory.h"
+#include "support/native_system.h"
 
 using namespace icecore;
 using namespace icecore::test;
 
 namespace {
 
-using namespace std::string_view_literals;
-
-constexpr std::string_view glibc =
-    "LD_LIBRARY_PATH\0PLATFORM\0/lib/x86_64-linux-gnu/\0/usr/lib/\0lib/x86_64-linux-gnu\0"sv;
-constexpr std::string_view musl = "/lib:/usr/local/lib:/usr/lib\0001.2.5\0musl libc (x86_64)"sv;
-
-std::string elf(const ElfBuilder& builder) {
-  return std::string(as_text(builder.build()));
-}
-
-ElfBuilder library(std::string soname = "") {
-  ElfBuilder builder;
-  if (!soname.empty()) builder.soname(std::move(soname));
-  return builder;
-}
-
-// A loader is an ELF file that holds these texts somewhere.
-std::string loader(std::string_view texts, const std::string& soname) {
-  return elf(library(soname)) + '\0' + std::string(texts) + '\0';
-}
-
-// An environment on a system that has a C library.
-class System {
- public:
-  explicit System(std::string_view texts = glibc,
-                  const std::string& interpreter = "/lib64/ld-linux-x86-64.so.2")
-      : builder_(directory_.path()) {
-    builder_.root_file("usr/local/bin/python3.12",
-                       elf(ElfBuilder{}.interpreter(interpreter).needed("libc.so.6")));
-    builder_.root_file(interpreter.substr(1),
-                       loader(texts, interpreter.substr(interpreter.rfind('/') + 1)));
-    builder_.root_file("lib/x86_64-linux-gnu/libc.so.6", elf(library("libc.so.6")));
-  }
-
-  System& site(const std::string& path, const ElfBuilder& builder) {
-    builder_.site_file(path, elf(builder));
-    return *this;
-  }
-  System& root(const std::string& path, const ElfBuilder& builder) {
-    builder_.root_file(path, elf(builder));
-    return *this;
-  }
-  EnvironmentBuilder& files() { return builder_; }
-
-  // What extensions and libraries need and get.
-  Lines loads(std::string_view condition = "root_kind <> 'program'") {
-    return rows_of(audited(builder_),
-                   "SELECT from_file.name || ' ' || load.name, found_by, place FROM load "
-                   "JOIN entry AS from_file ON from_file.id = load.file WHERE " +
-                       std::string(condition) + " ORDER BY from_file.name, load.name, found_by");
-  }
-
- private:
-  TemporaryDirectory directory_;
-  EnvironmentBuilder builder_;
-};
+using System = NativeSystem;
 
 constexpr const char* extension = "pkg/mod.cpython-312-x86_64-linux-gnu.so";
 const std::string in_site = "lib/python3.12/site-packages/";
@@ -167,7 +112,7 @@ TEST_SUITE("loads") {
   TEST_CASE("without a loader in sight nothing is called missing") {
     const TemporaryDirectory directory;
     EnvironmentBuilder builder(directory.path());
-    builder.site_file("a.abi3.so", elf(library().needed("libx.so.1")));
+    builder.site_file("a.abi3.so", std::string(as_text(library().needed("libx.so.1").build())));
     const AuditResult result = audited(builder);
     CHECK(rows_of(result, "SELECT count(*) FROM load") == Lines{"0"});
     CHECK(rows_of(result, "SELECT reader, reason FROM gap") ==
@@ -176,7 +121,7 @@ TEST_SUITE("loads") {
   }
 
   TEST_CASE("musl: RUNPATH is inherited, SONAMEs do not count, the C library is the loader") {
-    System system(musl, "/lib/ld-musl-x86_64.so.1");
+    System system(musl_loader, "/lib/ld-musl-x86_64.so.1");
     system.site(extension,
                 library().needed("liba.so").needed("libm.so.6").runpath("$ORIGIN/../pkg.libs"));
     system.site("pkg.libs/liba.so", library("other.so").needed("libb.so").needed("other.so"));

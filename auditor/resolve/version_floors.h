@@ -1,0 +1,16 @@
+// The newest symbol versions that environments need of libraries from elsewhere: what a system must
+// have at least.
+#pragma once
+
+#include <vector>
+
+#include "merge/tree.h"
+#include "resolve/owners.h"
+
+namespace icecore {
+
+/// Adds the rows of `version_floor`, for each environment as a whole and for each distribution in
+/// it. `load` has all its rows by then.
+void resolve_version_floors(const std::vector<Owner>& owners, const Tree& tree, Store& store);
+
+}  // namespace icecore
