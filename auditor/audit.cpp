@@ -101,7 +101,9 @@ Result<AuditResult> audit(const AuditOptions& options) {
   const Installed installed =
       resolve_installed(discovery.environments, discovery.settings, tree, limits, store);
   collect_answers(installed.questions, layers, target.files, collecting, store);
-  resolve_verdicts(installed.environments, target.variables, tree, store);
+  resolve_verdicts(installed.environments,
+                   {.variables = target.variables, .keeps_attempts = options.load_attempts}, tree,
+                   store);
 
   // judge: the rules, over the facts alone.
   ICECORE_TRY(store.status());

@@ -489,7 +489,7 @@ using ResolvedRow =
                  SearchPathRow, DistributionRow, RequirementRow, VendoredDistributionRow,
                  ListingOrderRow, RepositoryRow, SecretRemoteRow, RecordVerdictRow, CondaVerdictRow,
                  SharedFileRow, OwnerRow, OwnerTotalRow, HookRow, LauncherStateRow,
-                 BytecodeStateRow, LoadRow, VersionFloorRow, OutsideLinkRow, ShadowedModuleRow,
-                 ClaimRow, PinRow, GapRow, FindingRow>;
+                 BytecodeStateRow, LoadRow, LoadAttemptRow, VersionFloorRow, OutsideLinkRow,
+                 ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore

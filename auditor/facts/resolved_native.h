@@ -14,6 +14,7 @@ namespace icecore {
 /// One edge of the dynamic loader, as it comes out in processes that load one root each.
 struct LoadRow {
   static constexpr std::string_view table = "load";
+  std::int64_t id = 0;
   std::int64_t environment = 0;
   EntryId file = 0;
   std::string name;
@@ -24,6 +25,7 @@ struct LoadRow {
   EntryId first_root = 0;
   std::int64_t roots = 0;
   static void visit(auto& row, auto&& column) {
+    column("id", row.id);
     column("environment", row.environment);
     column("file", row.file);
     column("name", row.name);
@@ -33,6 +35,23 @@ struct LoadRow {
     column("root_kind", row.root_kind);
     column("first_root", row.first_root);
     column("roots", row.roots);
+  }
+};
+
+/// One place where the loader looked before an edge was settled.
+struct LoadAttemptRow {
+  static constexpr std::string_view table = "load_attempt";
+  static constexpr std::string_view primary_key = "load, position";
+  std::int64_t load = 0, position = 0;
+  std::string place;
+  FoundBy rule = FoundBy::path;
+  std::string outcome;
+  static void visit(auto& row, auto&& column) {
+    column("load", row.load);
+    column("position", row.position);
+    column("place", row.place);
+    column("rule", row.rule);
+    column("outcome", row.outcome);
   }
 };
 

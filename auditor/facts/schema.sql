@@ -626,6 +626,7 @@ CREATE TABLE bytecode_state (
 -- process of its own, with nothing loaded but the interpreter's own libraries; so is each library that none of them needs.
 -- Several rows for one binary and name mean that it depends on what was loaded before.
 CREATE TABLE load (
+  id INTEGER PRIMARY KEY,  -- Number of the edge.
   environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment whose interpreter runs.
   file INTEGER NOT NULL REFERENCES entry (id),  -- The binary that needs it.
   name TEXT NOT NULL,  -- The name that it needs.
@@ -638,6 +639,17 @@ CREATE TABLE load (
 ) STRICT;
 CREATE INDEX load_by_file ON load (file, name);
 CREATE INDEX load_unmet ON load (found_by) WHERE found_by IN ('missing', 'refused', 'unread');
+
+-- One place where the dynamic loader looked before an edge was settled, in the process of its first root. Filled for
+-- icecore why, query and facts, not for reports.
+CREATE TABLE load_attempt (
+  load INTEGER NOT NULL REFERENCES load (id),  -- The edge.
+  position INTEGER NOT NULL,  -- Place in the order of looking, from 1.
+  place TEXT NOT NULL,  -- The path that was tried; a directory as written where it is relative.
+  rule TEXT NOT NULL,  -- What made the loader look there: path, rpath, runpath, library-path, cache or default-directory.
+  outcome TEXT NOT NULL,  -- What came of it.
+  PRIMARY KEY (load, position)
+) STRICT, WITHOUT ROWID;
 
 -- The newest symbol version of one family that is needed of libraries from outside the environment, or of libraries that are
 -- missing: what a system must have at least. Libraries that the environment brings along are not counted.

@@ -37,7 +37,9 @@ Opened open_library(const LoaderWorld& world, const std::string& path) {
 void LibrarySearch::look_in(std::string_view directory, FoundBy rule) {
   if (is_over) return;
   if (!directory.starts_with('/')) {
-    found.attempts.push_back({.place = std::string(directory), .outcome = "the current directory"});
+    found.attempts.push_back({.place = std::string(directory),
+                              .rule = rule,
+                              .outcome = "depends on the current directory"});
     return;
   }
   while (directory.size() > 1 && directory.ends_with('/')) directory.remove_suffix(1);
@@ -49,18 +51,18 @@ void LibrarySearch::look_at(const std::string& path, FoundBy rule) {
   const Opened opened = open_library(world, path);
   switch (opened.outcome) {
     case Opened::Outcome::absent:
-      found.attempts.push_back({.place = path, .outcome = "not there"});
+      found.attempts.push_back({.place = path, .rule = rule, .outcome = "not there"});
       return;
     case Opened::Outcome::unread:
-      found.attempts.push_back({.place = path, .outcome = "not looked at"});
+      found.attempts.push_back({.place = path, .rule = rule, .outcome = "not looked at"});
       has_unread = true;
       return;
     case Opened::Outcome::passed:
-      found.attempts.push_back({.place = path, .outcome = "of another machine"});
+      found.attempts.push_back({.place = path, .rule = rule, .outcome = "of another machine"});
       return;
     case Opened::Outcome::refused:
       found.found_by = FoundBy::refused;
-      found.attempts.push_back({.place = path, .outcome = "cannot be loaded"});
+      found.attempts.push_back({.place = path, .rule = rule, .outcome = "cannot be loaded"});
       break;
     case Opened::Outcome::found:
       found.found_by = rule;

@@ -34,6 +34,7 @@ struct LoaderWorld {
 /// One place where the loader looked.
 struct Attempt {
   std::string place;
+  FoundBy rule = FoundBy::path;  ///< Why it looked there.
   std::string outcome;
 };
 

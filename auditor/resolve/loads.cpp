@@ -58,17 +58,17 @@ bool comes_with_machine(std::string_view name) {
 
 class LoadResolver {
  public:
-  LoadResolver(const Environment& environment, const std::vector<bool>& reach,
-               const NativeObjects& objects, const LoaderWorld& world, const LoaderRules& rules,
-               Store& store)
-      : environment_(environment),
-        reach_(reach),
+  LoadResolver(const LoadInput& input, const NativeObjects& objects, const LoaderWorld& world,
+               const LoaderRules& rules, Store& store)
+      : input_(input),
+        environment_(input.environment),
         objects_(objects),
         world_(world),
         rules_(rules),
         store_(store) {}
 
-  void run() {
+  // Gives the number for the next row.
+  std::int64_t run() {
     Process interpreter(world_, rules_);
     interpreter.start(*environment_.interpreter);
     note(interpreter, LoadRoot::program, tree()[*environment_.interpreter].entry);
@@ -89,7 +89,16 @@ class LoadResolver {
       const NodeId file = *loadable(node);
       if (!loaded_.contains(file)) open(interpreter, LoadRoot::library, node, file);
     }
-    for (auto& [key, row] : rows_) store_.add(std::move(row));
+    std::int64_t id = input_.first_id;
+    for (auto& [key, edge] : edges_) {
+      edge.row.id = id++;
+      for (LoadAttemptRow& attempt : edge.attempts) {
+        attempt.load = edge.row.id;
+        store_.add(std::move(attempt));
+      }
+      store_.add(std::move(edge.row));
+    }
+    return id;
   }
 
  private:
@@ -98,7 +107,7 @@ class LoadResolver {
   // The file that an entry of the environment leads to, when its loader could load it.
   std::optional<NodeId> loadable(NodeId node) const {
     const Node& entry = tree()[node];
-    if (!reach_[static_cast<std::size_t>(entry.entry)]) return std::nullopt;
+    if (!input_.reach[static_cast<std::size_t>(entry.entry)]) return std::nullopt;
     if (entry.kind != EntryKind::file && entry.kind != EntryKind::link) return std::nullopt;
     if (tree().roots()[entry.root].kind == RootKind::system) return std::nullopt;
     const std::optional<NodeId> file = tree().end_of(node);
@@ -123,20 +132,35 @@ class LoadResolver {
           found.file ? std::optional(tree()[*found.file].entry) : std::nullopt;
       const bool is_host = found.found_by == FoundBy::missing && comes_with_machine(load.name);
       const FoundBy rule = is_host ? FoundBy::host : found.found_by;
-      const auto [row, is_new] =
-          rows_.try_emplace(Key{from, load.name, rule, to.value_or(0)}, LoadRow{.file = from});
+      const auto [edge, is_new] =
+          edges_.try_emplace(Key{from, load.name, rule, to.value_or(0)}, Edge{});
+      LoadRow& row = edge->second.row;
       if (is_new) {
-        row->second = LoadRow{.environment = environment_.row.id,
-                              .file = from,
-                              .name = load.name,
-                              .found_by = rule,
-                              .found = to,
-                              .place = shown(found.opened),
-                              .root_kind = kind,
-                              .first_root = root};
+        row = LoadRow{.environment = environment_.row.id,
+                      .file = from,
+                      .name = load.name,
+                      .found_by = rule,
+                      .found = to,
+                      .place = shown(found.opened),
+                      .root_kind = kind,
+                      .first_root = root};
+        if (input_.keeps_attempts) edge->second.attempts = attempts_of(found);
       }
-      ++row->second.roots;
+      ++row.roots;
     }
+  }
+
+  std::vector<LoadAttemptRow> attempts_of(const Found& found) const {
+    std::vector<LoadAttemptRow> rows;
+    std::int64_t position = 0;
+    for (const Attempt& attempt : found.attempts) {
+      const bool is_absolute = attempt.place.starts_with('/');
+      rows.push_back({.position = ++position,
+                      .place = is_absolute ? shown(attempt.place) : escaped(attempt.place),
+                      .rule = attempt.rule,
+                      .outcome = attempt.outcome});
+    }
+    return rows;
   }
 
   std::string shown(const std::string& opened) const {
@@ -146,14 +170,18 @@ class LoadResolver {
   }
 
   using Key = std::tuple<EntryId, std::string, FoundBy, EntryId>;
+  struct Edge {
+    LoadRow row;
+    std::vector<LoadAttemptRow> attempts;
+  };
 
+  const LoadInput& input_;
   const Environment& environment_;
-  const std::vector<bool>& reach_;
   const NativeObjects& objects_;
   const LoaderWorld& world_;
   const LoaderRules& rules_;
   Store& store_;
-  std::map<Key, LoadRow> rows_;
+  std::map<Key, Edge> edges_;
   std::set<NodeId> loaded_;
 };
 
@@ -207,21 +235,20 @@ std::expected<LoaderWorld, std::string> world_of(const Environment& environment,
 
 }  // namespace
 
-void resolve_loads(const Environment& environment, const std::vector<bool>& reach,
-                   std::string_view library_path, const NativeObjects& objects, const Tree& tree,
-                   Store& store) {
-  const auto world = world_of(environment, library_path, objects, tree, store);
-  if (!world && !has_libraries(reach, objects, tree)) return;
+std::int64_t resolve_loads(const LoadInput& input, const NativeObjects& objects, const Tree& tree,
+                           Store& store) {
+  const auto world = world_of(input.environment, input.library_path, objects, tree, store);
+  if (!world && !has_libraries(input.reach, objects, tree)) return input.first_id;
   if (!world) {
     store.add(GapRow{.root = tree.roots().front().name,
-                     .path = environment.row.path,
+                     .path = input.environment.row.path,
                      .reader = "loader",
                      .reason = "what its libraries would be is not known: " + world.error()});
-    return;
+    return input.first_id;
   }
   const std::unique_ptr<LoaderRules> rules =
       world->kind == LoaderKind::glibc ? glibc_rules(*world) : musl_rules(*world);
-  LoadResolver(environment, reach, objects, *world, *rules, store).run();
+  return LoadResolver(input, objects, *world, *rules, store).run();
 }
 
 }  // namespace icecore

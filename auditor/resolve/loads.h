@@ -2,6 +2,7 @@
 // module, and for each library that no extension needs.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -12,10 +13,18 @@ namespace icecore {
 
 class Store;
 
-/// Adds the environment's rows of `load`. What cannot be told is a gap. `reach` says by entry what
-/// the environment is made of; `library_path` is LD_LIBRARY_PATH, empty for none.
-void resolve_loads(const Environment& environment, const std::vector<bool>& reach,
-                   std::string_view library_path, const NativeObjects& objects, const Tree& tree,
-                   Store& store);
+/// What the loads of one environment are told from.
+struct LoadInput {
+  const Environment& environment;
+  const std::vector<bool>& reach;  ///< By entry number, what the environment is made of.
+  std::string_view library_path;   ///< LD_LIBRARY_PATH; empty for none.
+  bool keeps_attempts = false;     ///< Whether `load_attempt` is wanted.
+  std::int64_t first_id = 1;       ///< Number of the first row of `load`.
+};
+
+/// Adds the environment's rows of `load`; gives the number for the next one. What cannot be told is
+/// a gap.
+std::int64_t resolve_loads(const LoadInput& input, const NativeObjects& objects, const Tree& tree,
+                           Store& store);
 
 }  // namespace icecore

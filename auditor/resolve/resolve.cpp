@@ -50,7 +50,7 @@ Installed resolve_installed(const std::vector<Installation>& installations,
   return installed;
 }
 
-void resolve_verdicts(const std::vector<Environment>& environments, const Variables& variables,
+void resolve_verdicts(const std::vector<Environment>& environments, const VerdictOptions& options,
                       const Tree& tree, Store& store) {
   const auto bytecode = resolve_bytecode(tree, store);
   std::vector<RecordClaim> claims;
@@ -72,11 +72,17 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Variab
                                .bytecode = bytecode};
   const std::vector<Owner> owners = resolve_owners(owner_input, tree, store);
   const NativeObjects objects(store);
-  const std::string_view library_path = variables.value("LD_LIBRARY_PATH").value_or("");
+  const std::string_view library_path = options.variables.value("LD_LIBRARY_PATH").value_or("");
+  std::int64_t next_load = 1;
   for (const Environment& environment : environments) {
     const std::vector<HookRow> hooks = resolve_hooks(environment, tree, store);
     const std::vector<bool> reach = reach_of(environment, environments, tree);
-    resolve_loads(environment, reach, library_path, objects, tree, store);
+    next_load = resolve_loads({.environment = environment,
+                               .reach = reach,
+                               .library_path = library_path,
+                               .keeps_attempts = options.keeps_attempts,
+                               .first_id = next_load},
+                              objects, tree, store);
     resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks, .reach = reach},
                    tree, store);
   }

@@ -20,8 +20,13 @@ Installed resolve_installed(const std::vector<Installation>& installations,
                             const ImportSettings& settings, const Tree& tree, const Limits& limits,
                             Store& store);
 
+struct VerdictOptions {
+  const Variables& variables;   ///< That Python will run with.
+  bool keeps_attempts = false;  ///< Whether the fact `load_attempt` is wanted.
+};
+
 /// The second step, once the answers are in the store.
-void resolve_verdicts(const std::vector<Environment>& environments, const Variables& variables,
+void resolve_verdicts(const std::vector<Environment>& environments, const VerdictOptions& options,
                       const Tree& tree, Store& store);
 
 }  // namespace icecore

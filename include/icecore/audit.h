@@ -38,6 +38,8 @@ struct AuditOptions {
   /// Threads that read; 0: as many as there are processors.
   unsigned jobs = 0;
   Judge judge = Judge::yes;
+  /// Whether the fact `load_attempt` is filled: where the loader looked before it found a library.
+  bool load_attempts = false;
   std::vector<std::string> rule_directories;  ///< More rules, as *.sql files.
   std::vector<std::string> select;            ///< Ids, families or globs of rules; empty: all.
   std::vector<std::string> ignore;            ///< Rules to leave out, likewise.

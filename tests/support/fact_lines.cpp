@@ -120,6 +120,7 @@ class Builder {
       if (fact.table == "direct_url") return add_document(std::move(fact), "direct_url.json");
       if (fact.table == "metadata") return add_document(std::move(fact), "METADATA");
     }
+    if (fact.table == "load" && !fact.values.contains("id")) fact.values["id"] = new_id();
     return insert(fact.table, std::move(fact.values));
   }
 
