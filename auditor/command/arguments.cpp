@@ -28,6 +28,8 @@ constexpr std::array subcommand_names{
     SubcommandName{Subcommand::audit, "audit", "Report what is in an environment and what pins it"},
     SubcommandName{Subcommand::freeze, "freeze",
                    "Print what pip freeze would, without running pip"},
+    SubcommandName{Subcommand::why, "why",
+                   "Tell where a library comes from, or what a binary loads"},
     SubcommandName{Subcommand::explain, "explain", "Say why a rule matters and what to do"},
     SubcommandName{Subcommand::rules, "rules", "List the rules"},
     SubcommandName{Subcommand::query, "query", "Ask the facts of an environment in SQL"},
@@ -59,6 +61,12 @@ constexpr std::string_view freeze_footer =
     "  icecore freeze .venv --uv\n"
     "\n"
     "The options are pip's own. Exit code 1: pip would end with an error here.";
+
+constexpr std::string_view why_footer =
+    "Examples:\n"
+    "  icecore why .venv libstdc++.so.6\n"
+    "  icecore why .venv numpy/_core/_multiarray_umath.cpython-312-x86_64-linux-gnu.so\n"
+    "  icecore why .venv libcudart --env LD_LIBRARY_PATH=/usr/local/cuda/lib64";
 
 constexpr std::string_view query_footer =
     "Examples:\n"
@@ -176,6 +184,15 @@ void add_freeze(CLI::App& app, Options& options, Words& words) {
   app.footer(std::string(freeze_footer));
 }
 
+void add_why(CLI::App& app, Options& options, Words& words) {
+  add_target(app, options, words, TargetNeed::required);
+  app.add_option("BINARY", options.wanted,
+                 "A library by its name, or a binary by its path or the end of it")
+      ->required()
+      ->type_name("");
+  app.footer(std::string(why_footer));
+}
+
 void add_explain(CLI::App& app, Options& options) {
   app.add_option("RULE", options.rule, "Id of a rule, a family, or a glob")
       ->required()
@@ -209,6 +226,8 @@ void add_options(CLI::App& app, Options& options, Words& words) {
       return add_audit(app, options, words);
     case Subcommand::freeze:
       return add_freeze(app, options, words);
+    case Subcommand::why:
+      return add_why(app, options, words);
     case Subcommand::explain:
       return add_explain(app, options);
     case Subcommand::rules:

@@ -89,7 +89,7 @@ Exit run_audit(const Options& options, World& world) {
   const Result<std::vector<Rule>> rules =
       select_rules(std::move(*all), options.select, options.ignore);
   if (!rules) return fail(world, rules.error());
-  const Result<AuditResult> result = audit_target(options, Judge::yes, world);
+  const Result<AuditResult> result = audit_target(options, {.judge = Judge::yes}, world);
   if (!result) return fail(world, result.error());
   return finish_audit(*result, *rules, options, world);
 }

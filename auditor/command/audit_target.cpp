@@ -5,14 +5,15 @@
 
 namespace icecore {
 
-Result<AuditResult> audit_target(const Options& options, Judge judge, World& world) {
+Result<AuditResult> audit_target(const Options& options, const AuditNeeds& needs, World& world) {
   AuditOptions audit_options{.target = options.target,
                              .system_root = options.system_root,
                              .python = options.python,
                              .variables = options.variables,
                              .home = options.home,
                              .jobs = options.jobs,
-                             .judge = judge,
+                             .judge = needs.judge,
+                             .load_attempts = needs.load_attempts,
                              .rule_directories = options.rule_directories,
                              .select = options.select,
                              .ignore = options.ignore};

@@ -15,10 +15,17 @@ Exit run_freeze(const Options& options, World& world);
 Exit run_explain(const Options& options, World& world);
 Exit run_rules(const Options& options, World& world);
 Exit run_query(const Options& options, World& world);
+Exit run_why(const Options& options, World& world);
 Exit run_facts(const Options& options, World& world);
 
+/// What a command wants of an audit beside what everybody wants.
+struct AuditNeeds {
+  Judge judge = Judge::yes;
+  bool load_attempts = false;
+};
+
 /// Audits the options' target, with a progress bar where one is wanted.
-Result<AuditResult> audit_target(const Options& options, Judge judge, World& world);
+Result<AuditResult> audit_target(const Options& options, const AuditNeeds& needs, World& world);
 
 // The second halves: what each command does with a finished audit.
 
@@ -27,5 +34,6 @@ Exit finish_audit(const AuditResult& result, std::span<const Rule> rules, const 
 Exit finish_freeze(const AuditResult& result, const Options& options, World& world);
 Exit finish_query(const AuditResult& result, const Options& options, World& world);
 Exit finish_facts(const AuditResult& result, const Options& options, World& world);
+Exit finish_why(const AuditResult& result, const Options& options, World& world);
 
 }  // namespace icecore

@@ -91,7 +91,7 @@ Exit run_facts(const Options& options, World& world) {
   }
   const Result<std::vector<SchemaTable>> tables = tables_asked_for(options);
   if (!tables) return fail(world, tables.error());
-  const Result<AuditResult> result = audit_target(options, Judge::yes, world);
+  const Result<AuditResult> result = audit_target(options, {.load_attempts = true}, world);
   if (!result) return fail(world, result.error());
   return finish_facts(*result, options, world);
 }

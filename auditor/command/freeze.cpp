@@ -100,7 +100,7 @@ Exit run_freeze(const Options& options, World& world) {
   if (is_narrowed && !options.freeze.paths.empty()) {
     return fail_as_pip(world, "Cannot combine '--path' with '--user' or '--local'");
   }
-  const Result<AuditResult> result = audit_target(options, Judge::no, world);
+  const Result<AuditResult> result = audit_target(options, {.judge = Judge::no}, world);
   if (!result) return fail(world, result.error());
   return finish_freeze(*result, options, world);
 }

@@ -11,7 +11,7 @@
 
 namespace icecore {
 
-enum class Subcommand : std::uint8_t { audit, freeze, explain, rules, query, facts };
+enum class Subcommand : std::uint8_t { audit, freeze, why, explain, rules, query, facts };
 
 enum class ColorWhen : std::uint8_t { automatic, always, never };
 
@@ -43,9 +43,10 @@ struct Options {
     std::vector<std::string> exclude, paths, requirements;
   };
   Freeze freeze;
-  std::string rule;   ///< For `explain`.
-  std::string sql;    ///< For `query`.
-  std::string table;  ///< For `facts`; empty for all.
+  std::string rule;    ///< For `explain`.
+  std::string sql;     ///< For `query`.
+  std::string wanted;  ///< For `why`: a binary or a library.
+  std::string table;   ///< For `facts`; empty for all.
 };
 
 }  // namespace icecore

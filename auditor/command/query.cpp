@@ -126,7 +126,7 @@ Exit finish_query(const AuditResult& result, const Options& options, World& worl
 }
 
 Exit run_query(const Options& options, World& world) {
-  const Result<AuditResult> result = audit_target(options, Judge::yes, world);
+  const Result<AuditResult> result = audit_target(options, {.load_attempts = true}, world);
   if (!result) return fail(world, result.error());
   return finish_query(*result, options, world);
 }

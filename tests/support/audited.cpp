@@ -17,7 +17,8 @@ AuditResult audited(const EnvironmentBuilder& builder, Judge judge) {
   Result<AuditResult> result = audit({.target = builder.environment().string(),
                                       .system_root = builder.root().string(),
                                       .jobs = 2,
-                                      .judge = judge});
+                                      .judge = judge,
+                                      .load_attempts = true});
   if (!result) throw std::runtime_error(result.error().message);
   return std::move(*result);
 }

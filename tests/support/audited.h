@@ -10,7 +10,8 @@
 
 namespace icecore::test {
 
-/// The audit of a built environment inside its own system root, without rules.
+/// The audit of a built environment inside its own system root, without rules
+/// but with what else may be asked for.
 AuditResult audited(const EnvironmentBuilder& builder, Judge judge = Judge::no);
 
 /// The audit of any target, without rules unless asked for.

@@ -32,6 +32,7 @@ class NativeSystem {
   /// What extensions and libraries need and get: `from name|found_by|place`.
   [[nodiscard]] Lines loads(std::string_view condition = "root_kind <> 'program'") const;
   [[nodiscard]] Lines rows(std::string_view select) const;
+  [[nodiscard]] AuditResult audit() const { return audited(builder_); }
 
  private:
   TemporaryDirectory directory_;

@@ -111,8 +111,9 @@ TEST_SUITE("arguments") {
         {{"audit", "t", "--output"}, "--output"},
         {{"query", "t"}, "SQL is required"},
         {{"explain"}, "RULE is required"},
+        {{"why", "t"}, "BINARY is required"},
         {{"freeze", "t", "--format", "json"}, "--format"},
-        {{"adit"}, "there are audit, freeze, explain, rules, query, facts"},
+        {{"adit"}, "there are audit, freeze, why, explain, rules, query, facts"},
         {{"./.venv"}, "did you mean `icecore audit ./.venv`?"},
         {{"--nonsense"}, "--nonsense"},
     };
@@ -139,11 +140,12 @@ TEST_SUITE("arguments") {
   TEST_CASE("help and version are texts to print") {
     CHECK(parse_arguments({"--version"})->text == "icecore 0.1.0\n");
     const std::string help = parse_arguments({"--help"})->text;
-    for (const std::string_view part :
-         {"Examples:", "audit", "freeze", "explain", "rules", "query", "facts", "Exit codes"}) {
+    for (const std::string_view part : {"Examples:", "audit", "freeze", "why", "explain", "rules",
+                                        "query", "facts", "Exit codes"}) {
       CHECK(contains(help, part));
     }
-    for (const std::string name : {"audit", "freeze", "explain", "rules", "query", "facts"}) {
+    for (const std::string name :
+         {"audit", "freeze", "why", "explain", "rules", "query", "facts"}) {
       const Result<Arguments> parsed = parse_arguments({name, "--help"});
       CAPTURE(name);
       REQUIRE(parsed.has_value());

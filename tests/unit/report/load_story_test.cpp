@@ -1,0 +1,85 @@
+#include "report/load_story.h"
+
+#include <doctest/doctest.h>
+
+#include <sstream>
+
+#include "support/native_system.h"
+
+using namespace icecore;
+using namespace icecore::test;
+
+namespace {
+
+// An extension that brings a library, which needs one that is nowhere; and one that finds another
+// copy of it.
+struct SystemWithCopies {
+  NativeSystem system;
+  SystemWithCopies() {
+    system.site("pkg/mod.abi3.so",
+                library().needed("liba.so.1").needed("libc.so.6").rpath("$ORIGIN/none:$ORIGIN"));
+    system.site("pkg/liba.so.1", library("liba.so.1").needed("libgone.so").runpath("sub:$ORIGIN"));
+    system.site("other/mod.abi3.so", library().needed("liba.so.1").rpath("$ORIGIN"));
+    system.site("other/liba.so.1", library("liba.so.1"));
+  }
+};
+
+std::string story_of(const NativeSystem& system, std::string_view wanted) {
+  const AuditResult result = system.audit();
+  std::ostringstream out;
+  const Result<bool> is_told = write_load_story(result.store(), wanted, out);
+  REQUIRE(is_told.has_value());
+  CHECK(*is_told == !out.str().empty());
+  return out.str();
+}
+
+}  // namespace
+
+TEST_SUITE("load story") {
+  TEST_CASE("a binary's needs are a tree, with the places where what is missing was looked for") {
+    CHECK(story_of(SystemWithCopies().system, "pkg/mod.abi3.so") ==
+          R"(lib/python3.12/site-packages/pkg/mod.abi3.so
+├─ liba.so.1 → lib/python3.12/site-packages/pkg/liba.so.1 (RPATH)
+│  └─ libgone.so → not found
+│       sub: depends on the current directory (RUNPATH)
+│       lib/python3.12/site-packages/pkg/libgone.so: not there (RUNPATH)
+│       /lib/x86_64-linux-gnu/libgone.so: not there (default directory)
+│       /usr/lib/libgone.so: not there (default directory)
+└─ libc.so.6 → /lib/x86_64-linux-gnu/libc.so.6 (loaded already)
+)");
+  }
+
+  TEST_CASE("a library is told from those who need it, each copy apart") {
+    CHECK(story_of(SystemWithCopies().system, "liba") == R"(liba.so.1
+→ lib/python3.12/site-packages/other/liba.so.1
+   needed by lib/python3.12/site-packages/other/mod.abi3.so: RPATH
+→ lib/python3.12/site-packages/pkg/liba.so.1
+   needed by lib/python3.12/site-packages/pkg/mod.abi3.so: RPATH
+     lib/python3.12/site-packages/pkg/none/liba.so.1: not there (RPATH)
+)");
+  }
+
+  TEST_CASE("the way leads from the extension to the binary that needs it") {
+    CHECK(story_of(SystemWithCopies().system, "libgone.so").starts_with(R"(libgone.so
+→ not found
+   needed by lib/python3.12/site-packages/pkg/mod.abi3.so → lib/python3.12/site-packages/pkg/liba.so.1: not found
+     sub: depends)"));
+  }
+
+  TEST_CASE("libraries that need each other end the tree") {
+    NativeSystem system;
+    system.site("pkg/mod.abi3.so", library().needed("liba.so").rpath("$ORIGIN"));
+    system.site("pkg/liba.so", library("liba.so").needed("libb.so"));
+    system.site("pkg/libb.so", library("libb.so").needed("liba.so"));
+    CHECK(story_of(system, "mod.abi3.so") == R"(lib/python3.12/site-packages/pkg/mod.abi3.so
+└─ liba.so → lib/python3.12/site-packages/pkg/liba.so (RPATH)
+   └─ libb.so → lib/python3.12/site-packages/pkg/libb.so (RPATH)
+      └─ liba.so → lib/python3.12/site-packages/pkg/liba.so (loaded already)
+)");
+  }
+
+  TEST_CASE("what nobody knows has no story") {
+    CHECK(story_of(SystemWithCopies().system, "nothing").empty());
+    CHECK(story_of(SystemWithCopies().system, "").empty());
+  }
+}
