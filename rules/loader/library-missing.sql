@@ -5,7 +5,7 @@
 -- why: The import fails with "cannot open shared object file". Wheels expect some libraries of the system (libGL.so.1,
 --   libgomp.so.1), which small images lack, and others of packages that must be installed beside them.
 -- fix: Install the system's package or the distribution that brings the library, in the image or in the requirements.
--- reads: environment, file, load, native
+-- reads: environment, file, load, native, owner
 -- taxonomy: LNK01, LNK05
 SELECT
   environment.path AS environment,
@@ -18,5 +18,11 @@ JOIN file AS extension ON extension.id = load.first_root
 JOIN file AS needing ON needing.id = load.file
 WHERE load.found_by = 'missing' AND load.root_kind = 'extension'
   -- Some modules rely on what another distribution's code has loaded before: torchvision on torch's libraries.
-  AND NOT EXISTS (SELECT 1 FROM native WHERE native.soname = load.name AND native.soname <> '')
+  AND NOT EXISTS (
+    SELECT 1
+    FROM native
+    JOIN owner AS brought ON brought.file = native.file
+    JOIN owner AS own ON own.file = load.file
+    WHERE native.soname = load.name AND native.soname <> '' AND brought.distribution <> own.distribution
+  )
 GROUP BY load.environment, load.name
