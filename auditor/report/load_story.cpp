@@ -138,34 +138,52 @@ class LoadStory {
     const StoryFile& binary = files_.at(file);
     out_ << binary.place << (binary.owner.empty() ? "" : fmt::format(" ({})", binary.owner))
          << '\n';
-    std::set<EntryId> shown{file};
-    tell_needs(file, "", 1, shown);
+    tell_needs(file);
   }
 
-  void tell_needs(EntryId file, const std::string& indent, std::size_t depth,
-                  std::set<EntryId>& shown) {
-    const auto found = edges_.find(file);
-    if (found == edges_.end()) return;
-    const std::vector<LoadRow>& edges = found->second;
-    for (std::size_t i = 0; i < edges.size(); ++i) {
-      const LoadRow& edge = edges[i];
-      const bool is_last = i + 1 == edges.size();
-      out_ << indent << (is_last ? "└─ " : "├─ ") << edge.name << ' ' << outcome_of(edge)
-           << how_often(edges, edge) << '\n';
-      const std::string inner = indent + (is_last ? "   " : "│  ");
-      if (!edge.found) {
-        tell_attempts(edge, inner + "  ");
+  // The needs of one binary, while they are written.
+  struct Level {
+    const std::vector<LoadRow>* edges;
+    std::string indent;
+    std::size_t next = 0;
+  };
+
+  void enter(EntryId file, std::string indent, std::vector<Level>& levels) const {
+    const auto edges = edges_.find(file);
+    if (edges != edges_.end()) {
+      levels.push_back({.edges = &edges->second, .indent = std::move(indent)});
+    }
+  }
+
+  void tell_needs(EntryId file) {
+    std::set<EntryId> shown{file};
+    std::vector<Level> levels;
+    enter(file, "", levels);
+    while (!levels.empty()) {
+      Level& level = levels.back();
+      if (level.next == level.edges->size()) {
+        levels.pop_back();
         continue;
       }
-      const bool is_new = is_search(edge.found_by) && !of_program_.contains(*edge.found) &&
-                          shown.insert(*edge.found).second;
-      if (!is_new) continue;
-      if (depth < deepest) {
-        tell_needs(*edge.found, inner, depth + 1, shown);
+      const std::vector<LoadRow>& edges = *level.edges;
+      const LoadRow& edge = edges[level.next++];
+      const bool is_last = level.next == edges.size();
+      const std::string inner = level.indent + (is_last ? "   " : "│  ");
+      out_ << level.indent << (is_last ? "└─ " : "├─ ") << edge.name << ' ' << outcome_of(edge)
+           << how_often(edges, edge) << '\n';
+      if (!edge.found) tell_attempts(edge, inner + "  ");
+      if (!is_first_load(edge) || !shown.insert(*edge.found).second) continue;
+      if (levels.size() < deepest) {
+        enter(*edge.found, inner, levels);
       } else {
         out_ << inner << "└─ …\n";
       }
     }
+  }
+
+  // Whether the file's own needs are looked for because of this edge.
+  bool is_first_load(const LoadRow& edge) const {
+    return edge.found && is_search(edge.found_by) && !of_program_.contains(*edge.found);
   }
 
   // Which of several files a need gets depends on what was loaded before.
