@@ -7,6 +7,13 @@
 -- fix: Install the distribution with the older copy in a newer version, or remove its copy where the system has a newer one.
 -- reads: environment, file, load, native, version_definition, version_need
 -- taxonomy: ABI02, LNK12
+WITH contested AS MATERIALIZED (  -- names that several files go by: hardly any
+  SELECT load.environment AS environment, load.name AS name
+  FROM load
+  WHERE load.root_kind = 'extension'
+  GROUP BY load.environment, load.name
+  HAVING count(DISTINCT load.found) > 1
+)
 SELECT
   environment.path AS environment,
   wanted.name || ' ' || version_need.version AS subject,
@@ -14,8 +21,9 @@ SELECT
   min(extension.place) AS path,
   min(needing.name) AS needing,
   min(older.place) AS found
-FROM load AS wanted
-JOIN load AS other ON other.environment = wanted.environment AND other.name = wanted.name AND other.found <> wanted.found
+FROM contested
+CROSS JOIN load AS wanted ON wanted.environment = contested.environment AND wanted.name = contested.name
+CROSS JOIN load AS other ON other.environment = wanted.environment AND other.name = wanted.name AND other.found <> wanted.found
 JOIN version_need ON version_need.file = wanted.file AND version_need.library = wanted.name
 JOIN native ON native.file = other.found
 JOIN environment ON environment.id = wanted.environment
