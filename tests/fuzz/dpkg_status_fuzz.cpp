@@ -1,0 +1,7 @@
+#include "formats/dpkg_status.h"
+
+#include "fuzz.h"
+
+void icecore::fuzz_one(Bytes input) {
+  (void)parse_dpkg_status(input, Limits{});
+}
