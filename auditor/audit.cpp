@@ -16,6 +16,7 @@
 #include "target/layer.h"
 #include "target/linked_root.h"
 #include "target/system_libraries.h"
+#include "target/system_packages.h"
 #include "target/target.h"
 
 namespace icecore {
@@ -93,6 +94,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
     layers.push_back(list_root(*system, target.files, next_entry(layers), listing));
     collect_layers(std::span(layers).last(1), target.files, collecting, store);
   }
+  read_system_packages(layers, target.files, limits, store);
 
   // merge: one tree, and where each file came from.
   const Tree tree = merge_layers(target, layers, store);

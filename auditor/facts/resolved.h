@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "facts/collected_system.h"
 #include "facts/resolved_native.h"
+#include "facts/resolved_system.h"
 #include "facts/types.h"
 #include "facts/vocabulary.h"
 
@@ -489,7 +490,8 @@ using ResolvedRow =
                  SearchPathRow, DistributionRow, RequirementRow, VendoredDistributionRow,
                  ListingOrderRow, RepositoryRow, SecretRemoteRow, RecordVerdictRow, CondaVerdictRow,
                  SharedFileRow, OwnerRow, OwnerTotalRow, HookRow, LauncherStateRow,
-                 BytecodeStateRow, LoadRow, LoadAttemptRow, VersionFloorRow, OutsideLinkRow,
-                 ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
+                 BytecodeStateRow, LoadRow, LoadAttemptRow, VersionFloorRow, PackageDatabaseRow,
+                 OsPackageRow, OsPackageFileRow, OutsideLinkRow, ShadowedModuleRow, ClaimRow,
+                 PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore

@@ -571,6 +571,32 @@ CREATE TABLE shared_file (
   PRIMARY KEY (file, distribution, line)
 ) STRICT, WITHOUT ROWID;
 
+-- One database of the system's package manager.
+CREATE TABLE package_database (
+  id INTEGER PRIMARY KEY,  -- Number of the database.
+  kind TEXT NOT NULL,  -- dpkg, apk or rpm.
+  path TEXT NOT NULL,  -- Where it is in the system.
+  packages INTEGER NOT NULL,  -- Installed packages.
+  is_complete INTEGER NOT NULL  -- Whether all of it was read: a file that no package lists is then no package's.
+) STRICT;
+
+-- One package of the system's package manager that put something there that was read.
+CREATE TABLE os_package (
+  id INTEGER PRIMARY KEY,  -- Number of the package.
+  database INTEGER NOT NULL REFERENCES package_database (id),  -- The database that has it.
+  name TEXT NOT NULL,  -- Its name.
+  version TEXT NOT NULL,  -- Its version, as the package manager writes it.
+  architecture TEXT NOT NULL,  -- The machine that it is for, in the package manager's word.
+  source TEXT NOT NULL  -- The source package that it was built from.
+) STRICT;
+
+-- One file or link that a package of the system lists. Links in the directories above it were followed.
+CREATE TABLE os_package_file (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file or link.
+  package INTEGER NOT NULL REFERENCES os_package (id),  -- The package.
+  PRIMARY KEY (file, package)
+) STRICT, WITHOUT ROWID;
+
 -- Who put a file or link there; one row for each.
 CREATE TABLE owner (
   file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file or link.
@@ -695,7 +721,7 @@ CREATE TABLE claim (
 -- The level that a claim gives to one input.
 CREATE TABLE pin (
   claim INTEGER NOT NULL REFERENCES claim (id),  -- The claim.
-  input_kind TEXT NOT NULL,  -- distribution, file, interpreter or hook.
+  input_kind TEXT NOT NULL,  -- distribution, file, interpreter, hook or os_package.
   input TEXT NOT NULL,  -- The input: name of a distribution, path of a file.
   level TEXT NOT NULL,  -- absent, named, versioned, hashed or verified.
   reason TEXT NOT NULL,  -- Why; one of a closed list.

@@ -114,6 +114,10 @@ inline constexpr std::array<std::string_view, 7> owner_kind_words{
     "distribution", "os_package", "conda_package", "interpreter",
     "by_product",   "nobody",     "unknown"};
 
+/// Who keeps the system's packages.
+enum class PackageDatabaseKind : std::uint8_t { dpkg, apk, rpm };
+inline constexpr std::array<std::string_view, 3> package_database_kind_words{"dpkg", "apk", "rpm"};
+
 /// One thing that runs, or puts a directory on the import path, at every start of the interpreter.
 enum class HookKind : std::uint8_t {
   import_line,
@@ -214,9 +218,9 @@ enum class Level : std::uint8_t { absent, named, versioned, hashed, verified };
 inline constexpr std::array<std::string_view, 5> level_words{"absent", "named", "versioned",
                                                              "hashed", "verified"};
 
-enum class InputKind : std::uint8_t { distribution, file, interpreter, hook };
-inline constexpr std::array<std::string_view, 4> input_kind_words{"distribution", "file",
-                                                                  "interpreter", "hook"};
+enum class InputKind : std::uint8_t { distribution, file, interpreter, hook, os_package };
+inline constexpr std::array<std::string_view, 5> input_kind_words{
+    "distribution", "file", "interpreter", "hook", "os_package"};
 
 /// Why a pin has its level.
 enum class PinReason : std::uint8_t {
@@ -289,6 +293,9 @@ constexpr const auto& words_of(RecordState) {
 }
 constexpr const auto& words_of(OwnerKind) {
   return owner_kind_words;
+}
+constexpr const auto& words_of(PackageDatabaseKind) {
+  return package_database_kind_words;
 }
 constexpr const auto& words_of(HookKind) {
   return hook_kind_words;

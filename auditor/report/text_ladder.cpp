@@ -14,7 +14,7 @@ namespace icecore {
 namespace {
 
 constexpr std::array<std::string_view, input_kind_words.size()> input_nouns{
-    "distribution", "file on its own", "interpreter", "start-up hook"};
+    "distribution", "file on its own", "interpreter", "start-up hook", "OS package"};
 
 // Why a level is what it is, as the end of a sentence that starts with the inputs.
 std::string_view phrase_of(PinReason reason) {
@@ -82,6 +82,7 @@ std::vector<std::string> ladder_row(std::string_view name, const LevelSummary& l
   return {std::string(name),
           cell(inputs_of(level.inputs, InputKind::distribution)),
           cell(inputs_of(level.inputs, InputKind::interpreter)),
+          cell(inputs_of(level.inputs, InputKind::os_package)),
           cell(inputs_of(level.inputs, InputKind::hook)),
           cell(inputs_of(level.inputs, InputKind::file)),
           cell(level.amount.files),
@@ -140,9 +141,9 @@ void write_ladder(const ClaimSummary& claim, std::string_view subject, const Rep
       << "\n\n";
   const LevelSummary total = total_of(claim);
   using enum Alignment;
-  TextTable table({left, right, right, right, right, right, right, right});
-  table.add({"level", "distributions", "interpreter", "hooks", "files on their own", "all files",
-             "bytes", "share"});
+  TextTable table({left, right, right, right, right, right, right, right, right});
+  table.add({"level", "distributions", "interpreter", "OS packages", "hooks", "lone files",
+             "all files", "bytes", "share"});
   for (const Level level : levels_best_first) {
     table.add(ladder_row(to_word(level), claim.levels[static_cast<std::size_t>(level)],
                          total.amount.bytes));
@@ -153,8 +154,7 @@ void write_ladder(const ClaimSummary& claim, std::string_view subject, const Rep
   write_reasons(claim, style, out);
   out << '\n';
   write_paragraph(out, {.lead = "  ", .indent = 2, .width = style.width},
-                  "Not enumerated yet: system libraries, OS packages, variables, downloads, host "
-                  "contract.");
+                  "Not enumerated yet: other OS packages, variables, downloads, host contract.");
 }
 
 void write_owners(const Summary& summary, const ReportStyle& style, std::ostream& out) {

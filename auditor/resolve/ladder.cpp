@@ -37,6 +37,7 @@ class Ladder {
     }
     for (const PinRow& pin : distributions_) store_.add(pin);
     store_.add(interpreter_);
+    for (const auto& [name, pin] : packages_) store_.add(pin);
     for (const PinRow& pin : files_) store_.add(pin);
     add_hooks();
   }
@@ -78,18 +79,27 @@ class Ladder {
                                                  : PinReason::bytes_unverified;
   }
 
-  static bool is_interpreters(const Owner& owner) {
-    const bool is_by_product =
-        owner.row.owner_kind == OwnerKind::by_product && !owner.row.distribution;
-    const bool is_of_interpreter =
-        is_by_product && owner.row.reason == "bytecode of an owned source";
-    return owner.row.owner_kind == OwnerKind::interpreter || is_of_interpreter;
+  // Who owns it, or of bytecode its source.
+  static OwnerKind kind_behind(const Owner& owner) {
+    return owner.source_kind.value_or(owner.row.owner_kind);
+  }
+
+  PinRow* package_pin(const std::string& package) {
+    return &packages_
+                .try_emplace(package, PinRow{.claim = claim_,
+                                             .input_kind = InputKind::os_package,
+                                             .input = package,
+                                             .reason = PinReason::not_in_freeze})
+                .first->second;
   }
 
   void count(NodeId node) {
     const Owner& owner = owner_of(node);
     PinRow* pin = distribution_pin(owner);
-    if (pin == nullptr && is_interpreters(owner)) pin = &interpreter_;
+    if (pin == nullptr && kind_behind(owner) == OwnerKind::interpreter) pin = &interpreter_;
+    if (pin == nullptr && kind_behind(owner) == OwnerKind::os_package) {
+      pin = package_pin(owner.row.owner);
+    }
     if (pin == nullptr) {
       pin = &files_.emplace_back(PinRow{.claim = claim_,
                                         .input_kind = InputKind::file,
@@ -125,6 +135,7 @@ class Ladder {
   std::unordered_map<EntryId, std::size_t> by_metadata_;
   FreezeRules rules_;
   PinRow interpreter_;
+  std::map<std::string, PinRow> packages_;  // by name
   std::vector<PinRow> files_;
 };
 

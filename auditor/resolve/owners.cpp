@@ -1,7 +1,7 @@
-// The order of the questions: does a RECORD list it, or a conda package? Was it made for the entry
-// point of a distribution that has no RECORD? Is it bytecode of a source that has an owner? Did the
-// environment's maker write it, by its bytes? Is it the interpreter's own? Bytecode comes after all
-// others, because its owner is its source's.
+// The order of the questions: does a RECORD list it, or a package of the system's, or of conda's?
+// Was it made for the entry point of a distribution that has no RECORD? Is it bytecode of a source
+// that has an owner? Did the environment's maker write it, by its bytes? Is it the interpreter's
+// own? Bytecode comes after all others, because its owner is its source's.
 #include "resolve/owners.h"
 
 #include <fmt/format.h>
@@ -10,6 +10,7 @@
 #include <map>
 #include <numeric>
 #include <span>
+#include <unordered_set>
 
 #include "resolve/by_products.h"
 #include "resolve/environment.h"
@@ -19,8 +20,6 @@
 
 namespace icecore {
 namespace {
-
-constexpr std::string_view database_unread = "the system's package database is not read";
 
 bool is_bytecode(const Node& node) {
   return node.kind == EntryKind::file && node.name.ends_with(".pyc");
@@ -47,6 +46,8 @@ class OwnerResolver {
       ++first_claim_[static_cast<std::size_t>(claim.file) + 1];
     }
     std::partial_sum(first_claim_.begin(), first_claim_.end(), first_claim_.begin());
+    store.each<LoaderCacheFact>("file",
+                                [&](const LoaderCacheFact& row) { caches_.insert(row.file); });
     store.each<GapRow>("rowid", [&](const GapRow& gap) {
       if (gap.file) has_gap_.emplace(*gap.file, gap.reason);
     });
@@ -85,7 +86,7 @@ class OwnerResolver {
       return;
     }
     NodeId subject = node;
-    if (row.reason == database_unread) {
+    if (row.reason == input_.packages.why_unknown()) {
       while (own_places_.at(subject) == nullptr && subject != Tree::top()) {
         subject = tree_[subject].parent;
       }
@@ -129,8 +130,20 @@ class OwnerResolver {
     const std::span<const RecordClaim> claims = claims_on(node.entry);
     if (claims.empty()) return std::nullopt;
     const RecordClaim& best = *std::ranges::min_element(claims, {}, &RecordClaim::state);
-    return of_distribution(*by_number_.at(best.distribution), best.state,
+    const DistributionRow& distribution = *by_number_.at(best.distribution);
+    if (has_package_before(distribution, best, node)) return std::nullopt;
+    return of_distribution(distribution, best.state,
                            fmt::format("record: {}", to_word(best.state)));
+  }
+
+  // What a package of the system's lists is its own, though it brought a RECORD along; unless an
+  // installer has put a distribution's very bytes there since.
+  bool has_package_before(const DistributionRow& distribution, const RecordClaim& claim,
+                          const Node& node) const {
+    const PackageFiles& packages = input_.packages;
+    if (packages.package_of(node.entry) == nullptr) return false;
+    return claim.state != RecordState::verified ||
+           (distribution.metadata && packages.package_of(*distribution.metadata) != nullptr);
   }
 
   // What links alone lead to belongs to who put the link there.
@@ -161,7 +174,8 @@ class OwnerResolver {
     }
     if (const std::optional<Owner> owner = owner_by_record(node)) return readable(node, *owner);
     const std::optional<NodeId> link = link_to(id);
-    if (!link) return owner_apart_from_links(id);
+    const bool is_packages = input_.packages.package_of(node.entry) != nullptr;
+    if (!link || is_packages) return owner_apart_from_links(id);
     const std::optional<Owner> recorded = owner_by_record(tree_[*link]);
     Owner owner = recorded ? *recorded : owner_apart_from_links(*link);
     owner.row.reason = "a link leads here; " + owner.row.reason;
@@ -170,6 +184,7 @@ class OwnerResolver {
 
   Owner owner_apart_from_links(NodeId id) {
     const Node& node = tree_[id];
+    if (const std::optional<Owner> owner = owner_by_package(id)) return *owner;
     if (const auto own = input_.launchers.find(node.entry); own != input_.launchers.end()) {
       return readable(node, of_distribution(*by_number_.at(own->second), RecordState::no_digest,
                                             "made for its entry point"));
@@ -184,6 +199,75 @@ class OwnerResolver {
     if (const std::optional<Owner> owner = by_products_.owner_of(id)) return *owner;
     if (node.kind == EntryKind::file && !node.sha256) return unread(node);
     return owner_by_place(id);
+  }
+
+  // What the system's packages list. An interpreter that they brought is one all the same.
+  std::optional<Owner> owner_by_package(NodeId id) const {
+    const Node& node = tree_[id];
+    const PackageFiles::Package* package = input_.packages.package_of(node.entry);
+    if (package == nullptr) return owner_beside_packages(id);
+    if (node.kind == EntryKind::file && !node.sha256) return unread(node);
+    if (const Environment* environment = environment_whose_interpreter_has(id)) {
+      return make(OwnerKind::interpreter, interpreter_name(*environment),
+                  fmt::format("a part of the interpreter's installation; {} lists it for {}",
+                              to_word(package->kind), package->name));
+    }
+    return make(OwnerKind::os_package, package->name,
+                fmt::format("{} lists it", to_word(package->kind)));
+  }
+
+  // What packages make when they are installed: links to their files (update-alternatives,
+  // ldconfig, busybox) and the loader's cache.
+  std::optional<Owner> owner_beside_packages(NodeId id) const {
+    const Node& node = tree_[id];
+    if (!is_systems(id)) return std::nullopt;
+    if (caches_.contains(node.entry)) {
+      return make(OwnerKind::by_product, "ldconfig", "the loader's cache");
+    }
+    if (node.kind != EntryKind::link) return std::nullopt;
+    const std::optional<NodeId> end = tree_.end_of(id);
+    const PackageFiles::Package* package =
+        end ? input_.packages.package_of(tree_[*end].entry) : nullptr;
+    if (package == nullptr) return std::nullopt;
+    return make(OwnerKind::by_product, package->name,
+                fmt::format("a link to what {} lists", to_word(package->kind)));
+  }
+
+  // Whether packages of the system's may have put it there.
+  bool is_systems(NodeId id) const {
+    if (tree_.roots()[tree_[id].root].kind == RootKind::system) return true;
+    const OwnPlaces::Place* own = place_of(id);
+    if (own != nullptr && own->kind == OwnPlaces::Kind::system) return true;
+    const Environment* environment = environment_whose_interpreter_has(id);
+    return environment != nullptr && is_brought_by_package(*environment);
+  }
+
+  const OwnPlaces::Place* place_of(NodeId id) const {
+    const OwnPlaces::Place* own = own_places_.at(id);
+    return own != nullptr ? own : own_places_.around(tree_[id].parent);
+  }
+
+  // The environment of whose interpreter it is a part by its place.
+  const Environment* environment_whose_interpreter_has(NodeId id) const {
+    const OwnPlaces::Place* own = place_of(id);
+    if (own != nullptr) {
+      return own->kind == OwnPlaces::Kind::interpreter ? own->environment : nullptr;
+    }
+    const TreeRoot& root = tree_.roots()[tree_[id].root];
+    return root.kind == RootKind::interpreter ? environment_on(root) : nullptr;
+  }
+
+  bool is_brought_by_package(const Environment& environment) const {
+    return environment.interpreter &&
+           input_.packages.package_of(tree_[*environment.interpreter].entry) != nullptr;
+  }
+
+  // Of a place that packages fill.
+  Owner unlisted() const {
+    if (input_.packages.is_complete()) {
+      return make(OwnerKind::nobody, "", "listed by no package of the system's");
+    }
+    return make(OwnerKind::unknown, "", std::string(input_.packages.why_unknown()));
   }
 
   // Entries of one directory follow each other, so the last answer mostly serves again.
@@ -204,18 +288,20 @@ class OwnerResolver {
     const OwnPlaces::Place* own = own_places_.around(directory);
     if (own != nullptr && own->kind != OwnPlaces::Kind::site) return owner_by_own_place(*own);
     if (own == nullptr && root.kind == RootKind::interpreter) {
-      return make(OwnerKind::interpreter, interpreter_of(root), "in the interpreter's prefix");
+      const Environment* environment = environment_on(root);
+      if (environment != nullptr && is_brought_by_package(*environment)) return unlisted();
+      return make(OwnerKind::interpreter,
+                  environment == nullptr ? "python" : interpreter_name(*environment),
+                  "in the interpreter's prefix");
     }
-    if (root.kind == RootKind::system) {
-      return make(OwnerKind::unknown, "", std::string(database_unread));
-    }
+    if (root.kind == RootKind::system) return unlisted();
     if (root.kind == RootKind::import_path) {
       if (const std::optional<Owner> owner = owner_of_import_path(root)) return *owner;
     }
     return make(OwnerKind::nobody, "", "listed by no distribution");
   }
 
-  static Owner owner_by_own_place(const OwnPlaces::Place& own) {
+  Owner owner_by_own_place(const OwnPlaces::Place& own) const {
     switch (own.kind) {
       case OwnPlaces::Kind::distribution:
         return of_distribution(own.distribution->row, RecordState::no_digest,
@@ -223,10 +309,11 @@ class OwnerResolver {
                                    ? "its own archive"
                                    : "in its own directory");
       case OwnPlaces::Kind::interpreter:
+        if (is_brought_by_package(*own.environment)) return unlisted();
         return make(OwnerKind::interpreter, interpreter_name(*own.environment),
                     "a part of the interpreter's installation");
       case OwnPlaces::Kind::system:
-        return make(OwnerKind::unknown, "", std::string(database_unread));
+        return unlisted();
       case OwnPlaces::Kind::site:
         break;
     }
@@ -238,11 +325,12 @@ class OwnerResolver {
     return row.version ? row.implementation + " " + *row.version : "python";
   }
 
-  std::string interpreter_of(const TreeRoot& root) const {
+  // The first environment whose base is this root.
+  const Environment* environment_on(const TreeRoot& root) const {
     const auto user = std::ranges::find_if(
         input_.environments,
         [&](const Environment& environment) { return environment.base_prefix == root.path; });
-    return user == input_.environments.end() ? "python" : interpreter_name(*user);
+    return user == input_.environments.end() ? nullptr : &*user;
   }
 
   // A directory that a distribution's own .pth file or .egg-link leads to is its source.
@@ -318,14 +406,15 @@ class OwnerResolver {
     return make(OwnerKind::nobody, "", fmt::format("bytecode: {}", to_word(state->second.state)));
   }
 
-  static Owner by_product_of(const Owner& source) {
+  Owner by_product_of(const Owner& source) const {
     Owner owner = source;
     const bool has_owner =
         source.row.owner_kind != OwnerKind::nobody && source.row.owner_kind != OwnerKind::unknown;
+    owner.source_kind = source.row.owner_kind;
     if (has_owner) owner.row.owner_kind = OwnerKind::by_product;
     owner.row.reason =
         has_owner ? "bytecode of an owned source" : "bytecode of a source without known owner";
-    if (source.row.reason == database_unread) return source;
+    if (source.row.reason == input_.packages.why_unknown()) return source;
     if (source.row.owner_kind == OwnerKind::unknown) owner.row.owner_kind = OwnerKind::nobody;
     return owner;
   }
@@ -338,6 +427,7 @@ class OwnerResolver {
   OwnPlaces own_places_;
   std::unordered_map<std::int64_t, const DistributionRow*> by_number_;
   std::unordered_map<EntryId, std::string> has_gap_;
+  std::unordered_set<EntryId> caches_;  // that could be read as the loader's
   std::vector<std::uint32_t>
       first_claim_;  // by entry: index of its first claim; one more at the end
   std::unordered_map<NodeId, NodeId> linked_from_;  // the first link to each

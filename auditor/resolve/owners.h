@@ -2,10 +2,13 @@
 // if and only if a gap says why.
 #pragma once
 
+#include <optional>
 #include <unordered_map>
 #include <vector>
+
 #include "facts/resolved.h"
 #include "resolve/launchers.h"
+#include "resolve/package_files.h"
 
 namespace icecore {
 
@@ -21,6 +24,8 @@ struct Owner {
   std::optional<RecordState> state;
   /// The metadata directory of the distribution, 0 without one.
   EntryId metadata = 0;
+  /// Of bytecode that is its source's by-product, who owns the source.
+  std::optional<OwnerKind> source_kind;
 };
 
 /// What owners are computed from.
@@ -29,6 +34,7 @@ struct OwnerInput {
   const std::vector<RecordClaim>& claims;                 ///< Of all environments, sorted.
   const AnnouncedLaunchers& launchers;                    ///< Of all environments.
   const std::unordered_map<EntryId, std::string>& conda;  ///< Names of packages, by entry.
+  const PackageFiles& packages;                           ///< Of the system.
   const std::unordered_map<EntryId, BytecodeStateRow>& bytecode;
 };
 

@@ -65,10 +65,12 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
   }
   std::ranges::sort(claims);
   const CondaOwners conda = resolve_conda_files(environments, tree, store);
+  const PackageFiles packages(store);
   const OwnerInput owner_input{.environments = environments,
                                .claims = claims,
                                .launchers = launchers,
                                .conda = conda,
+                               .packages = packages,
                                .bytecode = bytecode};
   const std::vector<Owner> owners = resolve_owners(owner_input, tree, store);
   const NativeObjects objects(store);

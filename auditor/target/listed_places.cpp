@@ -1,0 +1,86 @@
+// Packages list a hundred thousand paths of which an audit holds a few, so a path is first asked
+// for its name alone. A directory is looked up in the file system only when its name is not that of
+// a directory that was listed: those have no links above them.
+#include "target/listed_places.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace icecore {
+namespace {
+
+constexpr std::size_t name_bits = 1U << 20U;
+
+std::size_t hash_of(std::string_view text) {
+  return std::hash<std::string_view>{}(text);
+}
+
+std::size_t joined(std::size_t directory, std::size_t name) {
+  constexpr std::size_t odd_factor = 0x9E3779B97F4A7C15U;
+  return directory * odd_factor + name;
+}
+
+}  // namespace
+
+ListedPlaces::ListedPlaces(const std::vector<Layer>& layers, const HostTree& files,
+                           const Limits& limits)
+    : files_(files), limits_(limits), names_(name_bits) {
+  for (const Layer& layer : layers) {
+    std::vector<std::size_t> hashes;
+    for (const TreePath& directory : layer.directories) {
+      const std::string_view path = directory.text();
+      hashes.push_back(hash_of(path));
+      known_.try_emplace(path, Directory{.path = path, .hash = hashes.back()});
+    }
+    EntryId id = layer.first_entry;
+    for (const Entry& entry : layer.entries) {
+      const EntryId number = id++;
+      if (entry.kind == EntryKind::directory) continue;
+      const std::string_view name = entry.bytes_of_name();
+      const std::size_t hash = hash_of(name);
+      names_[hash % name_bits] = true;
+      places_.push_back({.hash = joined(hashes[entry.directory], hash),
+                         .entry = number,
+                         .directory = layer.directories[entry.directory].text(),
+                         .name = name});
+    }
+  }
+  std::ranges::sort(places_);
+}
+
+std::optional<EntryId> ListedPlaces::entry_at(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const std::string_view name = path.substr(slash + 1);
+  const std::size_t hash = hash_of(name);
+  if (!names_[hash % name_bits]) return std::nullopt;
+  const std::optional<Directory>& directory = directory_at(path.substr(0, slash));
+  if (!directory) return std::nullopt;
+  const Place wanted{
+      .hash = joined(directory->hash, hash), .directory = directory->path, .name = name};
+  const auto found = std::ranges::lower_bound(places_, wanted);
+  return found != places_.end() && *found == wanted ? std::optional(found->entry) : std::nullopt;
+}
+
+// What one package lists lies mostly in few directories, file after file.
+const std::optional<ListedPlaces::Directory>& ListedPlaces::directory_at(std::string_view path) {
+  if (last_ != nullptr && last_path_ == path) return *last_;
+  last_path_ = path;
+  const auto [seen, is_new] = seen_.try_emplace(last_path_);
+  last_ = &seen->second;
+  if (!is_new) return *last_;
+  const std::string_view written = path.empty() ? "/" : path;
+  if (const auto known = known_.find(written); known != known_.end()) {
+    seen->second = known->second;
+    return *last_;
+  }
+  const Result<TreePath> place = TreePath().resolve(written);
+  if (!place) return *last_;
+  const Result<TreePath> end = files_.resolve(*place, limits_.link_hops);
+  if (!end) return *last_;
+  const auto known = known_.find(end->text());
+  if (known != known_.end()) seen->second = known->second;
+  return *last_;
+}
+
+}  // namespace icecore

@@ -1,0 +1,53 @@
+// Which files of the layers are meant by the paths that a system's package manager lists.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+#include "base/limits.h"
+#include "target/layer.h"
+
+namespace icecore {
+
+class ListedPlaces {
+ public:
+  /// All must outlive it.
+  ListedPlaces(const std::vector<Layer>& layers, const HostTree& files, const Limits& limits);
+
+  /// The file or link at an absolute path as a package lists it, links in its directories followed:
+  /// a package may list `/lib/libz.so.1` where `/lib` leads to `usr/lib`. Nothing for directories
+  /// and for what no layer holds. Costs next to nothing for a name that no layer holds.
+  [[nodiscard]] std::optional<EntryId> entry_at(std::string_view path);
+
+ private:
+  struct Place {
+    std::size_t hash = 0;  // of directory and name
+    EntryId entry = 0;
+    std::string_view directory, name;
+    auto operator<=>(const Place& other) const {
+      return std::tie(hash, name, directory) <=> std::tie(other.hash, other.name, other.directory);
+    }
+    bool operator==(const Place& other) const { return *this <=> other == 0; }
+  };
+  struct Directory {
+    std::string_view path;
+    std::size_t hash = 0;
+  };
+  const std::optional<Directory>& directory_at(std::string_view path);
+
+  const HostTree& files_;
+  const Limits& limits_;
+  std::vector<bool> names_;    // by the lower bits of a name's hash: whether some entry may have it
+  std::vector<Place> places_;  // sorted
+  std::unordered_map<std::string_view, Directory> known_;           // of the layers: no links above
+  std::unordered_map<std::string, std::optional<Directory>> seen_;  // as packages list them
+  std::string last_path_;
+  const std::optional<Directory>* last_ = nullptr;
+};
+
+}  // namespace icecore

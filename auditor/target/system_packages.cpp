@@ -1,0 +1,247 @@
+// dpkg: the status names the packages, info/<package>[:<architecture>].list their files, by the
+// paths that the package was built with; a diversion moves one file of all packages but the one
+// that asked for it. Images without dpkg (distroless) have a stanza and an .md5sums a package in
+// status.d. apk: everything in one file. Nothing is ever opened by the package managers' own
+// libraries, which write into what they read.
+#include "target/system_packages.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <unordered_set>
+
+#include "base/text.h"
+#include "facts/store.h"
+#include "formats/apk_installed.h"
+#include "formats/dpkg_files.h"
+#include "formats/dpkg_status.h"
+#include "target/listed_places.h"
+
+namespace icecore {
+namespace {
+
+constexpr std::string_view reader_name = "package-database";
+
+class PackageReader {
+ public:
+  PackageReader(const std::vector<Layer>& layers, const HostTree& files, const Limits& limits,
+                Store& store)
+      : files_(files), limits_(limits), store_(store), places_(layers, files, limits) {}
+
+  void run() {
+    if (const auto status = find("/var/lib/dpkg/status")) read_dpkg(*status);
+    if (const auto directory = find("/var/lib/dpkg/status.d")) read_distroless(*directory);
+    const auto apk = find("/lib/apk/db/installed");
+    if (apk) read_apk(*apk);
+    const auto apk_in_usr = find("/usr/lib/apk/db/installed");
+    if (apk_in_usr && apk_in_usr != apk) read_apk(*apk_in_usr);
+    // Where other package managers rule, one of rpm's is a tool for guests.
+    if (database_.id == 0) note_rpm();
+  }
+
+ private:
+  // Where following a path leads; nothing when nothing is there.
+  std::optional<TreePath> find(std::string_view written) const {
+    const Result<TreePath> path = TreePath().resolve(written);
+    if (!path) return std::nullopt;
+    const Result<TreePath> end = files_.resolve(*path, limits_.link_hops);
+    return end ? std::optional(*end) : std::nullopt;
+  }
+
+  // The bytes of a file; without them the database is incomplete, and a gap says why.
+  std::optional<std::string> read(const TreePath& path) {
+    Result<std::string> bytes = files_.read(path, limits_.manifest_bytes);
+    if (bytes) return *std::move(bytes);
+    give_up(path, bytes.error().message);
+    return std::nullopt;
+  }
+
+  template <typename Value>
+  std::optional<Value> value_of(Result<Value> result, const TreePath& path) {
+    if (result) return *std::move(result);
+    give_up(path, result.error().message);
+    return std::nullopt;
+  }
+
+  void give_up(const TreePath& path, std::string reason) {
+    database_.is_complete = 0;
+    store_.add(Gap{.root = "",
+                   .path = escaped(path.text()),
+                   .reader = std::string(reader_name),
+                   .offset = std::nullopt,
+                   .reason = std::move(reason)});
+  }
+
+  void begin(PackageDatabaseKind kind, const TreePath& path) {
+    database_ = PackageDatabaseRow{
+        .id = database_.id + 1, .kind = kind, .path = escaped(path.text()), .is_complete = 1};
+  }
+
+  void end() { store_.add(database_); }
+
+  void begin_package(std::string_view name, std::string_view version, std::string_view architecture,
+                     std::string_view source) {
+    ++database_.packages;
+    is_package_added_ = false;
+    package_ = OsPackageRow{.id = package_.id,
+                            .database = database_.id,
+                            .name = escaped(name),
+                            .version = escaped(version),
+                            .architecture = escaped(architecture),
+                            .source = escaped(source.empty() ? name : source)};
+  }
+
+  void add_file(std::string_view path) {
+    const std::optional<EntryId> file = places_.entry_at(path);
+    if (!file) return;
+    if (!is_package_added_) {
+      ++package_.id;
+      store_.add(package_);
+      is_package_added_ = true;
+      files_of_package_.clear();
+    }
+    // One file may be listed by two names that lead to it.
+    if (!files_of_package_.insert(*file).second) return;
+    store_.add(OsPackageFileRow{.file = *file, .package = package_.id});
+  }
+
+  void begin_dpkg_package(const DpkgPackage& package) {
+    begin_package(package.name, package.version, package.architecture, package.source);
+  }
+
+  std::optional<DpkgStatus> read_status(const TreePath& path) {
+    const std::optional<std::string> bytes = read(path);
+    return bytes ? value_of(parse_dpkg_status(as_bytes(*bytes), limits_), path) : std::nullopt;
+  }
+
+  void read_dpkg(const TreePath& path) {
+    begin(PackageDatabaseKind::dpkg, path);
+    const TreePath directory = path.parent();
+    const TreePath info = directory.child("info");
+    const std::vector<std::string> names = files_.names(info);
+    read_diversions(directory.child("diversions"));
+    const std::optional<DpkgStatus> status = read_status(path);
+    if (status) {
+      for (const DpkgPackage& package : status->packages) {
+        if (package.is_installed) read_dpkg_package(package, info, names);
+      }
+    }
+    end();
+  }
+
+  void read_diversions(const TreePath& path) {
+    diversions_.clear();
+    if (!files_.is_file(path)) return;
+    const std::optional<std::string> bytes = read(path);
+    if (!bytes) return;
+    const auto diversions = value_of(parse_dpkg_diversions(as_bytes(*bytes), limits_), path);
+    if (!diversions) return;
+    for (const auto& [from, to, package] : *diversions) {
+      diversions_[std::string(from)] = {.to = std::string(to), .package = std::string(package)};
+    }
+  }
+
+  void read_dpkg_package(const DpkgPackage& package, const TreePath& info,
+                         const std::vector<std::string>& names) {
+    begin_dpkg_package(package);
+    const std::string with_architecture =
+        fmt::format("{}:{}.list", package.name, package.architecture);
+    std::string name = package.is_multi_arch_same ? with_architecture : package.name + ".list";
+    if (!std::ranges::binary_search(names, name)) {
+      name = package.is_multi_arch_same ? package.name + ".list" : with_architecture;
+    }
+    if (!std::ranges::binary_search(names, name)) {
+      return give_up(info, fmt::format("no list of the files of {}", escaped(package.name)));
+    }
+    const TreePath path = info.child(name);
+    const std::optional<std::string> bytes = read(path);
+    if (!bytes) return;
+    const auto listed = value_of(parse_dpkg_list(as_bytes(*bytes), limits_), path);
+    if (!listed) return;
+    for (const std::string_view file : *listed) add_file(moved(file, package.name));
+  }
+
+  // Where a package's file is once diversions are taken into account.
+  std::string_view moved(std::string_view path, std::string_view package) const {
+    if (diversions_.empty()) return path;
+    const auto diversion = diversions_.find(path);
+    const bool is_moved = diversion != diversions_.end() && diversion->second.package != package;
+    return is_moved ? std::string_view(diversion->second.to) : path;
+  }
+
+  void read_distroless(const TreePath& directory) {
+    begin(PackageDatabaseKind::dpkg, directory);
+    database_.is_complete = 0;  // what is no regular file is not listed
+    const std::vector<std::string> names = files_.names(directory);
+    for (const std::string& name : names) {
+      if (!name.ends_with(".md5sums")) read_distroless_package(directory, name, names);
+    }
+    if (database_.packages > 0) end();
+  }
+
+  void read_distroless_package(const TreePath& directory, const std::string& name,
+                               const std::vector<std::string>& names) {
+    const std::optional<DpkgStatus> status = read_status(directory.child(name));
+    if (!status || status->packages.empty()) return;
+    begin_dpkg_package(status->packages.front());
+    const std::string sums_name = name + ".md5sums";
+    if (!std::ranges::binary_search(names, sums_name)) return;
+    const TreePath path = directory.child(sums_name);
+    const std::optional<std::string> bytes = read(path);
+    if (!bytes) return;
+    const auto sums = value_of(parse_dpkg_md5sums(as_bytes(*bytes), limits_), path);
+    if (!sums) return;
+    for (const DpkgSumView& sum : *sums) add_file("/" + std::string(sum.path));
+  }
+
+  void read_apk(const TreePath& path) {
+    begin(PackageDatabaseKind::apk, path);
+    if (const std::optional<std::string> bytes = read(path)) {
+      const auto installed = value_of(parse_apk_installed(as_bytes(*bytes), limits_), path);
+      if (installed) {
+        for (const ApkPackage& package : installed->packages) {
+          begin_package(package.name, package.version, package.architecture, package.origin);
+          for (const std::string& file : package.files) add_file("/" + file);
+        }
+      }
+    }
+    end();
+  }
+
+  void note_rpm() {
+    for (const std::string_view parent :
+         {"/var/lib/rpm", "/usr/lib/sysimage/rpm", "/usr/share/rpm"}) {
+      for (const std::string_view name : {"rpmdb.sqlite", "Packages.db", "Packages"}) {
+        const auto path = find(fmt::format("{}/{}", parent, name));
+        if (!path || !files_.is_file(*path)) continue;
+        begin(PackageDatabaseKind::rpm, *path);
+        give_up(*path, "databases of rpm are not read yet");
+        return end();
+      }
+    }
+  }
+
+  struct Diversion {
+    std::string to;
+    std::string package;
+  };
+  const HostTree& files_;
+  const Limits& limits_;
+  Store& store_;
+  ListedPlaces places_;
+  PackageDatabaseRow database_;
+  OsPackageRow package_;  // the one being read
+  bool is_package_added_ = false;
+  std::unordered_set<EntryId> files_of_package_;
+  std::map<std::string, Diversion, std::less<>> diversions_;  // by the path that packages list
+};
+
+}  // namespace
+
+void read_system_packages(const std::vector<Layer>& layers, const HostTree& files,
+                          const Limits& limits, Store& store) {
+  if (files.has_system_root()) PackageReader(layers, files, limits, store).run();
+}
+
+}  // namespace icecore

@@ -1,0 +1,19 @@
+// The databases of the system's package managers, read for what they say of the layers' files.
+#pragma once
+
+#include <vector>
+
+#include "base/limits.h"
+#include "target/layer.h"
+
+namespace icecore {
+
+class Store;
+
+/// Adds each database that the system root has, the packages that list a file or link of the
+/// layers, and which. dpkg's (distroless images' form, too) and apk's are read; for others, and for
+/// what cannot be read, there is a gap. Nothing without a system root.
+void read_system_packages(const std::vector<Layer>& layers, const HostTree& files,
+                          const Limits& limits, Store& store);
+
+}  // namespace icecore
