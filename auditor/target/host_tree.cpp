@@ -52,11 +52,15 @@ Result<std::string> HostTree::host_path(const TreePath& path) const {
 }
 
 Result<HostTree::Way> HostTree::follow(const TreePath& path, std::uint64_t hops) const {
-  Way way;
-  TreePath& place = way.end;
-  std::vector<std::string> pending;
   const std::vector<std::string_view> parts = path.parts();
-  pending.assign(parts.rbegin(), parts.rend());
+  return walk(TreePath(), {parts.rbegin(), parts.rend()}, hops);
+}
+
+// From a place above which no links are, by the parts that are left, the next one last.
+Result<HostTree::Way> HostTree::walk(const TreePath& start, std::vector<std::string> pending,
+                                     std::uint64_t hops) const {
+  Way way{.end = start, .links = {}};
+  TreePath& place = way.end;
   while (!pending.empty()) {
     const std::string part = std::move(pending.back());
     pending.pop_back();
@@ -95,6 +99,11 @@ Result<HostTree::Way> HostTree::follow(const TreePath& path, std::uint64_t hops)
 
 Result<TreePath> HostTree::resolve(const TreePath& path, std::uint64_t hops) const {
   return ICECORE_TRY(follow(path, hops)).end;
+}
+
+Result<TreePath> HostTree::resolve_child(const TreePath& directory, std::string_view name,
+                                         std::uint64_t hops) const {
+  return ICECORE_TRY(walk(directory, {std::string(name)}, hops)).end;
 }
 
 bool HostTree::is_directory(const TreePath& path) const {

@@ -36,6 +36,9 @@ class HostTree {
   [[nodiscard]] Result<Way> follow(const TreePath& path, std::uint64_t hops) const;
   /// The place that a path ends at; errors as for `follow`.
   [[nodiscard]] Result<TreePath> resolve(const TreePath& path, std::uint64_t hops) const;
+  /// The same for a name in a directory whose own links were followed; costs one look.
+  [[nodiscard]] Result<TreePath> resolve_child(const TreePath& directory, std::string_view name,
+                                               std::uint64_t hops) const;
 
   [[nodiscard]] bool is_directory(const TreePath& path) const;
   [[nodiscard]] bool is_file(const TreePath& path) const;
@@ -51,6 +54,9 @@ class HostTree {
     TreePath path;
     std::string host_directory;
   };
+  [[nodiscard]] Result<Way> walk(const TreePath& start, std::vector<std::string> pending,
+                                 std::uint64_t hops) const;
+
   std::string system_root_;
   std::vector<Mount> mounts_;
 };

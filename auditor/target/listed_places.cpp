@@ -1,10 +1,11 @@
 // Packages list a hundred thousand paths of which an audit holds a few, so a path is first asked
-// for its name alone. A directory is looked up in the file system only when its name is not that of
-// a directory that was listed: those have no links above them.
+// for its name alone. A directory is looked up in the file system only when no layer lists it:
+// those that one lists have no links above them.
 #include "target/listed_places.h"
 
 #include <algorithm>
 #include <functional>
+#include <ranges>
 
 namespace icecore {
 namespace {
@@ -46,6 +47,9 @@ ListedPlaces::ListedPlaces(const std::vector<Layer>& layers, const HostTree& fil
     }
   }
   std::ranges::sort(places_);
+  const auto root = known_.find("/");
+  seen_["/"] = {.end = TreePath(),
+                .listed = root == known_.end() ? std::nullopt : std::optional(root->second)};
 }
 
 std::optional<EntryId> ListedPlaces::entry_at(std::string_view path) {
@@ -64,23 +68,41 @@ std::optional<EntryId> ListedPlaces::entry_at(std::string_view path) {
 
 // What one package lists lies mostly in few directories, file after file.
 const std::optional<ListedPlaces::Directory>& ListedPlaces::directory_at(std::string_view path) {
-  if (last_ != nullptr && last_path_ == path) return *last_;
+  if (last_path_ == path) return last_;
   last_path_ = path;
-  const auto [seen, is_new] = seen_.try_emplace(last_path_);
-  last_ = &seen->second;
-  if (!is_new) return *last_;
-  const std::string_view written = path.empty() ? "/" : path;
-  if (const auto known = known_.find(written); known != known_.end()) {
-    seen->second = known->second;
-    return *last_;
+  const Result<TreePath> place = TreePath().resolve(path.empty() ? "/" : path);
+  last_ = place ? follow(*place).listed : std::nullopt;
+  return last_;
+}
+
+// From the nearest directory above that was followed before, so that each costs at most one look.
+const ListedPlaces::Seen& ListedPlaces::follow(const TreePath& path) {
+  std::vector<TreePath> left;
+  TreePath place = path;
+  auto above = seen_.find(place.text());
+  while (above == seen_.end()) {
+    left.push_back(place);
+    place = place.parent();
+    above = seen_.find(place.text());
   }
-  const Result<TreePath> place = TreePath().resolve(written);
-  if (!place) return *last_;
-  const Result<TreePath> end = files_.resolve(*place, limits_.link_hops);
-  if (!end) return *last_;
-  const auto known = known_.find(end->text());
-  if (known != known_.end()) seen->second = known->second;
-  return *last_;
+  const Seen* seen = &above->second;
+  for (const TreePath& next : left | std::views::reverse) {
+    const std::optional<TreePath> end =
+        seen->end ? child_of(*seen->end, next.name()) : std::nullopt;
+    const auto known = end ? known_.find(end->text()) : known_.end();
+    const auto listed = known == known_.end() ? std::nullopt : std::optional(known->second);
+    seen = &seen_.try_emplace(next.text(), Seen{.end = end, .listed = listed}).first->second;
+  }
+  return *seen;
+}
+
+// What is listed as a directory is no link.
+std::optional<TreePath> ListedPlaces::child_of(const TreePath& directory,
+                                               std::string_view name) const {
+  TreePath child = directory.child(name);
+  if (known_.contains(child.text())) return child;
+  const Result<TreePath> end = files_.resolve_child(directory, name, limits_.link_hops);
+  return end ? std::optional(*end) : std::nullopt;
 }
 
 }  // namespace icecore

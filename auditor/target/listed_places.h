@@ -1,6 +1,7 @@
 // Which files of the layers are meant by the paths that a system's package manager lists.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -32,22 +33,28 @@ class ListedPlaces {
     auto operator<=>(const Place& other) const {
       return std::tie(hash, name, directory) <=> std::tie(other.hash, other.name, other.directory);
     }
-    bool operator==(const Place& other) const { return *this <=> other == 0; }
+    bool operator==(const Place& other) const { return std::is_eq(*this <=> other); }
   };
   struct Directory {
     std::string_view path;
     std::size_t hash = 0;
   };
+  struct Seen {
+    std::optional<TreePath> end;      // nothing when following the path fails
+    std::optional<Directory> listed;  // the end, where a layer lists it
+  };
   const std::optional<Directory>& directory_at(std::string_view path);
+  const Seen& follow(const TreePath& path);
+  std::optional<TreePath> child_of(const TreePath& directory, std::string_view name) const;
 
   const HostTree& files_;
   const Limits& limits_;
   std::vector<bool> names_;    // by the lower bits of a name's hash: whether some entry may have it
   std::vector<Place> places_;  // sorted
-  std::unordered_map<std::string_view, Directory> known_;           // of the layers: no links above
-  std::unordered_map<std::string, std::optional<Directory>> seen_;  // as packages list them
-  std::string last_path_;
-  const std::optional<Directory>* last_ = nullptr;
+  std::unordered_map<std::string_view, Directory> known_;  // of the layers: no links above
+  std::unordered_map<std::string, Seen> seen_;             // as packages list them
+  std::optional<std::string> last_path_;
+  std::optional<Directory> last_;
 };
 
 }  // namespace icecore
