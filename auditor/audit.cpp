@@ -3,6 +3,7 @@
 #include "icecore/audit.h"
 
 #include <algorithm>
+#include <future>
 #include <span>
 #include <thread>
 
@@ -94,7 +95,9 @@ Result<AuditResult> audit(const AuditOptions& options) {
     layers.push_back(list_root(*system, target.files, next_entry(layers), listing));
     collect_layers(std::span(layers).last(1), target.files, collecting, store);
   }
-  read_system_packages(layers, target.files, limits, store);
+  // That system's packages are read while what follows does not ask for them.
+  std::future<SystemPackages> packages = std::async(
+      std::launch::async, [&] { return read_system_packages(layers, target.files, limits); });
 
   // merge: one tree, and where each file came from.
   const Tree tree = merge_layers(target, layers, store);
@@ -103,6 +106,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
   const Installed installed =
       resolve_installed(discovery.environments, discovery.settings, tree, limits, store);
   collect_answers(installed.questions, layers, target.files, collecting, store);
+  packages.get().add_to(store);
   resolve_verdicts(installed.environments,
                    {.variables = target.variables, .keeps_attempts = options.load_attempts}, tree,
                    store);

@@ -25,11 +25,10 @@ constexpr std::string_view reader_name = "package-database";
 
 class PackageReader {
  public:
-  PackageReader(const std::vector<Layer>& layers, const HostTree& files, const Limits& limits,
-                Store& store)
-      : files_(files), limits_(limits), store_(store), places_(layers, files, limits) {}
+  PackageReader(const std::vector<Layer>& layers, const HostTree& files, const Limits& limits)
+      : files_(files), limits_(limits), places_(layers, files, limits) {}
 
-  void run() {
+  SystemPackages read_all() && {
     if (const auto status = find("/var/lib/dpkg/status")) read_dpkg(*status);
     if (const auto directory = find("/var/lib/dpkg/status.d")) read_distroless(*directory);
     const auto apk = find("/lib/apk/db/installed");
@@ -38,6 +37,7 @@ class PackageReader {
     if (apk_in_usr && apk_in_usr != apk) read_apk(*apk_in_usr);
     // Where other package managers rule, one of rpm's is a tool for guests.
     if (database_.id == 0) note_rpm();
+    return std::move(found_);
   }
 
  private:
@@ -66,11 +66,11 @@ class PackageReader {
 
   void give_up(const TreePath& path, std::string reason) {
     database_.is_complete = 0;
-    store_.add(Gap{.root = "",
-                   .path = escaped(path.text()),
-                   .reader = std::string(reader_name),
-                   .offset = std::nullopt,
-                   .reason = std::move(reason)});
+    found_.gaps.push_back({.root = "",
+                           .path = escaped(path.text()),
+                           .reader = std::string(reader_name),
+                           .offset = std::nullopt,
+                           .reason = std::move(reason)});
   }
 
   void begin(PackageDatabaseKind kind, const TreePath& path) {
@@ -78,7 +78,7 @@ class PackageReader {
         .id = database_.id + 1, .kind = kind, .path = escaped(path.text()), .is_complete = 1};
   }
 
-  void end() { store_.add(database_); }
+  void end() { found_.databases.push_back(database_); }
 
   void begin_package(std::string_view name, std::string_view version, std::string_view architecture,
                      std::string_view source) {
@@ -97,13 +97,13 @@ class PackageReader {
     if (!file) return;
     if (!is_package_added_) {
       ++package_.id;
-      store_.add(package_);
+      found_.packages.push_back(package_);
       is_package_added_ = true;
       files_of_package_.clear();
     }
     // One file may be listed by two names that lead to it.
     if (!files_of_package_.insert(*file).second) return;
-    store_.add(OsPackageFileRow{.file = *file, .package = package_.id});
+    found_.files.push_back({.file = *file, .package = package_.id});
   }
 
   void begin_dpkg_package(const DpkgPackage& package) {
@@ -228,8 +228,8 @@ class PackageReader {
   };
   const HostTree& files_;
   const Limits& limits_;
-  Store& store_;
   ListedPlaces places_;
+  SystemPackages found_;
   PackageDatabaseRow database_;
   OsPackageRow package_;  // the one being read
   bool is_package_added_ = false;
@@ -239,9 +239,17 @@ class PackageReader {
 
 }  // namespace
 
-void read_system_packages(const std::vector<Layer>& layers, const HostTree& files,
-                          const Limits& limits, Store& store) {
-  if (files.has_system_root()) PackageReader(layers, files, limits, store).run();
+void SystemPackages::add_to(Store& store) const {
+  for (const PackageDatabaseRow& row : databases) store.add(row);
+  for (const OsPackageRow& row : packages) store.add(row);
+  for (const OsPackageFileRow& row : files) store.add(row);
+  for (const Gap& gap : gaps) store.add(gap);
+}
+
+SystemPackages read_system_packages(const std::vector<Layer>& layers, const HostTree& files,
+                                    const Limits& limits) {
+  if (!files.has_system_root()) return {};
+  return PackageReader(layers, files, limits).read_all();
 }
 
 }  // namespace icecore

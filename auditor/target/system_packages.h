@@ -4,16 +4,26 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "facts/resolved.h"
 #include "target/layer.h"
 
 namespace icecore {
 
 class Store;
 
-/// Adds each database that the system root has, the packages that list a file or link of the
-/// layers, and which. dpkg's (distroless images' form, too) and apk's are read; for others, and for
-/// what cannot be read, there is a gap. Nothing without a system root.
-void read_system_packages(const std::vector<Layer>& layers, const HostTree& files,
-                          const Limits& limits, Store& store);
+struct SystemPackages {
+  std::vector<PackageDatabaseRow> databases;
+  std::vector<OsPackageRow> packages;
+  std::vector<OsPackageFileRow> files;
+  std::vector<Gap> gaps;
+
+  void add_to(Store& store) const;
+};
+
+/// Each database that the system root has, the packages that list a file or link of the layers, and
+/// which. dpkg's (distroless images' form, too) and apk's are read; for others, and for what cannot
+/// be read, there is a gap. Nothing without a system root.
+SystemPackages read_system_packages(const std::vector<Layer>& layers, const HostTree& files,
+                                    const Limits& limits);
 
 }  // namespace icecore
