@@ -9,34 +9,36 @@ namespace icecore {
 struct Limits {
   std::uint64_t manifest_bytes = 32ULL
                                  << 20;  ///< A text format (METADATA, RECORD, JSON …) read whole.
-  std::uint64_t small_text_bytes = 64ULL << 10;  ///< A script or configuration file kept as text.
-  std::uint64_t fact_text_bytes = 64ULL << 10;   ///< One text in a fact; longer ones are cut.
-  std::uint64_t record_rows = 200'000;           ///< Rows of one RECORD.
-  std::uint64_t metadata_fields = 100'000;       ///< Header fields of one METADATA.
-  std::uint64_t requirements = 10'000;           ///< Requirements of one distribution.
-  std::uint64_t extra_rounds = 50;               ///< Rounds of following extras to extras.
-  std::uint64_t marker_depth = 100;              ///< Nested parentheses of one marker.
-  std::uint64_t tags = 100'000;                  ///< Wheel tags of one set or interpreter.
-  std::uint64_t pth_lines = 10'000;              ///< Lines of one .pth file.
-  std::uint64_t json_depth = 64;                 ///< Nesting of one JSON document.
-  std::uint64_t json_nodes = 1'000'000;          ///< Values in one JSON document.
-  std::uint64_t literal_depth = 64;              ///< Nesting of one Python literal.
-  std::uint64_t literal_nodes = 1'000'000;       ///< Values in one Python literal.
-  std::uint64_t list_entries = 200'000;          ///< Entries of one text file that lists things.
-  std::uint64_t elf_segments = 4'096;            ///< Program headers of one ELF file.
-  std::uint64_t elf_dynamic_entries = 100'000;   ///< Entries of one dynamic section.
-  std::uint64_t elf_version_entries = 100'000;   ///< Version records of one ELF file.
-  std::uint64_t elf_note_bytes = 1ULL << 20;     ///< One note segment.
-  std::uint64_t elf_string_bytes = 64ULL << 20;  ///< Dynamic strings of one ELF file.
-  std::uint64_t loader_bytes = 16ULL << 20;      ///< The file of a dynamic loader.
-  std::uint64_t constant_bytes = 64ULL << 20;    ///< Read-only data searched for a version string.
-  std::uint64_t path_bytes = 4'096;              ///< One path inside a tree.
-  std::uint64_t entries = 10'000'000;            ///< Entries of one root.
-  std::uint64_t directory_depth = 256;           ///< Nesting of directories in one root.
-  std::uint64_t link_hops = 40;                  ///< Symbolic links followed to resolve one path.
-  std::uint64_t lead_rounds = 4;                 ///< Rounds of following leads out of the target.
-  std::uint64_t roots = 64;                      ///< Roots of one target.
-  std::uint64_t questions = 1'000'000;           ///< Second looks that resolve may ask for.
+  std::uint64_t small_text_bytes = 64ULL << 10;   ///< A script or configuration file kept as text.
+  std::uint64_t fact_text_bytes = 64ULL << 10;    ///< One text in a fact; longer ones are cut.
+  std::uint64_t record_rows = 200'000;            ///< Rows of one RECORD.
+  std::uint64_t metadata_fields = 100'000;        ///< Header fields of one METADATA.
+  std::uint64_t requirements = 10'000;            ///< Requirements of one distribution.
+  std::uint64_t extra_rounds = 50;                ///< Rounds of following extras to extras.
+  std::uint64_t marker_depth = 100;               ///< Nested parentheses of one marker.
+  std::uint64_t tags = 100'000;                   ///< Wheel tags of one set or interpreter.
+  std::uint64_t pth_lines = 10'000;               ///< Lines of one .pth file.
+  std::uint64_t json_depth = 64;                  ///< Nesting of one JSON document.
+  std::uint64_t json_nodes = 1'000'000;           ///< Values in one JSON document.
+  std::uint64_t literal_depth = 64;               ///< Nesting of one Python literal.
+  std::uint64_t literal_nodes = 1'000'000;        ///< Values in one Python literal.
+  std::uint64_t list_entries = 200'000;           ///< Entries of one text file that lists things.
+  std::uint64_t elf_segments = 4'096;             ///< Program headers of one ELF file.
+  std::uint64_t elf_dynamic_entries = 100'000;    ///< Entries of one dynamic section.
+  std::uint64_t elf_version_entries = 100'000;    ///< Version records of one ELF file.
+  std::uint64_t elf_note_bytes = 1ULL << 20;      ///< One note segment.
+  std::uint64_t elf_string_bytes = 64ULL << 20;   ///< Dynamic strings of one ELF file.
+  std::uint64_t elf_symbols = 2'000'000;          ///< Dynamic symbols of one ELF file.
+  std::uint64_t elf_symbol_bytes = 128ULL << 20;  ///< Names of the dynamic symbols of one ELF file.
+  std::uint64_t loader_bytes = 16ULL << 20;       ///< The file of a dynamic loader.
+  std::uint64_t constant_bytes = 64ULL << 20;     ///< Read-only data searched for a version string.
+  std::uint64_t path_bytes = 4'096;               ///< One path inside a tree.
+  std::uint64_t entries = 10'000'000;             ///< Entries of one root.
+  std::uint64_t directory_depth = 256;            ///< Nesting of directories in one root.
+  std::uint64_t link_hops = 40;                   ///< Symbolic links followed to resolve one path.
+  std::uint64_t lead_rounds = 4;                  ///< Rounds of following leads out of the target.
+  std::uint64_t roots = 64;                       ///< Roots of one target.
+  std::uint64_t questions = 1'000'000;            ///< Second looks that resolve may ask for.
 };
 
 }  // namespace icecore

@@ -9,9 +9,11 @@
 
 #include "base/text.h"
 #include "collect/collectors.h"
+#include "collect/native_symbols.h"
 #include "formats/elf.h"
 #include "formats/elf_dynamic.h"
 #include "formats/elf_notes.h"
+#include "formats/elf_symbol_table.h"
 #include "formats/elf_versions.h"
 #include "formats/native_image.h"
 
@@ -48,10 +50,23 @@ void take_versions(ElfVersions versions, NativeFact& fact, Facts& facts) {
                                             .is_weak = need.is_weak ? 1 : 0});
   }
   std::ranges::sort(versions.definitions);
-  const auto repeated = std::ranges::unique(versions.definitions);
+  const auto repeated =
+      std::ranges::unique(versions.definitions, {}, &ElfVersionDefinition::version);
   versions.definitions.erase(repeated.begin(), repeated.end());
-  for (std::string& version : versions.definitions) {
-    facts.rows.emplace_back(VersionDefinitionFact{.version = std::move(version)});
+  for (ElfVersionDefinition& definition : versions.definitions) {
+    facts.rows.emplace_back(VersionDefinitionFact{.version = std::move(definition.version)});
+  }
+}
+
+void take_symbols(ByteSource& bytes, const ElfFile& elf, const ElfDynamic& dynamic,
+                  const ElfVersions& versions, const Limits& limits, Facts& facts) {
+  if (dynamic.symbol_table == 0) return;
+  const Result<std::vector<ElfTableSymbolView>> symbols =
+      read_elf_symbol_table(bytes, elf, dynamic, limits);
+  if (symbols.has_value()) {
+    add_symbols(*symbols, versions, facts);
+  } else {
+    facts.gaps.push_back(symbols.error());
   }
 }
 
@@ -81,6 +96,7 @@ Result<Facts> collect_elf(ByteSource& bytes, const Limits& limits) {
   if (fact.kind == "shared" || fact.kind == "executable") take_segments(elf, fact);
   if (Result<ElfDynamic> dynamic = read_elf_dynamic(bytes, elf, limits)) {
     if (Result<ElfVersions> versions = read_elf_versions(bytes, elf, *dynamic, limits)) {
+      take_symbols(bytes, elf, *dynamic, *versions, limits, facts);
       take_versions(*std::move(versions), fact, facts);
     } else {
       facts.gaps.push_back(std::move(versions).error());

@@ -93,6 +93,40 @@ struct VersionDefinitionFact {
   }
 };
 
+/// What a binary's dynamic symbols ask of other files and offer them.
+struct SymbolTableFact {
+  static constexpr std::string_view table = "symbol_table";
+  EntryId file = 0;
+  /// One name a line, `name` or `name@version`, as in the file.
+  Blob undefined, weak;
+  Blob defined;  ///< Keys of base/symbol_key.h.
+  std::int64_t undefined_count = 0, weak_count = 0, defined_count = 0, unique_count = 0;
+  CxxStrings cxx_strings = CxxStrings::none;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("undefined", row.undefined);
+    column("weak", row.weak);
+    column("defined", row.defined);
+    column("undefined_count", row.undefined_count);
+    column("weak_count", row.weak_count);
+    column("defined_count", row.defined_count);
+    column("unique_count", row.unique_count);
+    column("cxx_strings", row.cxx_strings);
+  }
+};
+
+/// One Python module that a binary can be imported as.
+struct ModuleDefinitionFact {
+  static constexpr std::string_view table = "module_definition";
+  static constexpr std::string_view primary_key = "file, name";
+  EntryId file = 0;
+  std::string name;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("name", row.name);
+  }
+};
+
 /// A dynamic loader, by what its file says.
 struct LoaderFact {
   static constexpr std::string_view table = "loader";

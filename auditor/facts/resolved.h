@@ -490,8 +490,8 @@ using ResolvedRow =
                  SearchPathRow, DistributionRow, RequirementRow, VendoredDistributionRow,
                  ListingOrderRow, RepositoryRow, SecretRemoteRow, RecordVerdictRow, CondaVerdictRow,
                  SharedFileRow, OwnerRow, OwnerTotalRow, HookRow, LauncherStateRow,
-                 BytecodeStateRow, LoadRow, LoadAttemptRow, VersionFloorRow, PackageDatabaseRow,
-                 OsPackageRow, OsPackageFileRow, OutsideLinkRow, ShadowedModuleRow, ClaimRow,
-                 PinRow, GapRow, FindingRow>;
+                 BytecodeStateRow, LoadRow, LoadAttemptRow, UnresolvedSymbolRow, VersionFloorRow,
+                 PackageDatabaseRow, OsPackageRow, OsPackageFileRow, OutsideLinkRow,
+                 ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore

@@ -55,6 +55,29 @@ struct LoadAttemptRow {
   }
 };
 
+/// One symbol that nothing defines in the processes that load the binary.
+struct UnresolvedSymbolRow {
+  static constexpr std::string_view table = "unresolved_symbol";
+  static constexpr std::string_view primary_key = "environment, file, symbol, version, root_kind";
+  std::int64_t environment = 0;
+  EntryId file = 0;
+  std::string symbol, version;
+  LoadRoot root_kind = LoadRoot::program;
+  EntryId first_root = 0;
+  std::int64_t roots = 0;
+  std::optional<EntryId> defined_by;
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("file", row.file);
+    column("symbol", row.symbol);
+    column("version", row.version);
+    column("root_kind", row.root_kind);
+    column("first_root", row.first_root);
+    column("roots", row.roots);
+    column("defined_by", row.defined_by);
+  }
+};
+
 /// The newest symbol version of one family that is needed of libraries from elsewhere.
 struct VersionFloorRow {
   static constexpr std::string_view table = "version_floor";

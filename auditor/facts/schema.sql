@@ -369,6 +369,26 @@ CREATE TABLE version_definition (
   PRIMARY KEY (file, version)
 ) STRICT, WITHOUT ROWID;
 
+-- The dynamic symbols of one binary, by its own symbol table.
+CREATE TABLE symbol_table (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The binary.
+  undefined BLOB NOT NULL,  -- The symbols that other files have to define: one a line, with @ and the version where it asks for one.
+  weak BLOB NOT NULL,  -- Those that it can do without, in the same form.
+  defined BLOB NOT NULL,  -- Those that it defines for others: sorted keys of 8 bytes (FNV-1a of name@version, of name where no version is asked for, of name@ where it has none).
+  undefined_count INTEGER NOT NULL,  -- How many it needs.
+  weak_count INTEGER NOT NULL,  -- How many it can do without.
+  defined_count INTEGER NOT NULL,  -- How many it defines.
+  unique_count INTEGER NOT NULL,  -- How many of these are one and the same in all objects of a process (STB_GNU_UNIQUE).
+  cxx_strings TEXT NOT NULL  -- Which string type of libstdc++ its symbols name: none, cxx11, old or both.
+) STRICT;
+
+-- One Python module that a binary can be imported as, by the function that makes it.
+CREATE TABLE module_definition (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
+  name TEXT NOT NULL,  -- The module's last name (PyInit_name, PyModExport_name, _cffi_pypyinit_name).
+  PRIMARY KEY (file, name)
+) STRICT, WITHOUT ROWID;
+
 -- One dynamic loader, by what its file says.
 CREATE TABLE loader (
   file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The loader.
@@ -663,6 +683,19 @@ CREATE TABLE load (
   first_root INTEGER NOT NULL REFERENCES entry (id),  -- One of those whose process it is so in.
   roots INTEGER NOT NULL  -- In how many processes it is so.
 ) STRICT;
+
+-- One symbol that nothing in a process defines that loads the binary. Weak ones and processes in which a library is missing do not count.
+CREATE TABLE unresolved_symbol (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment whose interpreter runs.
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The binary that needs it.
+  symbol TEXT NOT NULL,  -- Its name.
+  version TEXT NOT NULL,  -- The version that is asked for; empty when there is none.
+  root_kind TEXT NOT NULL,  -- What was loaded first: program, extension or library.
+  first_root INTEGER NOT NULL REFERENCES entry (id),  -- One of those whose process it is so in.
+  roots INTEGER NOT NULL,  -- In how many processes it is so.
+  defined_by INTEGER REFERENCES entry (id),  -- A file of the environment that defines it but is not loaded; null when there is none.
+  PRIMARY KEY (environment, file, symbol, version, root_kind)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX load_by_file ON load (file, name);
 CREATE INDEX load_unmet ON load (found_by) WHERE found_by IN ('missing', 'refused', 'unread');
 

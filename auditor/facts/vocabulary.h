@@ -213,6 +213,10 @@ inline constexpr std::array<std::string_view, 12> found_by_words{
 enum class LoadRoot : std::uint8_t { program, extension, library };
 inline constexpr std::array<std::string_view, 3> load_root_words{"program", "extension", "library"};
 
+/// Which string type of libstdc++ a binary's symbols name.
+enum class CxxStrings : std::uint8_t { none, cxx11, old, both };
+inline constexpr std::array<std::string_view, 4> cxx_strings_words{"none", "cxx11", "old", "both"};
+
 /// The ladder: what a claim fixes about an input (docs/architecture.md).
 enum class Level : std::uint8_t { absent, named, versioned, hashed, verified };
 inline constexpr std::array<std::string_view, 5> level_words{"absent", "named", "versioned",
@@ -329,6 +333,9 @@ constexpr const auto& words_of(FoundBy) {
 }
 constexpr const auto& words_of(LoadRoot) {
   return load_root_words;
+}
+constexpr const auto& words_of(CxxStrings) {
+  return cxx_strings_words;
 }
 constexpr const auto& words_of(Level) {
   return level_words;

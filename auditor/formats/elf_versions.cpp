@@ -110,13 +110,14 @@ Result<void> read_needs_of(VersionReader& reader, Link link, std::uint64_t count
     Record record = ICECORE_TRY(read_record(reader, link, 16));
     record.fields.skip(4);  // vna_hash: that of the name
     const std::uint16_t flags = record.fields.u16();
-    record.fields.skip(2);  // vna_other: the index in DT_VERSYM
+    const std::uint16_t number = record.fields.u16();
     const std::uint32_t name = record.fields.u32();
     const std::uint32_t next = record.fields.u32();
     ICECORE_TRY(spend_elf_strings(reader.strings, library.size(), record.offset));
     versions.needs.push_back({.library = library,
                               .version = ICECORE_TRY(read_name(reader, record, name)),
-                              .is_weak = (flags & flag_weak) != 0});
+                              .is_weak = (flags & flag_weak) != 0,
+                              .index = number});
     if (next == 0) return {};
     link = ICECORE_TRY(follow(reader, record, next, link.what));
   }
@@ -156,21 +157,41 @@ Result<void> read_definitions(VersionReader& reader, const ElfDynamic& dynamic,
     Record record = ICECORE_TRY(read_record(reader, link, 20));
     ICECORE_TRY(expect_version(record, record.fields.u16()));
     const std::uint16_t flags = record.fields.u16();
-    record.fields.skip(2);  // vd_ndx: the index in DT_VERSYM
+    const std::uint16_t number = record.fields.u16();
     const std::uint16_t count = record.fields.u16();
     record.fields.skip(4);  // vd_hash: that of the name
     const std::uint32_t first = record.fields.u32();
     const std::uint32_t next = record.fields.u32();
     if ((flags & flag_base) == 0) {
       const Link name = ICECORE_TRY(follow(reader, record, first, "version definition's name"));
-      versions.definitions.push_back(ICECORE_TRY(read_definition_name(reader, name, count)));
+      versions.definitions.push_back(
+          {.version = ICECORE_TRY(read_definition_name(reader, name, count)), .index = number});
     }
     if (next == 0) return {};
     link = ICECORE_TRY(follow(reader, record, next, link.what));
   }
 }
 
+// Without the bit that hides a version (VERSYM_HIDDEN).
+std::uint16_t without_hidden(std::uint16_t number) {
+  return number & 0x7FFFU;
+}
+
 }  // namespace
+
+ElfVersionNumbersView::ElfVersionNumbersView(const ElfVersions& versions) {
+  for (const ElfVersionDefinition& definition : versions.definitions) {
+    names_.try_emplace(without_hidden(definition.index), definition.version);
+  }
+  for (const ElfVersionNeed& need : versions.needs) {
+    names_.try_emplace(without_hidden(need.index), need.version);
+  }
+}
+
+std::string_view ElfVersionNumbersView::name(std::uint16_t number) const {
+  const auto found = names_.find(without_hidden(number));
+  return found == names_.end() ? std::string_view() : found->second;
+}
 
 Result<ElfVersions> read_elf_versions(ByteSource& source, const ElfFile& elf,
                                       const ElfDynamic& dynamic, const Limits& limits) {

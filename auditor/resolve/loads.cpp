@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "resolve/facts_by_file.h"
 #include "resolve/loader.h"
+#include "resolve/unresolved_symbols.h"
 
 namespace icecore {
 namespace {
@@ -65,13 +66,16 @@ class LoadResolver {
         objects_(objects),
         world_(world),
         rules_(rules),
-        store_(store) {}
+        store_(store),
+        unresolved_(input.symbols, world.tree, world.kind) {}
 
   // Gives the number for the next row.
   std::int64_t run() {
     Process interpreter(world_, rules_);
     interpreter.start(*environment_.interpreter);
-    note(interpreter, LoadRoot::program, tree()[*environment_.interpreter].entry);
+    const EntryId program = tree()[*environment_.interpreter].entry;
+    note(interpreter, LoadRoot::program, program);
+    unresolved_.start(interpreter, program);
     std::vector<NodeId> libraries;
     for (const NodeId node : tree().entries()) {
       const std::string& name = tree()[node].name;
@@ -98,6 +102,7 @@ class LoadResolver {
       }
       store_.add(std::move(edge.row));
     }
+    unresolved_.add_to(store_, environment_.row.id, input_.reach);
     return id;
   }
 
@@ -121,6 +126,7 @@ class LoadResolver {
     Process process = interpreter;
     process.open(file, tree().path(node).text());
     note(process, kind, tree()[node].entry);
+    unresolved_.look_at(process, kind, tree()[node].entry);
   }
 
   void note(const Process& process, LoadRoot kind, EntryId root) {
@@ -183,6 +189,7 @@ class LoadResolver {
   Store& store_;
   std::map<Key, Edge> edges_;
   std::set<NodeId> loaded_;
+  UnresolvedSymbols unresolved_;
 };
 
 // What the interpreter's own loader goes by; nothing, and why, when that is not known.

@@ -8,6 +8,7 @@
 
 #include "resolve/environment.h"
 #include "resolve/native_objects.h"
+#include "resolve/symbol_tables.h"
 
 namespace icecore {
 
@@ -17,13 +18,14 @@ class Store;
 struct LoadInput {
   const Environment& environment;
   const std::vector<bool>& reach;  ///< By entry number, what the environment is made of.
-  std::string_view library_path;   ///< LD_LIBRARY_PATH; empty for none.
-  bool keeps_attempts = false;     ///< Whether `load_attempt` is wanted.
-  std::int64_t first_id = 1;       ///< Number of the first row of `load`.
+  const SymbolTables& symbols;
+  std::string_view library_path;  ///< LD_LIBRARY_PATH; empty for none.
+  bool keeps_attempts = false;    ///< Whether `load_attempt` is wanted.
+  std::int64_t first_id = 1;      ///< Number of the first row of `load`.
 };
 
-/// Adds the environment's rows of `load`; gives the number for the next one. What cannot be told is
-/// a gap.
+/// Adds the environment's rows of `load` and `unresolved_symbol`; gives the number for the next
+/// one. What cannot be told is a gap.
 std::int64_t resolve_loads(const LoadInput& input, const NativeObjects& objects, const Tree& tree,
                            Store& store);
 

@@ -19,6 +19,7 @@
 #include "resolve/records.h"
 #include "resolve/requirements.h"
 #include "resolve/shadowing.h"
+#include "resolve/symbol_tables.h"
 #include "resolve/vendored.h"
 #include "resolve/version_floors.h"
 
@@ -74,6 +75,7 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
                                .bytecode = bytecode};
   const std::vector<Owner> owners = resolve_owners(owner_input, tree, store);
   const NativeObjects objects(store);
+  const SymbolTables symbols(store);
   const std::string_view library_path = options.variables.value("LD_LIBRARY_PATH").value_or("");
   std::int64_t next_load = 1;
   for (const Environment& environment : environments) {
@@ -81,6 +83,7 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
     const std::vector<bool> reach = reach_of(environment, environments, tree);
     next_load = resolve_loads({.environment = environment,
                                .reach = reach,
+                               .symbols = symbols,
                                .library_path = library_path,
                                .keeps_attempts = options.keeps_attempts,
                                .first_id = next_load},

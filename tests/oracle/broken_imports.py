@@ -18,7 +18,7 @@ struct definition {
 extern void *PyModule_Create2(struct definition *, int);
 int CALLED(void);
 static struct definition module = {1, 0, 0, 0, 0, "MODULE_NAME", 0, -1, {0}};
-void *PyInit_mod(void) { CALLED(); return PyModule_Create2(&module, 1013); }
+void *PyInit_MODULE_NAME(void) { CALLED(); return PyModule_Create2(&module, 1013); }
 """
 OLD = "int one_old(void) { return 1; }\n"
 NEW = OLD + "int one_new(void) { return 2; }\n"
@@ -27,7 +27,7 @@ OLD_VERSIONS = "ONE_1 { one_old; };"
 NEW_VERSIONS = "ONE_1 { one_old; }; ONE_2 { one_new; } ONE_1;"
 RULES = (
     "library-missing", "library-refused", "symbol-version-missing", "extension-of-other-machine",
-    "version-need-without-library", "extension-of-other-python",
+    "version-need-without-library", "extension-of-other-python", "symbol-missing", "module-function-missing",
 )
 
 
@@ -48,8 +48,8 @@ class Lab:
         self.built = Path(scratch) / f"{name}-built"
         self.built.mkdir()
 
-    def compile(self, path, source, *options):
-        file = self.built / f"{Path(path).name}.c"
+    def compile(self, path, source, *options, kind="c"):
+        file = self.built / f"{Path(path).name}.{kind}"
         file.write_text(source)
         path.parent.mkdir(parents=True, exist_ok=True)
         command = ["gcc", "-shared", "-fPIC", "-Wl,--no-as-needed", "-Wl,--allow-shlib-undefined"]
@@ -81,7 +81,7 @@ class Lab:
 
     def findings(self):
         options = [word for key, value in self.variables.items() for word in ("--env", f"{key}={value}")]
-        return icecore.audit(self.environment, "--select", "loader", *options)["findings"]
+        return icecore.audit(self.environment, "--select", "loader,abi", *options)["findings"]
 
 
 def patched(path, offset, value):
@@ -284,6 +284,68 @@ def module_of_the_stable_abi(lab):
     module.rename(module.with_name("mod.abi3.so"))
 
 
+def symbol_gone(lab):
+    lab.module(lab.one(versions=""), calls="one_new")
+    lab.one(source=OLD, versions="")
+    return "symbol-missing", "one_new"
+
+
+def symbol_of_known_version_gone(lab):
+    """Both libraries define the version, only one of them the symbol."""
+    lab.module(lab.one())
+    lab.one(source=OLD, versions="ONE_1 { one_old; }; ONE_2 { one_newer; } ONE_1;")
+    return "symbol-missing", "one_new"
+
+
+def symbol_of_library_of_library(lab):
+    """The symbol is not in the library that the module names but in one that this one needs."""
+    two = lab.two()
+    lab.one(needs=[two, "-Wl,-rpath,$ORIGIN"])
+    lab.module(lab.libs / "libone.so", calls="two")
+
+
+def symbol_lost_with_library_of_library(lab):
+    two = lab.two()
+    lab.one(needs=[two, "-Wl,-rpath,$ORIGIN"])
+    lab.module(lab.libs / "libone.so", calls="two")
+    lab.one()
+    return "symbol-missing", "two"
+
+
+def symbol_of_a_library_for_others(lab):
+    lab.module(lab.two(), name="mod2", calls="two")
+    lab.module(calls="two")
+    return "symbol-missing", "two"
+
+
+def weak_symbol_gone(lab):
+    source = MODULE.replace("CALLED();", "if (CALLED) CALLED();").replace("int CALLED", "__attribute__((weak)) int CALLED")
+    lab.compile(lab.package / f"mod{lab.suffix}", source.replace("CALLED", "one_new").replace("MODULE_NAME", "mod"))
+
+
+def python_symbol_gone(lab):
+    lab.module(calls="_PyUnicode_Ready_Of_Other_Version")
+    return "symbol-missing", "_PyUnicode_Ready_Of_Other_Version"
+
+
+def strings_of_the_older_abi(lab):
+    """The library was built with libstdc++'s older strings, the module with the newer ones."""
+    source = "#include <string>\nint one_string(const std::string& text) { return text.size(); }\n"
+    older = ["-D_GLIBCXX_USE_CXX11_ABI=0", "-Wl,-soname,libone.so", "-lstdc++"]
+    one = lab.compile(lab.libs / "libone.so", source, *older, kind="cpp")
+    caller = '#include <string>\nint one_string(const std::string&);\nextern "C" int called() { return one_string(""); }\n'
+    plain = lab.compile(lab.built / "plain.o", MODULE.replace("CALLED", "called").replace("MODULE_NAME", "mod"), "-c")
+    search = "-Wl,-rpath,$ORIGIN/libs"
+    lab.compile(lab.package / f"mod{lab.suffix}", caller, plain, search, one, "-lstdc++", kind="cpp")
+    return "symbol-missing", "one_string"
+
+
+def module_renamed(lab):
+    module = lab.module(lab.one(), name="other")
+    module.rename(lab.package / f"mod{lab.suffix}")
+    return "module-function-missing", "PyInit_mod"
+
+
 def executable_stack(lab):
     lab.module(lab.one(), "-Wl,-z,execstack")
 
@@ -294,7 +356,9 @@ BROKEN = [
     newer_library, variable_brings_older, variable_does_not_beat_rpath, variable_brings_missing, library_of_other_machine,
     library_of_other_machine_first, module_of_other_machine, text_for_library, text_first, dangling_link, link_to_library,
     package_by_link, name_changed_in_one_table, library_of_musl, soname_of_another_file, module_of_other_python,
-    module_for_two_pythons, module_of_the_stable_abi, executable_stack,
+    module_for_two_pythons, module_of_the_stable_abi, symbol_gone, symbol_of_known_version_gone, symbol_of_library_of_library,
+    symbol_lost_with_library_of_library, symbol_of_a_library_for_others, weak_symbol_gone, python_symbol_gone,
+    strings_of_the_older_abi, module_renamed, executable_stack,
 ]
 
 
@@ -323,8 +387,8 @@ def check_order(scratch, comparisons):
     older = lab.one(lab.package / "older", source=OLD, versions=OLD_VERSIONS)
     lab.module(older, search="-Wl,--enable-new-dtags,-rpath,$ORIGIN/older", calls="one_old", name="mod2")
     second = lab.package / f"mod2{lab.suffix}"
-    load = "import sys, _imp; s = type(sys)('s'); s.name = 'mod'; s.origin = {0!r}; _imp.create_dynamic(s);"
-    first, later = load.format(str(lab.package / f"mod{lab.suffix}")), load.format(str(second))
+    load = "import sys, _imp; s = type(sys)('s'); s.name = {1!r}; s.origin = {0!r}; _imp.create_dynamic(s);"
+    first, later = load.format(str(lab.package / f"mod{lab.suffix}"), "mod"), load.format(str(second), "mod2")
     comparisons.equal("each alone", "", lab.imported(first) + lab.imported(later))
     comparisons.equal("newer first", "", lab.imported(first + later))
     comparisons.holds("older first", "ONE_2" in lab.imported(later + first), "it works")

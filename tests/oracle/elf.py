@@ -46,6 +46,12 @@ FLAGS_1 = (
 ).split()
 FLAGS_OF_LINKER = ["now", "origin", "nodelete", "initfirst", "interpose", "nodefaultlib", "nodlopen", "nodump", "loadfltr"]
 
+SYMBOL_KINDS = {"NOTYPE": 0, "OBJECT": 1, "FUNC": 2, "SECTION": 3, "FILE": 4, "COMMON": 5, "TLS": 6, "IFUNC": 10}
+SYMBOL_BINDINGS = {"GLOBAL": 1, "WEAK": 2, "UNIQUE": 10}
+SYMBOL_VISIBILITIES = {"DEFAULT": 0, "INTERNAL": 1, "HIDDEN": 2, "PROTECTED": 3}
+# Files that say nowhere but in their sections how many symbols they have.
+WITHOUT_SYMBOL_COUNT = set()
+
 # Files made here whose facts differ on purpose, and why.
 DEPARTURES = {
     "object.o": "notes of an object file are in sections only; icecore reads what the loader does: segments",
@@ -111,7 +117,7 @@ def readelf(paths, options="-hdnW", describe=described):
     for start in range(0, len(paths), BATCH):
         some = [str(path) for path in paths[start : start + BATCH]]
         # With one file it leaves the names out; a file that it finds odd makes its exit code 1.
-        command = ["readelf", options, *some, shutil.which("true")]
+        command = ["readelf", *options.split(), *some, shutil.which("true")]
         output = subprocess.run(command, capture_output=True, check=False, env=environments.tool_environment()).stdout
         parts = re.split(r"^File: (.*)$", output.decode(errors="surrogateescape"), flags=re.MULTILINE)[1:]
         by_path = dict(zip(parts[::2], parts[1::2], strict=True))
@@ -151,6 +157,65 @@ def check_versions(name, paths, comparisons):
             comparisons.equal(f"{Path(path).name} ({name}): versions", versions_read(answer), theirs[path])
             count += len(theirs[path]["needs"]) + len(theirs[path]["definitions"])
     return count
+
+
+def symbols_described(text):
+    """The dynamic symbols in readelf's output about one file, without local ones."""
+    symbols = []
+    pattern = r" +\d+: [0-9a-f]+ +\S+ (\S+|<.*?>: \S+) +(\S+|<.*?>: \S+) +(\S+)(?: +\[.*?\])? +(\S+)(?: (.*))?$"
+    for line in text.splitlines():
+        found = re.match(pattern, line)
+        if not found or found[2] == "LOCAL":
+            continue
+        kind, binding, visibility, section, name = found.groups()
+        name = re.sub(r" \(\d+\)$", "", name or "")
+        name, at, version = name.partition("@")
+        number = re.search(r"\d+$", kind)
+        kind = SYMBOL_KINDS[kind] if kind in SYMBOL_KINDS else int(number[0])
+        is_hidden = at == "@" and not version.startswith("@") and section != "UND"
+        sections = {"UND": 0, "ABS": 0xFFF1, "COM": 0xFFF2}
+        number = sections[section] if section in sections else int(section)
+        facts = [kind, SYMBOL_BINDINGS[binding], SYMBOL_VISIBILITIES[visibility], number]
+        symbols.append([*facts, name, version.removeprefix("@"), is_hidden])
+    return symbols
+
+
+def symbols_read(answer):
+    """What icecore's reader says in the shape of `symbols_described`, or its error."""
+    if "value" not in answer:
+        return answer
+
+    def shaped(symbol):
+        name, version = (documents.text(code).decode(errors="surrogateescape") for code in symbol[4:6])
+        version = "" if version == name else version  # the symbol that stands for a version; readelf leaves it out
+        return [*symbol[:4], name, version, symbol[6] and version != "" and symbol[3] != 0]
+
+    return [shaped(symbol) for symbol in answer["value"]]
+
+
+def check_symbols(name, paths, comparisons):
+    """Returns how many symbols there were."""
+    theirs, count = readelf(paths, "-W --dyn-syms", symbols_described), 0
+    for group in batches(paths):
+        answers = documents.read("elf-symbols", [Path(path).read_bytes() for path in group])
+        for path, answer in zip(group, answers, strict=True):
+            ours = symbols_read(answer)
+            title = f"{Path(path).name} ({name}): symbols"
+            if Path(path).name in WITHOUT_SYMBOL_COUNT:
+                comparisons.holds(title, ours[: len(theirs[path])] == theirs[path], "do not start alike")
+            else:
+                comparisons.holds(title, ours == theirs[path], first_difference(ours, theirs[path]))
+            count += len(theirs[path])
+    return count
+
+
+def first_difference(ours, theirs):
+    if isinstance(ours, dict):
+        return str(ours)
+    for one, other in zip(ours, theirs, strict=False):
+        if one != other:
+            return f"(icecore, readelf): {one}, {other}"
+    return f"icecore has {len(ours)}, readelf {len(theirs)}"
 
 
 def header(bits, order, kind, machine):
@@ -247,6 +312,9 @@ def check(name, environment, comparisons):
             comparisons.holds(names, not differing, f"(icecore, readelf): {differing}")
     versions = check_versions(name, sorted(ours), comparisons)
     comparisons.holds(f"{name}: versions", versions >= 100, f"only {versions} needs and definitions")
+    symbols = check_symbols(name, sorted(ours), comparisons)
+    comparisons.holds(f"{name}: symbols", symbols >= 1000, f"only {symbols}")
+    print(f"  {name}: {len(ours)} files, {versions} versions, {symbols} symbols")
     return set(ours)
 
 

@@ -12,6 +12,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "formats/config_parser.h"
+#include "formats/elf_symbol_table.h"
 #include "formats/elf_versions.h"
 #include "formats/entry_points.h"
 #include "formats/git_config.h"
@@ -201,13 +202,37 @@ Result<Json> elf_versions(Bytes bytes) {
     needs.push_back(Json::array({hex(need.library), hex(need.version), need.is_weak}));
   }
   Json definitions = Json::array();
-  for (const std::string& definition : versions.definitions) definitions.push_back(hex(definition));
+  for (const icecore::ElfVersionDefinition& definition : versions.definitions) {
+    definitions.push_back(hex(definition.version));
+  }
   return Json{{"needs", needs},
               {"definitions", definitions},
               {"has_definitions", versions.has_definitions},
               {"flags", dynamic.flags},
               {"flags_1", dynamic.flags_1},
               {"text_relocations", dynamic.has_text_relocations}};
+}
+
+// Each symbol as numbers and, in hex, its name and version.
+Result<Json> elf_symbols(Bytes bytes) {
+  icecore::MemorySource source(bytes);
+  const icecore::ElfFile elf = ICECORE_TRY(icecore::read_elf(source, Limits{}));
+  const icecore::ElfDynamic dynamic = ICECORE_TRY(icecore::read_elf_dynamic(source, elf, Limits{}));
+  const icecore::ElfVersions versions =
+      ICECORE_TRY(icecore::read_elf_versions(source, elf, dynamic, Limits{}));
+  const icecore::ElfVersionNumbersView numbers(versions);
+  Json symbols = Json::array();
+  for (const icecore::ElfTableSymbolView& symbol :
+       ICECORE_TRY(icecore::read_elf_symbol_table(source, elf, dynamic, Limits{}))) {
+    symbols.push_back(Json::array(
+        {symbol.type, symbol.binding, symbol.visibility, symbol.section_index, hex(symbol.name),
+         hex(numbers.name(symbol.version)), (symbol.version & icecore::elf_version_hidden) != 0}));
+  }
+  return symbols;
+}
+
+Json read_elf_symbols(Bytes bytes) {
+  return answer<Json>(elf_symbols(bytes), [](const Json& found) { return found; });
 }
 
 // What a file says of versions, and the flags for its loading.
@@ -222,6 +247,7 @@ struct Format {
 
 constexpr std::array formats{
     Format{"config", read_config},
+    Format{"elf-symbols", read_elf_symbols},
     Format{"elf-versions", read_elf_versions},
     Format{"entry-points", read_entry_points},
     Format{"git-common-directory", read_git_common_directory},

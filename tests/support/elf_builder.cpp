@@ -187,7 +187,7 @@ struct ElfBuilder::Image {
 
   void make_version_needs() {
     std::uint64_t libraries = 0;
-    std::uint64_t index = 1;
+    std::uint64_t index = std::max<std::uint64_t>(1, wanted.version_definitions_.size());
     const auto end = wanted.version_needs_.end();
     for (auto first = wanted.version_needs_.begin(); first != end; ++libraries) {
       const auto last = std::ranges::find_if(
@@ -217,11 +217,27 @@ struct ElfBuilder::Image {
     if (count != 0) entries.emplace_back(0x6FFFFFFD, count);
   }
 
+  // Definitions are numbered from 1, needs behind them; 1 without a definition is no version.
+  [[nodiscard]] std::uint64_t version_index(const std::string& version) const {
+    const auto& defined = wanted.version_definitions_;
+    const auto& needed = wanted.version_needs_;
+    if (version.empty()) return 1;
+    const auto definition = std::ranges::find_if(
+        defined, [&](const VersionDefinition& one) { return one.names.front() == version; });
+    const auto position = static_cast<std::uint64_t>(definition - defined.begin());
+    if (definition != defined.end()) return position + 1;
+    const auto need = std::ranges::find(needed, version, &VersionNeed::version);
+    return std::max<std::uint64_t>(1, defined.size()) + 1 +
+           static_cast<std::uint64_t>(need - needed.begin());
+  }
+
   void place_versions() {
     if (!is_versioned()) return;
     Writer indices = writer();
     indices.half(0);
-    for (std::size_t i = 0; i < symbols.size(); ++i) indices.half(1);  // of no version
+    for (const Symbol& symbol : symbols) {
+      indices.half(version_index(symbol.version) | (symbol.is_hidden_version ? 0x8000U : 0U));
+    }
     entries.emplace_back(0x6FFFFFF0, append(indices.bytes, 2));
     if (!needs.bytes.empty()) entries.emplace_back(0x6FFFFFFE, append(needs.bytes, 8));
     if (!definitions.bytes.empty()) entries.emplace_back(0x6FFFFFFC, append(definitions.bytes, 8));
@@ -353,140 +369,6 @@ struct ElfBuilder::Image {
 
 std::vector<std::byte> ElfBuilder::build() const {
   return Image(*this).file;
-}
-
-ElfBuilder& ElfBuilder::bits(unsigned value) {
-  bits_ = value;
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::byte_order(std::endian value) {
-  byte_order_ = value;
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::machine(std::uint16_t value) {
-  machine_ = value;
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::type(std::uint16_t value) {
-  type_ = value;
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::hash_style(HashStyle value) {
-  hash_style_ = value;
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::interpreter(std::string path) {
-  interpreter_ = std::move(path);
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::soname(std::string name) {
-  soname_ = std::move(name);
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::needed(std::string name) {
-  needed_.push_back(std::move(name));
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::rpath(std::string path) {
-  rpath_ = std::move(path);
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::runpath(std::string path) {
-  runpath_ = std::move(path);
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::auxiliary(std::string name) {
-  auxiliaries_.push_back(std::move(name));
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::filter(std::string name) {
-  filters_.push_back(std::move(name));
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::entry(std::uint64_t tag, std::uint64_t value) {
-  entries_.emplace_back(tag, value);
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::version_need(std::string library, std::string version) {
-  version_needs_.push_back({.library = std::move(library), .version = std::move(version)});
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::weak_version_need(std::string library, std::string version) {
-  version_need(std::move(library), std::move(version));
-  version_needs_.back().is_weak = true;
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::version_base(std::string name) {
-  version_definitions_.push_back({.names = {std::move(name)}, .is_base = true});
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::version_definition(std::string name, std::string parent) {
-  VersionDefinition& made = version_definitions_.emplace_back();
-  made.names.push_back(std::move(name));
-  if (!parent.empty()) made.names.push_back(std::move(parent));
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::build_id(const std::vector<unsigned>& bytes) {
-  build_id_.clear();
-  for (const unsigned byte : bytes) build_id_.push_back(static_cast<std::byte>(byte));
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::abi_tag(std::uint32_t major, std::uint32_t minor, std::uint32_t patch) {
-  abi_tag_ = {major, minor, patch};
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::package(std::string json) {
-  package_ = std::move(json);
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::x86_isa_needed(std::uint32_t levels) {
-  x86_isa_needed_ = levels;
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::symbol(std::string name, std::vector<std::byte> bytes) {
-  symbols_.push_back({.name = std::move(name), .data = std::move(bytes)});
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::number_symbol(std::string name, std::uint64_t value) {
-  symbols_.push_back({.name = std::move(name), .number = value});
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::function(std::string name) {
-  symbols_.push_back({.name = std::move(name), .data = {std::byte{0xC3}}, .info = 0x12});
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::undefined_symbol(std::string name) {
-  symbols_.push_back({.name = std::move(name), .is_defined = false});
-  return *this;
-}
-
-ElfBuilder& ElfBuilder::read_only_string(const std::string& text) {
-  constants_ += '\0' + text + '\0';
-  return *this;
 }
 
 }  // namespace icecore::test

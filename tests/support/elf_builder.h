@@ -53,6 +53,13 @@ class ElfBuilder {
   ElfBuilder& function(std::string name);
   /// A symbol that some other file has to define.
   ElfBuilder& undefined_symbol(std::string name);
+  /// The symbol that was added last is weak; of a version that is needed or defined here; of one
+  /// that only those get who ask for it.
+  ElfBuilder& weak();
+  ElfBuilder& of_version(std::string version);
+  ElfBuilder& of_hidden_version(std::string version);
+  /// The symbol that was added last is the same in all objects of a process (STB_GNU_UNIQUE).
+  ElfBuilder& unique();
   /// A constant between two NULs.
   ElfBuilder& read_only_string(const std::string& text);
 
@@ -65,6 +72,8 @@ class ElfBuilder {
     std::optional<std::uint64_t> number = std::nullopt;
     unsigned info = 0x11;  // STB_GLOBAL, STT_OBJECT
     bool is_defined = true;
+    std::string version = {};
+    bool is_hidden_version = false;
   };
   struct VersionNeed {
     std::string library;

@@ -28,7 +28,7 @@ struct Default {
   std::string_view table, column, value;
 };
 
-constexpr std::array<Default, 33> fact_defaults{{
+constexpr std::array<Default, 34> fact_defaults{{
     {"root", "name", "target"},
     {"root", "kind", "target"},
     {"entry", "kind", "file"},
@@ -54,6 +54,7 @@ constexpr std::array<Default, 33> fact_defaults{{
     {"native", "kind", "shared"},
     {"load", "environment", "1"},
     {"load", "roots", "1"},
+    {"unresolved_symbol", "environment", "1"},
     {"bytecode", "validation", "timestamp"},
     {"bytecode_state", "state", "of-source"},
     {"direct_url", "kind", "archive"},

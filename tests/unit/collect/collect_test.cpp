@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "base/symbol_key.h"
 #include "base/text.h"
 #include "support/elf_builder.h"
 #include "support/environment_builder.h"
@@ -283,11 +284,65 @@ TEST_SUITE("collect") {
     CHECK(native.rpath == "");
     CHECK_FALSE(native.runpath.has_value());
     Lines rows;
-    for (const Fact& row : std::span(facts.rows).first(facts.rows.size() - 1)) {
-      const auto& needed = std::get<NeededFact>(row);
-      rows.push_back(fmt::format("{}|{}", needed.position, needed.name));
+    for (const Fact& row : facts.rows) {
+      const auto* needed = std::get_if<NeededFact>(&row);
+      if (needed != nullptr) rows.push_back(fmt::format("{}|{}", needed->position, needed->name));
     }
     CHECK(rows == Lines{"1|libb.so.1", "2|liba\\xff.so"});
+  }
+
+  TEST_CASE("what a binary's symbols ask for and offer, and which modules it is") {
+    const auto file = ElfBuilder{}
+                          .needed("libc.so.6")
+                          .version_need("libc.so.6", "GLIBC_2.2.5")
+                          .undefined_symbol("malloc")
+                          .of_version("GLIBC_2.2.5")
+                          .undefined_symbol("_ZNSt7__cxx1112basic_stringIcE")
+                          .undefined_symbol("__gmon_start__")
+                          .weak()
+                          .function("PyInit_mod")
+                          .function("PyModExport_mod")
+                          .function("PyInitU_b")
+                          .symbol("one", {std::byte{1}})
+                          .unique()
+                          .build();
+    const Facts facts = collected(Kind::native, as_text(file));
+    Lines modules;
+    const SymbolTableFact* table = nullptr;
+    for (const Fact& row : facts.rows) {
+      if (const auto* module = std::get_if<ModuleDefinitionFact>(&row)) {
+        modules.push_back(module->name);
+      }
+      if (const auto* fact = std::get_if<SymbolTableFact>(&row)) table = fact;
+    }
+    CHECK(modules == Lines{"b", "mod"});
+    REQUIRE(table != nullptr);
+    CHECK(as_text(table->undefined) == "malloc@GLIBC_2.2.5\n_ZNSt7__cxx1112basic_stringIcE\n");
+    CHECK(as_text(table->weak) == "__gmon_start__\n");
+    CHECK(table->undefined_count == 2);
+    CHECK(table->weak_count == 1);
+    CHECK(table->defined_count == 4);
+    CHECK(table->unique_count == 1);
+    CHECK(table->cxx_strings == CxxStrings::cxx11);
+    CHECK(symbol_keys(table->defined).size() == 4);
+  }
+
+  TEST_CASE("which string type of libstdc++ a binary means") {
+    const auto strings_of = [](ElfBuilder builder) {
+      const auto file = builder.build();
+      const Facts facts = collected(Kind::native, as_text(file));
+      for (const Fact& row : facts.rows) {
+        if (const auto* table = std::get_if<SymbolTableFact>(&row)) return table->cxx_strings;
+      }
+      FAIL("no symbols");
+      return CxxStrings::none;
+    };
+    const std::string old = "_ZNSs6appendEPKc";
+    const std::string cxx11 = "_ZN3lab4takeERKNSt7__cxx1112basic_stringIcE";
+    CHECK(strings_of(ElfBuilder{}.undefined_symbol(old)) == CxxStrings::old);
+    CHECK(strings_of(ElfBuilder{}.undefined_symbol(cxx11)) == CxxStrings::cxx11);
+    CHECK(strings_of(ElfBuilder{}.function(cxx11).undefined_symbol(old)) == CxxStrings::both);
+    CHECK(strings_of(ElfBuilder{}.function("_ZN3lab6GetSslEv")) == CxxStrings::none);
   }
 
   TEST_CASE("which symbol versions a binary needs and defines") {

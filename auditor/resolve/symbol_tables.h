@@ -1,0 +1,52 @@
+// The dynamic symbols of every binary, by entry, in the form that asks least of memory.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "facts/collected_native.h"
+
+namespace icecore {
+
+class Store;
+
+/// A symbol that some other file has to define. Lives as long as the SymbolTables.
+struct SymbolReferenceView {
+  std::string_view name;
+  std::string_view version;  ///< Empty when any will do.
+};
+
+/// What one binary defines and asks for.
+class SymbolTable {
+ public:
+  explicit SymbolTable(const SymbolTableFact& fact);
+
+  /// Those that have to be there, in the file's order.
+  [[nodiscard]] std::vector<SymbolReferenceView> references() const;
+  /// Sorted keys of what it defines (base/symbol_key.h).
+  [[nodiscard]] const std::vector<std::uint64_t>& keys() const { return keys_; }
+
+ private:
+  Blob undefined_;
+  std::vector<std::uint64_t> keys_;
+};
+
+/// Whether definitions with these sorted keys are one that the reference gets. `by_version` is
+/// whether the loader looks at versions (glibc's does, musl's does not).
+[[nodiscard]] bool defines(const std::vector<std::uint64_t>& keys,
+                           const SymbolReferenceView& reference, bool by_version);
+
+class SymbolTables {
+ public:
+  explicit SymbolTables(const Store& store);
+
+  /// The entry's, or null when its symbols are not known.
+  [[nodiscard]] const SymbolTable* find(EntryId file) const;
+
+ private:
+  std::unordered_map<EntryId, SymbolTable> tables_;
+};
+
+}  // namespace icecore
