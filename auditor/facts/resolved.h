@@ -141,7 +141,7 @@ struct DistributionRow {
   MetadataForm form = MetadataForm::dist_info;
   std::optional<EntryId> egg_link;
   std::int64_t search_position = 0;  ///< Of the directory that holds it.
-  std::optional<EntryId> metadata, record, direct_url;
+  std::optional<EntryId> metadata, wheel, record, direct_url;
   SourceKind source = SourceKind::index;
   std::string installer, generator;
   std::int64_t is_requested = 0, is_leftover = 0;
@@ -160,6 +160,7 @@ struct DistributionRow {
     column("egg_link", row.egg_link);
     column("search_position", row.search_position);
     column("metadata", row.metadata);
+    column("wheel", row.wheel);
     column("record", row.record);
     column("direct_url", row.direct_url);
     column("source", row.source);
@@ -485,13 +486,12 @@ struct FindingRow {
 };
 
 /// Every row type of this header.
-using ResolvedRow =
-    std::variant<TargetRow, VariableFact, RootRow, DirectoryRow, EntryRow, EnvironmentRow,
-                 SearchPathRow, DistributionRow, RequirementRow, VendoredDistributionRow,
-                 ListingOrderRow, RepositoryRow, SecretRemoteRow, RecordVerdictRow, CondaVerdictRow,
-                 SharedFileRow, OwnerRow, OwnerTotalRow, HookRow, LauncherStateRow,
-                 BytecodeStateRow, LoadRow, LoadAttemptRow, UnresolvedSymbolRow, VersionFloorRow,
-                 PackageDatabaseRow, OsPackageRow, OsPackageFileRow, OutsideLinkRow,
-                 ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
+using ResolvedRow = std::variant<
+    TargetRow, VariableFact, RootRow, DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow,
+    DistributionRow, RequirementRow, VendoredDistributionRow, ListingOrderRow, RepositoryRow,
+    SecretRemoteRow, RecordVerdictRow, CondaVerdictRow, SharedFileRow, OwnerRow, OwnerTotalRow,
+    HookRow, LauncherStateRow, BytecodeStateRow, LoadRow, LoadAttemptRow, UnresolvedSymbolRow,
+    StableAbiRow, StableAbiBreachRow, VersionFloorRow, PackageDatabaseRow, OsPackageRow,
+    OsPackageFileRow, OutsideLinkRow, ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore

@@ -78,6 +78,37 @@ struct UnresolvedSymbolRow {
   }
 };
 
+/// How an extension module keeps to Python's stable ABI.
+struct StableAbiRow {
+  static constexpr std::string_view table = "stable_abi";
+  EntryId file = 0;
+  std::int64_t is_promised = 0;
+  std::optional<std::int64_t> promised, needed;  ///< Minor versions of Python 3.
+  std::int64_t symbols = 0, outside = 0;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("is_promised", row.is_promised);
+    column("promised", row.promised);
+    column("needed", row.needed);
+    column("symbols", row.symbols);
+    column("outside", row.outside);
+  }
+};
+
+/// One symbol of Python that a module needs although its promise does not cover it.
+struct StableAbiBreachRow {
+  static constexpr std::string_view table = "stable_abi_breach";
+  static constexpr std::string_view primary_key = "file, symbol";
+  EntryId file = 0;
+  std::string symbol;
+  std::optional<std::int64_t> added;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("symbol", row.symbol);
+    column("added", row.added);
+  }
+};
+
 /// The newest symbol version of one family that is needed of libraries from elsewhere.
 struct VersionFloorRow {
   static constexpr std::string_view table = "version_floor";

@@ -497,6 +497,7 @@ CREATE TABLE distribution (
   egg_link INTEGER REFERENCES entry (id),  -- The .egg-link that leads to it.
   search_position INTEGER NOT NULL,  -- Place on the import path of the directory that holds it.
   metadata INTEGER REFERENCES entry (id),  -- Its METADATA file, or PKG-INFO of the older forms.
+  wheel INTEGER REFERENCES entry (id),  -- Its WHEEL file.
   record INTEGER REFERENCES entry (id),  -- Its RECORD file, or installed-files.txt of an .egg-info.
   direct_url INTEGER REFERENCES entry (id),  -- Its direct_url.json.
   source TEXT NOT NULL,  -- index, archive, vcs, directory or editable, as direct_url.json says.
@@ -695,6 +696,24 @@ CREATE TABLE unresolved_symbol (
   roots INTEGER NOT NULL,  -- In how many processes it is so.
   defined_by INTEGER REFERENCES entry (id),  -- A file of the environment that defines it but is not loaded; null when there is none.
   PRIMARY KEY (environment, file, symbol, version, root_kind)
+) STRICT, WITHOUT ROWID;
+
+-- One extension module and Python's stable ABI (abi3, abi3t), by the symbols of Python that it needs.
+CREATE TABLE stable_abi (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The module.
+  is_promised INTEGER NOT NULL,  -- Whether its name or the tag of its wheel says that it keeps to the stable ABI.
+  promised INTEGER,  -- The oldest Python 3 that the tag promises, by its second number; null when it promises none.
+  needed INTEGER,  -- The oldest Python 3 whose stable ABI has all that it needs, by its second number; null when none has.
+  symbols INTEGER NOT NULL,  -- How many symbols of Python it needs.
+  outside INTEGER NOT NULL  -- How many of them are not in the stable ABI of any Python.
+) STRICT;
+
+-- One symbol that a module needs although what it promises does not cover it.
+CREATE TABLE stable_abi_breach (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The module.
+  symbol TEXT NOT NULL,  -- The symbol of Python.
+  added INTEGER,  -- The Python 3 whose stable ABI it came with, by its second number; null when it is in none.
+  PRIMARY KEY (file, symbol)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX load_by_file ON load (file, name);
 CREATE INDEX load_unmet ON load (found_by) WHERE found_by IN ('missing', 'refused', 'unread');

@@ -132,7 +132,10 @@ class DistributionResolver {
     take_names(found, row);
     row.record_presence = record_presence(row);
     row.is_requested = file_in(node, "REQUESTED") ? 1 : 0;
-    if (const WheelFact* wheel = fact_in(node, "WHEEL", wheels_)) row.generator = wheel->generator;
+    if (const WheelFact* wheel = fact_in(node, "WHEEL", wheels_)) {
+      row.wheel = wheel->file;
+      row.generator = wheel->generator;
+    }
     if (const InstallerFact* installer = fact_in(node, "INSTALLER", installers_)) {
       row.installer = installer->name;
     }

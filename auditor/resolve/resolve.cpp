@@ -19,6 +19,7 @@
 #include "resolve/records.h"
 #include "resolve/requirements.h"
 #include "resolve/shadowing.h"
+#include "resolve/stable_abi.h"
 #include "resolve/symbol_tables.h"
 #include "resolve/vendored.h"
 #include "resolve/version_floors.h"
@@ -92,6 +93,7 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
                    tree, store);
   }
   resolve_version_floors(owners, tree, store);
+  resolve_stable_abi(environments, owners, tree, store);
 }
 
 }  // namespace icecore

@@ -1,0 +1,186 @@
+// As abi3audit does it, by names: the stable ABI is a list of symbols with the versions that they
+// came with. What a module defines itself is not needed of Python; and a promise without a version
+// (`.abi3.so` in a wheel whose tag does not say abi3) covers every symbol on the list, because such
+// a wheel is installed for one Python only.
+#include "resolve/stable_abi.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/embedded.h"
+#include "base/text.h"
+#include "facts/store.h"
+#include "formats/tag.h"
+#include "resolve/facts_by_file.h"
+
+namespace icecore {
+namespace {
+
+constexpr std::string_view table_path = "rules/data/stable_abi.csv";
+constexpr std::string_view header = "symbol,added";
+
+// `3.10` is 10.
+std::optional<std::int64_t> parse_minor(std::string_view version, std::string_view prefix) {
+  if (!version.starts_with(prefix)) return std::nullopt;
+  const std::string_view digits = version.substr(prefix.size());
+  std::int64_t minor = 0;
+  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), minor);
+  if (error != std::errc{} || end != digits.end()) return std::nullopt;
+  return minor;
+}
+
+const StableAbi& stable_abi() {
+  static const StableAbi table = [] {
+    Result<StableAbi> loaded = StableAbi::load();
+    if (!loaded) std::abort();  // the table is part of the program; a test loads it
+    return std::move(*loaded);
+  }();
+  return table;
+}
+
+// What is said of a module's ABI.
+struct Promise {
+  bool is_made = false;
+  std::optional<std::int64_t> minor;
+};
+
+bool is_stable_name(std::string_view name) {
+  return name.ends_with(".abi3.so") || name.ends_with(".abi3t.so");
+}
+
+// The oldest version that a wheel's tags promise; several tags promise for each of them.
+Promise promise_of(const std::vector<WheelTagFact>& tags) {
+  Promise promise;
+  for (const WheelTagFact& fact : tags) {
+    const Result<std::vector<Tag>> parsed = parse_tag(fact.tag, {});
+    if (!parsed) continue;
+    for (const Tag& tag : *parsed) {
+      if (tag.abi != "abi3" && tag.abi != "abi3t") continue;
+      const std::optional<std::int64_t> minor = parse_minor(tag.interpreter, "cp3");
+      promise.is_made = true;
+      if (minor && (!promise.minor || *minor < *promise.minor)) promise.minor = minor;
+    }
+  }
+  return promise;
+}
+
+// Names of Python's C API: those that start with `Py` or `_Py`.
+template <typename Use>
+void for_each_python_symbol(const Blob& lines, const Use& use) {
+  for (const std::string_view line : split(as_text(lines), '\n')) {
+    if (line.starts_with("Py") || line.starts_with("_Py")) use(line.substr(0, line.find('@')));
+  }
+}
+
+class StableAbiResolver {
+ public:
+  StableAbiResolver(const std::vector<Environment>& environments, const std::vector<Owner>& owners,
+                    const Tree& tree, Store& store)
+      : owners_(owners), store_(store) {
+    const auto tags = lists_by_file<WheelTagFact>(store);
+    for (const Environment& environment : environments) {
+      for (const Distribution& distribution : environment.distributions) {
+        const DistributionRow& row = distribution.row;
+        const auto found = row.wheel ? tags.find(*row.wheel) : tags.end();
+        if (found != tags.end()) promises_.emplace(row.id, promise_of(found->second));
+      }
+    }
+    store.each<ModuleDefinitionFact>(
+        "file", [&](const ModuleDefinitionFact& fact) { modules_.insert(fact.file); });
+    for (const NodeId node : tree.entries()) {
+      if (is_stable_name(tree[node].name)) named_.insert(tree[node].entry);
+    }
+  }
+
+  void run() {
+    store_.each<SymbolTableFact>("file", [&](const SymbolTableFact& fact) {
+      if (modules_.contains(fact.file) || named_.contains(fact.file)) look_at(fact);
+    });
+    for (const StableAbiRow& row : rows_) store_.add(row);
+    for (StableAbiBreachRow& row : breaches_) store_.add(std::move(row));
+  }
+
+ private:
+  Promise promise_for(EntryId file) const {
+    Promise promise;
+    const auto distribution = owners_[static_cast<std::size_t>(file)].row.distribution;
+    const auto tagged = distribution ? promises_.find(*distribution) : promises_.end();
+    if (tagged != promises_.end()) promise = tagged->second;
+    promise.is_made = promise.is_made || named_.contains(file);
+    return promise;
+  }
+
+  void look_at(const SymbolTableFact& fact) {
+    const Promise promise = promise_for(fact.file);
+    StableAbiRow row{.file = fact.file,
+                     .is_promised = promise.is_made ? 1 : 0,
+                     .promised = promise.minor,
+                     .needed = oldest};
+    const auto use = [&](std::string_view symbol) {
+      const std::optional<std::int64_t> added = stable_abi().added(symbol);
+      ++row.symbols;
+      if (!added) ++row.outside;
+      if (added) row.needed = std::max(*row.needed, *added);
+      const bool is_covered = added && (!promise.minor || *added <= *promise.minor);
+      if (promise.is_made && !is_covered) {
+        breaches_.push_back({.file = fact.file, .symbol = escaped(symbol), .added = added});
+      }
+    };
+    for_each_python_symbol(fact.undefined, use);
+    for_each_python_symbol(fact.weak, use);
+    if (row.outside != 0) row.needed.reset();
+    rows_.push_back(row);
+  }
+
+  static constexpr std::int64_t oldest = 2;  // the stable ABI came with Python 3.2
+
+  const std::vector<Owner>& owners_;
+  Store& store_;
+  std::unordered_map<std::int64_t, Promise> promises_;  // by distribution
+  std::unordered_set<EntryId> modules_, named_;
+  std::vector<StableAbiRow> rows_;
+  std::vector<StableAbiBreachRow> breaches_;
+};
+
+}  // namespace
+
+Result<StableAbi> StableAbi::load() {
+  return parse(embedded_file(table_path));
+}
+
+Result<StableAbi> StableAbi::parse(std::string_view csv) {
+  StableAbi table;
+  std::size_t line = 0;
+  for (const std::string_view text : split(csv, '\n')) {
+    if (++line == 1 && text == header) continue;
+    if (text.empty()) continue;
+    const std::size_t comma = text.find(',');
+    const std::optional<std::int64_t> added =
+        comma == std::string_view::npos ? std::nullopt : parse_minor(text.substr(comma + 1), "3.");
+    if (line == 1 || !added) {
+      return failure(ErrorKind::internal,
+                     fmt::format("{}, line {}: expected a symbol and its version, found '{}'",
+                                 table_path, line, text));
+    }
+    table.added_.emplace(text.substr(0, comma), *added);
+  }
+  return table;
+}
+
+std::optional<std::int64_t> StableAbi::added(std::string_view symbol) const {
+  const auto found = added_.find(symbol);
+  if (found == added_.end()) return std::nullopt;
+  return found->second;
+}
+
+void resolve_stable_abi(const std::vector<Environment>& environments,
+                        const std::vector<Owner>& owners, const Tree& tree, Store& store) {
+  StableAbiResolver(environments, owners, tree, store).run();
+}
+
+}  // namespace icecore
