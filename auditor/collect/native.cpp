@@ -85,6 +85,15 @@ void take_segments(const ElfFile& elf, NativeFact& fact) {
   }
 }
 
+// The highest level among the bits of a property note (x86-64 psABI, "GNU property"): a file that
+// needs a higher one says so of the lower ones, too, or not.
+std::string cpu_level(std::uint32_t isa_needed) {
+  if ((isa_needed & 8U) != 0) return "x86-64-v4";
+  if ((isa_needed & 4U) != 0) return "x86-64-v3";
+  if ((isa_needed & 2U) != 0) return "x86-64-v2";
+  return (isa_needed & 1U) != 0 ? "x86-64" : "";
+}
+
 // Notes, dynamic section and versions are read apart: where one is broken the others still count.
 Result<Facts> collect_elf(ByteSource& bytes, const Limits& limits) {
   const ElfFile elf = ICECORE_TRY(read_elf(bytes, limits));
@@ -109,6 +118,8 @@ Result<Facts> collect_elf(ByteSource& bytes, const Limits& limits) {
     fact.build_id = to_hex(notes->build_id);
     fact.abi_os = std::move(notes->abi_os);
     fact.abi_version = std::move(notes->abi_version);
+    fact.cpu_level = cpu_level(notes->x86_isa_needed);
+    fact.package_note = escaped(notes->package);
   } else {
     facts.gaps.push_back(std::move(notes).error());
   }

@@ -26,6 +26,8 @@ struct NativeFact {
   std::int64_t executable_stack = 0, text_relocations = 0, static_tls = 0;
   std::int64_t tls_size = 0;  ///< Bytes.
   std::string build_id, abi_os, abi_version;
+  std::string cpu_level;     ///< `x86-64-v3`; empty when no note says what it needs.
+  std::string package_note;  ///< JSON of `.note.package`, as written; empty when there is none.
   static void visit(auto& row, auto&& column) {
     column("file", row.file);
     column("format", row.format);
@@ -45,6 +47,8 @@ struct NativeFact {
     column("build_id", row.build_id);
     column("abi_os", row.abi_os);
     column("abi_version", row.abi_version);
+    column("cpu_level", row.cpu_level);
+    column("package_note", row.package_note);
   }
 };
 

@@ -109,6 +109,38 @@ struct StableAbiBreachRow {
   }
 };
 
+/// Which platform tags a distribution could have, and has.
+struct PlatformTagRow {
+  static constexpr std::string_view table = "platform_tag";
+  std::int64_t distribution = 0;
+  std::string claimed, computed, versions, libraries, symbols, instructions;
+  static void visit(auto& row, auto&& column) {
+    column("distribution", row.distribution);
+    column("claimed", row.claimed);
+    column("computed", row.computed);
+    column("versions", row.versions);
+    column("libraries", row.libraries);
+    column("symbols", row.symbols);
+    column("instructions", row.instructions);
+  }
+};
+
+/// One need that the claimed platform does not cover.
+struct PlatformTagBreachRow {
+  static constexpr std::string_view table = "platform_tag_breach";
+  static constexpr std::string_view primary_key = "distribution, file, kind, need";
+  std::int64_t distribution = 0;
+  EntryId file = 0;
+  PlatformNeed kind = PlatformNeed::version;
+  std::string need;
+  static void visit(auto& row, auto&& column) {
+    column("distribution", row.distribution);
+    column("file", row.file);
+    column("kind", row.kind);
+    column("need", row.need);
+  }
+};
+
 /// The newest symbol version of one family that is needed of libraries from elsewhere.
 struct VersionFloorRow {
   static constexpr std::string_view table = "version_floor";

@@ -338,7 +338,9 @@ CREATE TABLE native (
   tls_size INTEGER NOT NULL,  -- Bytes of its variables that each thread has its own of.
   build_id TEXT NOT NULL,  -- Identification of the build, in hex; empty when there is none.
   abi_os TEXT NOT NULL,  -- Operating system of the ABI note; empty when there is none.
-  abi_version TEXT NOT NULL  -- Oldest kernel of the ABI note.
+  abi_version TEXT NOT NULL,  -- Oldest kernel of the ABI note.
+  cpu_level TEXT NOT NULL,  -- Instructions that its note says it needs (x86-64-v3); empty when none does, which is the rule.
+  package_note TEXT NOT NULL  -- What the note of the package that it was built for says, as JSON; empty when there is none.
 ) STRICT;
 
 CREATE INDEX native_by_soname ON native (soname) WHERE soname <> '';
@@ -719,6 +721,26 @@ CREATE INDEX load_by_file ON load (file, name);
 CREATE INDEX load_unmet ON load (found_by) WHERE found_by IN ('missing', 'refused', 'unread');
 
 -- One place where the dynamic loader looked before an edge was settled, in the process of its first root. Filled for
+-- Which platforms a distribution's binaries can run on, by auditwheel's policies; one with binaries for Linux.
+CREATE TABLE platform_tag (
+  distribution INTEGER PRIMARY KEY REFERENCES distribution (id),  -- The distribution.
+  claimed TEXT NOT NULL,  -- The strictest platform that its wheel's tags name; empty when they name none of Linux.
+  computed TEXT NOT NULL,  -- The strictest platform that it could name; linux_… when it keeps to no policy.
+  versions TEXT NOT NULL,  -- The same by symbol versions alone.
+  libraries TEXT NOT NULL,  -- By the libraries that it does not bring alone.
+  symbols TEXT NOT NULL,  -- By the symbols that policies forbid alone.
+  instructions TEXT NOT NULL  -- By the instructions that notes say it needs alone.
+) STRICT;
+
+-- One need of a distribution's binary that the platform of its wheel's tag does not cover.
+CREATE TABLE platform_tag_breach (
+  distribution INTEGER NOT NULL REFERENCES distribution (id),  -- The distribution.
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
+  kind TEXT NOT NULL,  -- version, library, symbol or instructions.
+  need TEXT NOT NULL,  -- The symbol version, the library's name, the symbol, or the level of the CPU.
+  PRIMARY KEY (distribution, file, kind, need)
+) STRICT, WITHOUT ROWID;
+
 -- icecore why, query and facts, not for reports.
 CREATE TABLE load_attempt (
   load INTEGER NOT NULL REFERENCES load (id),  -- The edge.

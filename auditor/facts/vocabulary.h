@@ -213,6 +213,11 @@ inline constexpr std::array<std::string_view, 12> found_by_words{
 enum class LoadRoot : std::uint8_t { program, extension, library };
 inline constexpr std::array<std::string_view, 3> load_root_words{"program", "extension", "library"};
 
+/// What of a binary a platform tag may not cover.
+enum class PlatformNeed : std::uint8_t { version, library, symbol, instructions };
+inline constexpr std::array<std::string_view, 4> platform_need_words{"version", "library", "symbol",
+                                                                     "instructions"};
+
 /// Which string type of libstdc++ a binary's symbols name.
 enum class CxxStrings : std::uint8_t { none, cxx11, old, both };
 inline constexpr std::array<std::string_view, 4> cxx_strings_words{"none", "cxx11", "old", "both"};
@@ -333,6 +338,9 @@ constexpr const auto& words_of(FoundBy) {
 }
 constexpr const auto& words_of(LoadRoot) {
   return load_root_words;
+}
+constexpr const auto& words_of(PlatformNeed) {
+  return platform_need_words;
 }
 constexpr const auto& words_of(CxxStrings) {
   return cxx_strings_words;

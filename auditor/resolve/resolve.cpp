@@ -15,6 +15,7 @@
 #include "resolve/native_objects.h"
 #include "resolve/outside_links.h"
 #include "resolve/owners.h"
+#include "resolve/platform_tags.h"
 #include "resolve/reach.h"
 #include "resolve/records.h"
 #include "resolve/requirements.h"
@@ -94,6 +95,7 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
   }
   resolve_version_floors(owners, tree, store);
   resolve_stable_abi(environments, owners, tree, store);
+  resolve_platform_tags(environments, owners, objects, symbols, tree, store);
 }
 
 }  // namespace icecore
