@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,5 +62,13 @@ void append_utf8(std::string& text, char32_t code_point);
 
 /// `1234567` as `1.2 MB`, decimal units, for people.
 [[nodiscard]] std::string human_bytes(std::uint64_t bytes);
+
+/// For hash tables with texts as keys that are searched by views.
+struct TextHash {
+  using is_transparent = void;  // the standard library's own name
+  [[nodiscard]] std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
 
 }  // namespace icecore

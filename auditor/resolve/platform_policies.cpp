@@ -114,11 +114,10 @@ void PlatformPolicies::add(const JsonValue& policy, const JsonValue* versions) {
   }
   for (const JsonMember& from : members(member(policy, "blacklist"))) {
     for (const std::string& symbol : texts(from.value)) {
-      auto& libraries = forbidden_[symbol];
-      const auto is_it = [&](const auto& one) { return one.first == from.key; };
-      auto entry = std::ranges::find_if(libraries, is_it);
-      if (entry == libraries.end()) entry = libraries.insert(libraries.end(), {from.key, 0});
-      entry->second |= std::uint64_t{1} << rank;
+      std::vector<ForbiddenFrom>& libraries = forbidden_[symbol];
+      auto entry = std::ranges::find(libraries, from.key, &ForbiddenFrom::library);
+      if (entry == libraries.end()) entry = libraries.insert(entry, {.library = from.key});
+      entry->ranks |= std::uint64_t{1} << rank;
     }
   }
 }
@@ -147,16 +146,13 @@ bool PlatformPolicies::covers_version(std::size_t rank, std::string_view version
 }
 
 std::size_t PlatformPolicies::rank_with(std::string_view soname) const {
-  const auto found = libraries_.find(std::string(soname));
+  const auto found = libraries_.find(soname);
   return found == libraries_.end() ? 0 : found->second;
 }
 
-std::uint64_t PlatformPolicies::forbidding(std::string_view soname, std::string_view symbol) const {
-  const auto found = forbidden_.find(std::string(symbol));
-  if (found == forbidden_.end()) return 0;
-  const auto from =
-      std::ranges::find(found->second, soname, [](const auto& one) { return one.first; });
-  return from == found->second.end() ? 0 : from->second;
+const std::vector<ForbiddenFrom>* PlatformPolicies::forbidden(std::string_view symbol) const {
+  const auto found = forbidden_.find(symbol);
+  return found == forbidden_.end() ? nullptr : &found->second;
 }
 
 }  // namespace icecore

@@ -9,15 +9,21 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "formats/json.h"
 #include "icecore/result.h"
 
 namespace icecore {
 
 enum class CLibrary : std::uint8_t { glibc, musl };
+
+/// A library that policies forbid to take some symbol from.
+struct ForbiddenFrom {
+  std::string library;
+  std::uint64_t ranks = 0;  ///< Of these policies, as bits.
+};
 
 /// The policies of one C library and one architecture, by rank: 0 is `linux`, which forbids
 /// nothing; the higher the rank the older the systems that a wheel runs on.
@@ -40,8 +46,8 @@ class PlatformPolicies {
   [[nodiscard]] bool covers_version(std::size_t rank, std::string_view version) const;
   /// The highest rank whose systems have the library; 0 for one that no policy names.
   [[nodiscard]] std::size_t rank_with(std::string_view soname) const;
-  /// The ranks, as bits, that forbid needing a symbol of a library.
-  [[nodiscard]] std::uint64_t forbidding(std::string_view soname, std::string_view symbol) const;
+  /// The libraries that a symbol is not to be taken from; null for nearly every symbol.
+  [[nodiscard]] const std::vector<ForbiddenFrom>* forbidden(std::string_view symbol) const;
 
  private:
   struct Policy {
@@ -54,9 +60,11 @@ class PlatformPolicies {
 
   std::string architecture_;
   std::vector<Policy> policies_;  // by rank
-  std::unordered_map<std::string, std::size_t> libraries_;
-  // By symbol, the libraries that it is not to be taken from, with the ranks as bits.
-  std::unordered_map<std::string, std::vector<std::pair<std::string, std::uint64_t>>> forbidden_;
+  template <typename Value>
+  using ByText = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
+
+  ByText<std::size_t> libraries_;
+  ByText<std::vector<ForbiddenFrom>> forbidden_;  // by symbol
 };
 
 }  // namespace icecore

@@ -126,7 +126,7 @@ struct Sources {
   const NativeObjects& objects;
   const SymbolTables& symbols;
   const Tree& tree;
-  std::unordered_map<EntryId, std::vector<VersionNeedFact>> versions;
+  const VersionNeeds& versions;
   std::unordered_map<EntryId, std::vector<ModuleDefinitionFact>> modules;
 
   std::string_view name_of(EntryId file) const { return tree[tree.node_of(file)].name; }
@@ -266,8 +266,11 @@ class Auditor {
                         reference.name == "PyFPE_counter")) {
         forbid(binary, ~std::uint64_t{1}, reference.name);
       }
+      const std::vector<ForbiddenFrom>* const forbidden = policies_.forbidden(reference.name);
+      if (forbidden == nullptr) continue;
       for (const NeededFact& need : binary.object->needs) {
-        forbid(binary, policies_.forbidding(need.name, reference.name), reference.name);
+        const auto from = std::ranges::find(*forbidden, need.name, &ForbiddenFrom::library);
+        if (from != forbidden->end()) forbid(binary, from->ranks, reference.name);
       }
     }
   }
@@ -340,14 +343,15 @@ std::pair<CLibrary, std::string_view> choose(Contents& contents) {
 
 void resolve_platform_tags(const std::vector<Environment>& environments,
                            const std::vector<Owner>& owners, const NativeObjects& objects,
-                           const SymbolTables& symbols, const Tree& tree, Store& store) {
+                           const SymbolTables& symbols, const VersionNeeds& versions,
+                           const Tree& tree, Store& store) {
   auto binaries = binaries_by_distribution(owners, objects, tree);
   if (binaries.empty()) return;
   const Sources sources{.owners = owners,
                         .objects = objects,
                         .symbols = symbols,
                         .tree = tree,
-                        .versions = lists_by_file<VersionNeedFact>(store),
+                        .versions = versions,
                         .modules = lists_by_file<ModuleDefinitionFact>(store)};
   const auto tags = lists_by_file<WheelTagFact>(store);
   std::map<std::pair<CLibrary, std::string_view>, Result<PlatformPolicies>> policies;

@@ -8,6 +8,7 @@
 #include "resolve/native_objects.h"
 #include "resolve/owners.h"
 #include "resolve/symbol_tables.h"
+#include "resolve/version_floors.h"
 
 namespace icecore {
 
@@ -16,6 +17,7 @@ class Store;
 /// Adds the rows of `platform_tag` and `platform_tag_breach`.
 void resolve_platform_tags(const std::vector<Environment>& environments,
                            const std::vector<Owner>& owners, const NativeObjects& objects,
-                           const SymbolTables& symbols, const Tree& tree, Store& store);
+                           const SymbolTables& symbols, const VersionNeeds& versions,
+                           const Tree& tree, Store& store);
 
 }  // namespace icecore

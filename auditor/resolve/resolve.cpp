@@ -8,6 +8,7 @@
 #include "facts/store.h"
 #include "resolve/bytecode.h"
 #include "resolve/conda_files.h"
+#include "resolve/facts_by_file.h"
 #include "resolve/hooks.h"
 #include "resolve/ladder.h"
 #include "resolve/launchers.h"
@@ -93,9 +94,10 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
     resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks, .reach = reach},
                    tree, store);
   }
-  resolve_version_floors(owners, tree, store);
-  resolve_stable_abi(environments, owners, tree, store);
-  resolve_platform_tags(environments, owners, objects, symbols, tree, store);
+  const VersionNeeds versions = lists_by_file<VersionNeedFact>(store);
+  resolve_version_floors(owners, versions, tree, store);
+  resolve_stable_abi(environments, owners, symbols, tree, store);
+  resolve_platform_tags(environments, owners, objects, symbols, versions, tree, store);
 }
 
 }  // namespace icecore

@@ -9,8 +9,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <map>
+#include <set>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "base/embedded.h"
 #include "base/text.h"
@@ -69,19 +70,15 @@ Promise promise_of(const std::vector<WheelTagFact>& tags) {
   return promise;
 }
 
-// Names of Python's C API: those that start with `Py` or `_Py`.
-template <typename Use>
-void for_each_python_symbol(const Blob& lines, const Use& use) {
-  for (const std::string_view line : split(as_text(lines), '\n')) {
-    if (line.starts_with("Py") || line.starts_with("_Py")) use(line.substr(0, line.find('@')));
-  }
+bool is_python_symbol(std::string_view name) {
+  return name.starts_with("Py") || name.starts_with("_Py");
 }
 
 class StableAbiResolver {
  public:
   StableAbiResolver(const std::vector<Environment>& environments, const std::vector<Owner>& owners,
-                    const Tree& tree, Store& store)
-      : owners_(owners), store_(store) {
+                    const SymbolTables& symbols, const Tree& tree, Store& store)
+      : owners_(owners), symbols_(symbols), store_(store) {
     const auto tags = lists_by_file<WheelTagFact>(store);
     for (const Environment& environment : environments) {
       for (const Distribution& distribution : environment.distributions) {
@@ -95,14 +92,13 @@ class StableAbiResolver {
     for (const NodeId node : tree.entries()) {
       if (is_stable_name(tree[node].name)) named_.insert(tree[node].entry);
     }
+    modules_.insert(named_.begin(), named_.end());
   }
 
   void run() {
-    store_.each<SymbolTableFact>("file", [&](const SymbolTableFact& fact) {
-      if (modules_.contains(fact.file) || named_.contains(fact.file)) look_at(fact);
-    });
-    for (const StableAbiRow& row : rows_) store_.add(row);
-    for (StableAbiBreachRow& row : breaches_) store_.add(std::move(row));
+    for (const EntryId file : modules_) {
+      if (const SymbolTable* table = symbols_.find(file)) look_at(file, *table);
+    }
   }
 
  private:
@@ -115,12 +111,13 @@ class StableAbiResolver {
     return promise;
   }
 
-  void look_at(const SymbolTableFact& fact) {
-    const Promise promise = promise_for(fact.file);
-    StableAbiRow row{.file = fact.file,
+  void look_at(EntryId file, const SymbolTable& table) {
+    const Promise promise = promise_for(file);
+    StableAbiRow row{.file = file,
                      .is_promised = promise.is_made ? 1 : 0,
                      .promised = promise.minor,
                      .needed = oldest};
+    std::map<std::string, std::optional<std::int64_t>> breaches;
     const auto use = [&](std::string_view symbol) {
       const std::optional<std::int64_t> added = stable_abi().added(symbol);
       ++row.symbols;
@@ -128,23 +125,29 @@ class StableAbiResolver {
       if (added) row.needed = std::max(*row.needed, *added);
       const bool is_covered = added && (!promise.minor || *added <= *promise.minor);
       if (promise.is_made && !is_covered) {
-        breaches_.push_back({.file = fact.file, .symbol = escaped(symbol), .added = added});
+        breaches.insert_or_assign(escaped(symbol), added);
       }
     };
-    for_each_python_symbol(fact.undefined, use);
-    for_each_python_symbol(fact.weak, use);
+    for (const SymbolReferenceView& reference : table.references()) {
+      if (is_python_symbol(reference.name)) use(reference.name);
+    }
+    for (const SymbolReferenceView& reference : table.weak_references()) {
+      if (is_python_symbol(reference.name)) use(reference.name);
+    }
     if (row.outside != 0) row.needed.reset();
-    rows_.push_back(row);
+    store_.add(row);
+    for (const auto& [symbol, added] : breaches) {
+      store_.add(StableAbiBreachRow{.file = file, .symbol = symbol, .added = added});
+    }
   }
 
   static constexpr std::int64_t oldest = 2;  // the stable ABI came with Python 3.2
 
   const std::vector<Owner>& owners_;
+  const SymbolTables& symbols_;
   Store& store_;
   std::unordered_map<std::int64_t, Promise> promises_;  // by distribution
-  std::unordered_set<EntryId> modules_, named_;
-  std::vector<StableAbiRow> rows_;
-  std::vector<StableAbiBreachRow> breaches_;
+  std::set<EntryId> modules_, named_;
 };
 
 }  // namespace
@@ -179,8 +182,9 @@ std::optional<std::int64_t> StableAbi::added(std::string_view symbol) const {
 }
 
 void resolve_stable_abi(const std::vector<Environment>& environments,
-                        const std::vector<Owner>& owners, const Tree& tree, Store& store) {
-  StableAbiResolver(environments, owners, tree, store).run();
+                        const std::vector<Owner>& owners, const SymbolTables& symbols,
+                        const Tree& tree, Store& store) {
+  StableAbiResolver(environments, owners, symbols, tree, store).run();
 }
 
 }  // namespace icecore

@@ -3,16 +3,18 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
+#include "base/text.h"
 #include "icecore/result.h"
 #include "merge/tree.h"
 #include "resolve/environment.h"
 #include "resolve/owners.h"
+#include "resolve/symbol_tables.h"
 
 namespace icecore {
 
@@ -30,11 +32,12 @@ class StableAbi {
   [[nodiscard]] std::size_t size() const { return added_.size(); }
 
  private:
-  std::map<std::string, std::int64_t, std::less<>> added_;
+  std::unordered_map<std::string, std::int64_t, TextHash, std::equal_to<>> added_;
 };
 
 /// Adds the rows of `stable_abi` and `stable_abi_breach`.
 void resolve_stable_abi(const std::vector<Environment>& environments,
-                        const std::vector<Owner>& owners, const Tree& tree, Store& store);
+                        const std::vector<Owner>& owners, const SymbolTables& symbols,
+                        const Tree& tree, Store& store);
 
 }  // namespace icecore

@@ -2,6 +2,7 @@
 #include "resolve/symbol_tables.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "base/bytes.h"
 #include "base/symbol_key.h"
@@ -9,13 +10,11 @@
 
 namespace icecore {
 
-SymbolTable::SymbolTable(const SymbolTableFact& fact)
-    : undefined_(fact.undefined), keys_(symbol_keys(fact.defined)) {
-}
+namespace {
 
-std::vector<SymbolReferenceView> SymbolTable::references() const {
+std::vector<SymbolReferenceView> references_in(const Blob& text) {
   std::vector<SymbolReferenceView> references;
-  std::string_view lines = as_text(undefined_);
+  std::string_view lines = as_text(text);
   while (!lines.empty()) {
     const std::string_view line = lines.substr(0, lines.find('\n'));
     lines.remove_prefix(std::min(line.size() + 1, lines.size()));
@@ -27,16 +26,36 @@ std::vector<SymbolReferenceView> SymbolTable::references() const {
   return references;
 }
 
-bool defines(const std::vector<std::uint64_t>& keys, const SymbolReferenceView& reference,
-             bool by_version) {
-  const std::string_view version = by_version ? reference.version : std::string_view();
-  return std::ranges::binary_search(keys, symbol_key(reference.name, version)) ||
-         std::ranges::binary_search(keys, unversioned_symbol_key(reference.name));
+}  // namespace
+
+ReferenceKeys::ReferenceKeys(const SymbolReferenceView& reference, bool by_version)
+    : exact(symbol_key(reference.name, by_version ? reference.version : std::string_view())),
+      unversioned(unversioned_symbol_key(reference.name)) {
+}
+
+SymbolTable::SymbolTable(const SymbolTableFact& fact)
+    : undefined_(fact.undefined),
+      weak_(fact.weak),
+      keys_(symbol_keys(fact.defined)),
+      filter_(std::bit_ceil(8 * keys_.size() + 1)) {
+  for (const std::uint64_t key : keys_) filter_[key & (filter_.size() - 1)] = true;
+}
+
+bool SymbolTable::has(std::uint64_t key) const {
+  return filter_[key & (filter_.size() - 1)] && std::ranges::binary_search(keys_, key);
+}
+
+std::vector<SymbolReferenceView> SymbolTable::references() const {
+  return references_in(undefined_);
+}
+
+std::vector<SymbolReferenceView> SymbolTable::weak_references() const {
+  return references_in(weak_);
 }
 
 SymbolTables::SymbolTables(const Store& store) {
   store.each<SymbolTableFact>(
-      "file", [&](const SymbolTableFact& fact) { tables_.emplace(fact.file, SymbolTable(fact)); });
+      "file", [&](const SymbolTableFact& fact) { tables_.try_emplace(fact.file, fact); });
 }
 
 const SymbolTable* SymbolTables::find(EntryId file) const {

@@ -18,6 +18,15 @@ struct SymbolReferenceView {
   std::string_view version;  ///< Empty when any will do.
 };
 
+/// The keys of the definitions that a reference gets. `by_version` is whether the loader looks at
+/// versions (glibc's does, musl's does not).
+struct ReferenceKeys {
+  ReferenceKeys(const SymbolReferenceView& reference, bool by_version);
+
+  std::uint64_t exact;        ///< Of the version that is asked for.
+  std::uint64_t unversioned;  ///< Of a definition without a version, which passes for all.
+};
+
 /// What one binary defines and asks for.
 class SymbolTable {
  public:
@@ -25,18 +34,23 @@ class SymbolTable {
 
   /// Those that have to be there, in the file's order.
   [[nodiscard]] std::vector<SymbolReferenceView> references() const;
+  /// Those that it can do without.
+  [[nodiscard]] std::vector<SymbolReferenceView> weak_references() const;
   /// Sorted keys of what it defines (base/symbol_key.h).
   [[nodiscard]] const std::vector<std::uint64_t>& keys() const { return keys_; }
+  /// Whether it has one of the definitions.
+  [[nodiscard]] bool defines(const ReferenceKeys& reference) const {
+    return has(reference.exact) || has(reference.unversioned);
+  }
 
  private:
-  Blob undefined_;
-  std::vector<std::uint64_t> keys_;
-};
+  [[nodiscard]] bool has(std::uint64_t key) const;
 
-/// Whether definitions with these sorted keys are one that the reference gets. `by_version` is
-/// whether the loader looks at versions (glibc's does, musl's does not).
-[[nodiscard]] bool defines(const std::vector<std::uint64_t>& keys,
-                           const SymbolReferenceView& reference, bool by_version);
+  Blob undefined_, weak_;
+  std::vector<std::uint64_t> keys_;
+  // A bit for each key, at the place that its last bits name: most searches end here.
+  std::vector<bool> filter_;
+};
 
 class SymbolTables {
  public:

@@ -38,44 +38,55 @@ void UnresolvedSymbols::start(const Process& interpreter, EntryId root) {
   if (!is_complete(interpreter, 0)) return;
   has_base_ = true;
   base_size_ = interpreter.objects().size();
+  std::size_t count = 0;
+  for (const LoadedObject& object : interpreter.objects()) count += table_of(object)->keys().size();
+  base_.reserve(count);
   for (const LoadedObject& object : interpreter.objects()) {
-    std::ranges::copy(table_of(object)->keys(), std::back_inserter(base_));
+    base_.insert(table_of(object)->keys().begin(), table_of(object)->keys().end());
   }
-  std::ranges::sort(base_);
-  const auto repeated = std::ranges::unique(base_);
-  base_.erase(repeated.begin(), repeated.end());
   for (const LoadedObject& object : interpreter.objects()) {
-    for (const SymbolReferenceView& reference : open_references(object)) {
-      note(tree_[object.file].entry, reference, LoadRoot::program, root);
+    for (const Reference& reference : open_references(object)) {
+      note(tree_[object.file].entry, reference.symbol, LoadRoot::program, root);
     }
   }
 }
 
-const UnresolvedSymbols::References& UnresolvedSymbols::open_references(
-    const LoadedObject& object) {
+UnresolvedSymbols::References& UnresolvedSymbols::open_references(const LoadedObject& object) {
   const auto [place, is_new] = open_.try_emplace(object.file);
   References& references = place->second;
   if (is_new) {
-    references = table_of(object)->references();
-    std::erase_if(references, [&](const SymbolReferenceView& reference) {
-      return defines(base_, reference, by_version_);
-    });
+    for (const SymbolReferenceView& symbol : table_of(object)->references()) {
+      const ReferenceKeys keys(symbol, by_version_);
+      if (base_.contains(keys.exact) || base_.contains(keys.unversioned)) continue;
+      references.push_back({.symbol = symbol, .keys = keys, .definer = std::nullopt});
+    }
     references.shrink_to_fit();
   }
   return references;
 }
 
+bool UnresolvedSymbols::is_defined(Reference& reference, const std::vector<Definitions>& scope) {
+  const auto is_definer = [&](const Definitions& one) { return one.file == reference.definer; };
+  if (reference.definer && std::ranges::any_of(scope, is_definer)) return true;
+  const auto found = std::ranges::find_if(
+      scope, [&](const Definitions& one) { return one.table->defines(reference.keys); });
+  if (found == scope.end()) return false;
+  reference.definer = found->file;
+  return true;
+}
+
 void UnresolvedSymbols::look_at(const Process& process, LoadRoot kind, EntryId root) {
   if (!has_base_ || !is_complete(process, base_size_)) return;
   const std::vector<LoadedObject>& objects = process.objects();
-  std::vector<const SymbolTable*> scope;
-  for (std::size_t i = base_size_; i < objects.size(); ++i) scope.push_back(table_of(objects[i]));
+  std::vector<Definitions> scope;
   for (std::size_t i = base_size_; i < objects.size(); ++i) {
-    for (const SymbolReferenceView& reference : open_references(objects[i])) {
-      const bool is_defined = std::ranges::any_of(scope, [&](const SymbolTable* table) {
-        return defines(table->keys(), reference, by_version_);
-      });
-      if (!is_defined) note(tree_[objects[i].file].entry, reference, kind, root);
+    scope.push_back({.file = objects[i].file, .table = table_of(objects[i])});
+  }
+  for (std::size_t i = base_size_; i < objects.size(); ++i) {
+    for (Reference& reference : open_references(objects[i])) {
+      if (!is_defined(reference, scope)) {
+        note(tree_[objects[i].file].entry, reference.symbol, kind, root);
+      }
     }
   }
 }
@@ -99,12 +110,12 @@ void UnresolvedSymbols::add_to(Store& store, std::int64_t environment,
                                const std::vector<bool>& reach) {
   for (auto& [key, row] : rows_) {
     row.environment = environment;
-    const SymbolReferenceView reference{.name = row.symbol, .version = row.version};
+    const ReferenceKeys keys({.name = row.symbol, .version = row.version}, by_version_);
     for (const NodeId node : tree_.entries()) {
       const EntryId file = tree_[node].entry;
       if (!reach[static_cast<std::size_t>(file)]) continue;
       const SymbolTable* table = tables_.find(file);
-      if (table == nullptr || !defines(table->keys(), reference, by_version_)) continue;
+      if (table == nullptr || !table->defines(keys)) continue;
       row.defined_by = file;
       break;
     }

@@ -3,9 +3,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "facts/resolved.h"
@@ -32,11 +35,22 @@ class UnresolvedSymbols {
   void add_to(Store& store, std::int64_t environment, const std::vector<bool>& reach);
 
  private:
-  using References = std::vector<SymbolReferenceView>;
+  struct Reference {
+    SymbolReferenceView symbol;
+    ReferenceKeys keys;
+    std::optional<NodeId> definer;  // the object that had it last, which most processes load again
+  };
+  using References = std::vector<Reference>;
+  struct Definitions {
+    NodeId file{};
+    const SymbolTable* table = nullptr;
+  };
+
+  static bool is_defined(Reference& reference, const std::vector<Definitions>& scope);
 
   [[nodiscard]] const SymbolTable* table_of(const LoadedObject& object) const;
   [[nodiscard]] bool is_complete(const Process& process, std::size_t first) const;
-  const References& open_references(const LoadedObject& object);
+  References& open_references(const LoadedObject& object);
   void note(EntryId file, const SymbolReferenceView& reference, LoadRoot kind, EntryId root);
 
   const SymbolTables& tables_;
@@ -44,7 +58,7 @@ class UnresolvedSymbols {
   bool by_version_;
   bool has_base_ = false;
   std::size_t base_size_ = 0;
-  std::vector<std::uint64_t> base_;              // keys
+  std::unordered_set<std::uint64_t> base_;       // keys
   std::unordered_map<NodeId, References> open_;  // of each object, what the base does not define
   using Key = std::tuple<EntryId, std::string, std::string, LoadRoot>;
   std::map<Key, UnresolvedSymbolRow> rows_;

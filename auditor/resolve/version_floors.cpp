@@ -12,7 +12,6 @@
 
 #include "base/text.h"
 #include "facts/store.h"
-#include "resolve/facts_by_file.h"
 
 namespace icecore {
 namespace {
@@ -40,8 +39,9 @@ std::optional<FamilyVersion> parse_family_version(std::string_view text) {
 
 class FloorResolver {
  public:
-  FloorResolver(const std::vector<Owner>& owners, const Tree& tree, Store& store)
-      : owners_(owners), store_(store), needs_(lists_by_file<VersionNeedFact>(store)) {
+  FloorResolver(const std::vector<Owner>& owners, const VersionNeeds& needs, const Tree& tree,
+                Store& store)
+      : owners_(owners), store_(store), needs_(needs) {
     for (const NodeId node : tree.entries()) {
       if (tree.roots()[tree[node].root].kind == RootKind::system) system_.insert(tree[node].entry);
     }
@@ -108,15 +108,16 @@ class FloorResolver {
 
   const std::vector<Owner>& owners_;
   Store& store_;
-  std::unordered_map<EntryId, std::vector<VersionNeedFact>> needs_;
+  const VersionNeeds& needs_;
   std::set<EntryId> system_;
   std::map<Key, Floor> floors_;
 };
 
 }  // namespace
 
-void resolve_version_floors(const std::vector<Owner>& owners, const Tree& tree, Store& store) {
-  FloorResolver(owners, tree, store).run();
+void resolve_version_floors(const std::vector<Owner>& owners, const VersionNeeds& needs,
+                            const Tree& tree, Store& store) {
+  FloorResolver(owners, needs, tree, store).run();
 }
 
 }  // namespace icecore
