@@ -123,11 +123,11 @@ struct Store::State {
     if (queue) queue->wait_for(Row::table);
   }
 
-  // What the job returns, once it has run before all that is pending.
-  template <typename Job>
-  auto ask(Job job) {
-    auto task = std::make_shared<std::packaged_task<std::invoke_result_t<Job>()>>(std::move(job));
-    auto answer = task->get_future();
+  // Runs the job before all that is pending. Not a template: a future and a task for each row type
+  // would be most of this file's compile time.
+  std::future<void> ask(std::function<void()> job) {
+    auto task = std::make_shared<std::packaged_task<void()>>(std::move(job));
+    std::future<void> answer = task->get_future();
     if (queue) {
       queue->submit_first([task] { (*task)(); });
     } else {
@@ -200,8 +200,9 @@ class Store::RowReader {
 
   // The next ones; none at the end.
   std::vector<Row> next() {
-    std::vector<Row> rows = ahead_.valid() ? ahead_.get() : std::exchange(rows_, {});
-    if (rows.size() == rows_read_at_once) ahead_ = state_.ask([this] { return read(); });
+    if (ahead_.valid()) ahead_.get();
+    std::vector<Row> rows = std::exchange(rows_, {});
+    if (rows.size() == rows_read_at_once) ahead_ = state_.ask([this] { rows_ = read(); });
     return rows;
   }
 
@@ -226,8 +227,8 @@ class Store::RowReader {
 
   State& state_;
   Statement statement_;
-  std::vector<Row> rows_;
-  std::future<std::vector<Row>> ahead_;
+  std::vector<Row> rows_;  // the reading thread's until `ahead_` is there
+  std::future<void> ahead_;
 };
 
 template <typename Row>
