@@ -12,6 +12,7 @@
 #include "resolve/hooks.h"
 #include "resolve/ladder.h"
 #include "resolve/launchers.h"
+#include "resolve/library_packages.h"
 #include "resolve/loads.h"
 #include "resolve/native_objects.h"
 #include "resolve/outside_links.h"
@@ -104,6 +105,7 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
     resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks, .reach = reach},
                    tree, store);
   }
+  resolve_library_packages(environments, tree, store);
   const VersionNeeds versions = lists_by_file<VersionNeedFact>(store);
   resolve_version_floors(owners, versions, tree, store);
   resolve_stable_abi(environments, owners, symbols, tree, store);
