@@ -7,6 +7,7 @@
 
 #include "facts/store.h"
 #include "resolve/bytecode.h"
+#include "resolve/closure.h"
 #include "resolve/conda_files.h"
 #include "resolve/facts_by_file.h"
 #include "resolve/hooks.h"
@@ -102,7 +103,8 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
                                .keeps_attempts = options.keeps_attempts,
                                .first_id = next_load},
                               objects, tree, store);
-    resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks, .reach = reach},
+    const std::vector<bool> closure = with_closure(environment, reach, tree, store);
+    resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks, .reach = closure},
                    tree, store);
   }
   resolve_library_packages(environments, tree, store);
