@@ -103,11 +103,12 @@ Result<AuditResult> audit(const AuditOptions& options) {
   const Tree tree = merge_layers(target, layers, store);
 
   // resolve: what is installed where; a second look at some files; then what follows from it.
-  const Installed installed =
+  const std::vector<Environment> environments =
       resolve_installed(discovery.environments, discovery.settings, tree, limits, store);
-  collect_answers(installed.questions, layers, target.files, collecting, store);
   packages.get().add_to(store);
-  resolve_verdicts(installed.environments,
+  collect_answers(questions_about(environments, tree, limits, store), layers, target.files,
+                  collecting, store);
+  resolve_verdicts(environments,
                    {.variables = target.variables, .keeps_attempts = options.load_attempts}, tree,
                    store);
 

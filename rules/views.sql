@@ -144,3 +144,23 @@ FROM direct_url
 JOIN file ON file.id = direct_url.file
 JOIN distribution ON distribution.direct_url = direct_url.file AND distribution.is_leftover = 0
 JOIN environment ON environment.id = distribution.environment;
+
+-- Where an environment gets a library that is missing, as the end of a sentence: commands where its own system or installer has
+-- a package, else the packages of others.
+CREATE TEMP VIEW IF NOT EXISTS library_advice AS
+SELECT
+  environment,  -- Number of the environment.
+  name,  -- The name that is missing.
+  CASE min(is_for_target) WHEN 1 THEN '; to get it: ' ELSE '; it is in ' END
+    || group_concat(
+      CASE WHEN is_for_target = 0
+          THEN package || ' (' || system || CASE releases WHEN '' THEN '' ELSE ' ' || releases END || ')'
+        WHEN system IN ('debian', 'ubuntu') THEN 'apt-get install ' || package
+        WHEN system = 'fedora' THEN 'dnf install ' || package
+        WHEN system = 'alpine' THEN 'apk add ' || package
+        WHEN system = 'conda' THEN 'conda install -c conda-forge ' || package
+        ELSE 'pip install ' || package END,
+      CASE is_for_target WHEN 1 THEN ' or ' ELSE ', ' END)
+    AS advice  -- `; to get it: apt-get install libgl1`.
+FROM library_package
+GROUP BY environment, name;

@@ -32,13 +32,14 @@ struct Limits {
   std::uint64_t elf_symbol_bytes = 128ULL << 20;  ///< Names of the dynamic symbols of one ELF file.
   std::uint64_t loader_bytes = 16ULL << 20;       ///< The file of a dynamic loader.
   std::uint64_t constant_bytes = 64ULL << 20;     ///< Read-only data searched for a version string.
-  std::uint64_t path_bytes = 4'096;               ///< One path inside a tree.
-  std::uint64_t entries = 10'000'000;             ///< Entries of one root.
-  std::uint64_t directory_depth = 256;            ///< Nesting of directories in one root.
-  std::uint64_t link_hops = 40;                   ///< Symbolic links followed to resolve one path.
-  std::uint64_t lead_rounds = 4;                  ///< Rounds of following leads out of the target.
-  std::uint64_t roots = 64;                       ///< Roots of one target.
-  std::uint64_t questions = 1'000'000;            ///< Second looks that resolve may ask for.
+  std::uint64_t package_database_bytes = 256ULL << 20;  ///< A database of the system's packages.
+  std::uint64_t path_bytes = 4'096;                     ///< One path inside a tree.
+  std::uint64_t entries = 10'000'000;                   ///< Entries of one root.
+  std::uint64_t directory_depth = 256;                  ///< Nesting of directories in one root.
+  std::uint64_t link_hops = 40;         ///< Symbolic links followed to resolve one path.
+  std::uint64_t lead_rounds = 4;        ///< Rounds of following leads out of the target.
+  std::uint64_t roots = 64;             ///< Roots of one target.
+  std::uint64_t questions = 1'000'000;  ///< Second looks that resolve may ask for.
 };
 
 }  // namespace icecore

@@ -215,6 +215,21 @@ std::string to_hex(Bytes bytes) {
   return result;
 }
 
+std::optional<std::vector<std::byte>> from_hex(std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  if (text.size() % 2 != 0) return std::nullopt;
+  const std::string lower = to_lower_ascii(text);
+  std::vector<std::byte> bytes;
+  bytes.reserve(text.size() / 2);
+  for (std::size_t i = 0; i < lower.size(); i += 2) {
+    const std::size_t high = digits.find(lower[i]);
+    const std::size_t low = digits.find(lower[i + 1]);
+    if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
+    bytes.push_back(static_cast<std::byte>(high << 4U | low));
+  }
+  return bytes;
+}
+
 Result<std::vector<std::byte>> from_base64url(std::string_view text) {
   std::vector<std::byte> result;
   result.reserve(text.size() / 4 * 3 + 2);

@@ -55,6 +55,8 @@ void append_utf8(std::string& text, char32_t code_point);
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 
 [[nodiscard]] std::string to_hex(Bytes bytes);
+/// Bytes of hexadecimal digits in either case; nothing for other text.
+[[nodiscard]] std::optional<std::vector<std::byte>> from_hex(std::string_view text);
 
 /// Bytes of URL-safe base64 without padding (RFC 4648, section 5), as RECORD writes digests.
 [[nodiscard]] Result<std::vector<std::byte>> from_base64url(std::string_view text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/text.h"
 #include "collect/collectors.h"
 #include "formats/conda_meta.h"
 #include "formats/url.h"
@@ -22,17 +23,8 @@ std::string masked_channel(std::string_view url) {
 }
 
 std::optional<Blob> digest_of(std::string_view hex) {
-  constexpr std::string_view digits = "0123456789abcdef";
   constexpr std::size_t sha256_digits = 64;
-  if (hex.size() != sha256_digits) return std::nullopt;
-  Blob digest;
-  for (std::size_t i = 0; i < hex.size(); i += 2) {
-    const std::size_t high = digits.find(hex[i]);
-    const std::size_t low = digits.find(hex[i + 1]);
-    if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
-    digest.push_back(static_cast<std::byte>(high << 4U | low));
-  }
-  return digest;
+  return hex.size() == sha256_digits ? from_hex(hex) : std::nullopt;
 }
 
 std::optional<std::int64_t> number(const std::optional<std::uint64_t>& value) {

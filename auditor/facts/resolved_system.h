@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -48,9 +49,46 @@ struct OsPackageFileRow {
   static constexpr std::string_view primary_key = "file, package";
   EntryId file = 0;
   std::int64_t package = 0;
+  std::string algorithm;  ///< Of the digest; empty without one.
+  std::optional<Blob> digest;
   static void visit(auto& row, auto&& column) {
     column("file", row.file);
     column("package", row.package);
+    column("algorithm", row.algorithm);
+    column("digest", row.digest);
+  }
+};
+
+/// Whether a file is what its package put there, where the package's list has a digest of it.
+struct OsPackageVerdictRow {
+  static constexpr std::string_view table = "os_package_verdict";
+  static constexpr std::string_view primary_key = "file, package";
+  EntryId file = 0;
+  std::int64_t package = 0;
+  RecordState state = RecordState::verified;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("package", row.package);
+    column("state", row.state);
+  }
+};
+
+/// One package that brings a library which is missing.
+struct LibraryPackageRow {
+  static constexpr std::string_view table = "library_package";
+  static constexpr std::string_view primary_key = "environment, name, system, package";
+  std::int64_t environment = 0;
+  std::string name;  ///< What binaries need it by.
+  std::string system, package;
+  std::string releases;  ///< Of the system that have it; empty for all.
+  std::int64_t is_for_target = 0;
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("name", row.name);
+    column("system", row.system);
+    column("package", row.package);
+    column("releases", row.releases);
+    column("is_for_target", row.is_for_target);
   }
 };
 

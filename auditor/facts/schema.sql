@@ -608,16 +608,39 @@ CREATE TABLE os_package (
   id INTEGER PRIMARY KEY,  -- Number of the package.
   database INTEGER NOT NULL REFERENCES package_database (id),  -- The database that has it.
   name TEXT NOT NULL,  -- Its name.
-  version TEXT NOT NULL,  -- Its version, as the package manager writes it.
+  version TEXT NOT NULL,  -- Its version, as the package manager writes it; rpm's is epoch:version-release.
   architecture TEXT NOT NULL,  -- The machine that it is for, in the package manager's word.
-  source TEXT NOT NULL  -- The source package that it was built from.
+  source TEXT NOT NULL  -- The source package that it was built from, by its name; in rpm's databases the name of its file.
 ) STRICT;
 
 -- One file or link that a package of the system lists. Links in the directories above it were followed.
 CREATE TABLE os_package_file (
   file INTEGER NOT NULL REFERENCES entry (id),  -- The file or link.
   package INTEGER NOT NULL REFERENCES os_package (id),  -- The package.
+  algorithm TEXT NOT NULL,  -- Algorithm of the digest; empty where the package manager has none (links, settings).
+  digest BLOB,  -- What the file had when it was built.
   PRIMARY KEY (file, package)
+) STRICT, WITHOUT ROWID;
+
+-- Whether a file of the system's own libraries or of a packaged interpreter is what its package put there; one for each digest.
+CREATE TABLE os_package_verdict (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file.
+  package INTEGER NOT NULL REFERENCES os_package (id),  -- The package.
+  state TEXT NOT NULL,  -- verified, modified or unread.
+  PRIMARY KEY (file, package)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX os_package_verdict_by_state ON os_package_verdict (state) WHERE state <> 'verified';
+
+-- One package that brings a library which an environment's binaries need and no loader finds, by a table that icecore carries
+-- (rules/data/library_packages.csv). Where some are for the target's own system, the others are left out.
+CREATE TABLE library_package (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
+  name TEXT NOT NULL,  -- The name that is missing.
+  system TEXT NOT NULL,  -- Whose package it is: debian, ubuntu, fedora, alpine, conda or pip.
+  package TEXT NOT NULL,  -- The package.
+  releases TEXT NOT NULL,  -- Releases of the system that have it: 12, 11-12, -11, 13-; empty for all that are known.
+  is_for_target INTEGER NOT NULL,  -- Whether the target's system, or the environment's installer, has it.
+  PRIMARY KEY (environment, name, system, package)
 ) STRICT, WITHOUT ROWID;
 
 -- Who put a file or link there; one row for each.

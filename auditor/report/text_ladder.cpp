@@ -1,5 +1,5 @@
-// The ladder and the owners: where every file's bytes are counted. Both tables end in a total, and
-// the two totals are the same number when pins and owners are complete.
+// The ladder and the owners: where every file's bytes are counted. Both tables end in a total; of
+// one environment the two differ by what of the system was read and is not loaded.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -17,10 +17,10 @@ struct LadderInput {
   const Environment& environment;
   const std::vector<Owner>& owners;  ///< By entry number.
   const std::vector<HookRow>& hooks;
-  const std::vector<bool>& reach;  ///< By entry number, whether it belongs to the environment.
+  const std::vector<bool>& reach;  ///< By entry number, whether it is in the environment's closure.
 };
 
-/// Adds the environment's claim and a pin for every input. Each file and link of the environment
+/// Adds the environment's claim and a pin for every input. Each file and link of its closure
 /// counts for exactly one pin, so that files and bytes of all pins add up to its own.
 void resolve_ladder(const LadderInput& input, const Tree& tree, Store& store);
 

@@ -7,15 +7,18 @@
 
 #include "facts/store.h"
 #include "resolve/bytecode.h"
+#include "resolve/closure.h"
 #include "resolve/conda_files.h"
 #include "resolve/facts_by_file.h"
 #include "resolve/hooks.h"
 #include "resolve/ladder.h"
 #include "resolve/launchers.h"
+#include "resolve/library_packages.h"
 #include "resolve/loads.h"
 #include "resolve/native_objects.h"
 #include "resolve/outside_links.h"
 #include "resolve/owners.h"
+#include "resolve/package_digests.h"
 #include "resolve/platform_tags.h"
 #include "resolve/reach.h"
 #include "resolve/records.h"
@@ -28,30 +31,38 @@
 
 namespace icecore {
 
-Installed resolve_installed(const std::vector<Installation>& installations,
-                            const ImportSettings& settings, const Tree& tree, const Limits& limits,
-                            Store& store) {
-  Installed installed{.environments = resolve_environments(installations, settings, tree, store)};
+std::vector<Environment> resolve_installed(const std::vector<Installation>& installations,
+                                           const ImportSettings& settings, const Tree& tree,
+                                           const Limits& limits, Store& store) {
+  std::vector<Environment> environments =
+      resolve_environments(installations, settings, tree, store);
   std::int64_t next_distribution = 1;
-  for (Environment& environment : installed.environments) {
+  for (Environment& environment : environments) {
     resolve_search_path(environment, settings, tree, store);
     resolve_distributions(environment, next_distribution, tree, store);
     next_distribution += static_cast<std::int64_t>(environment.distributions.size());
     resolve_requirements(environment, limits, tree, store);
-    std::ranges::move(record_questions(environment, tree, store),
-                      std::back_inserter(installed.questions));
   }
-  std::ranges::move(bytecode_questions(tree, store), std::back_inserter(installed.questions));
-  std::ranges::sort(installed.questions);
-  const auto repeated = std::ranges::unique(installed.questions);
-  installed.questions.erase(repeated.begin(), repeated.end());
-  if (installed.questions.size() > limits.questions) {
+  return environments;
+}
+
+std::vector<Question> questions_about(const std::vector<Environment>& environments,
+                                      const Tree& tree, const Limits& limits, Store& store) {
+  std::vector<Question> questions = bytecode_questions(tree, store);
+  for (const Environment& environment : environments) {
+    std::ranges::move(record_questions(environment, tree, store), std::back_inserter(questions));
+  }
+  std::ranges::move(package_questions(environments, tree, store), std::back_inserter(questions));
+  std::ranges::sort(questions);
+  const auto repeated = std::ranges::unique(questions);
+  questions.erase(repeated.begin(), repeated.end());
+  if (questions.size() > limits.questions) {
     store.add(GapRow{.reader = "questions",
                      .reason = fmt::format("{} second looks are more than the limit of {}",
-                                           installed.questions.size(), limits.questions)});
-    installed.questions.resize(limits.questions);
+                                           questions.size(), limits.questions)});
+    questions.resize(limits.questions);
   }
-  return installed;
+  return questions;
 }
 
 void resolve_verdicts(const std::vector<Environment>& environments, const VerdictOptions& options,
@@ -70,6 +81,7 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
   std::ranges::sort(claims);
   const CondaOwners conda = resolve_conda_files(environments, tree, store);
   const PackageFiles packages(store);
+  resolve_package_verdicts(tree, store);
   const OwnerInput owner_input{.environments = environments,
                                .claims = claims,
                                .launchers = launchers,
@@ -91,9 +103,11 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
                                .keeps_attempts = options.keeps_attempts,
                                .first_id = next_load},
                               objects, tree, store);
-    resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks, .reach = reach},
+    const std::vector<bool> closure = with_closure(environment, reach, tree, store);
+    resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks, .reach = closure},
                    tree, store);
   }
+  resolve_library_packages(environments, tree, store);
   const VersionNeeds versions = lists_by_file<VersionNeedFact>(store);
   resolve_version_floors(owners, versions, tree, store);
   resolve_stable_abi(environments, owners, symbols, tree, store);

@@ -11,14 +11,14 @@
 namespace icecore {
 
 /// The first step.
-struct Installed {
-  std::vector<Environment> environments;
-  std::vector<Question> questions;  ///< Sorted, unique, at most `Limits::questions`.
-};
+std::vector<Environment> resolve_installed(const std::vector<Installation>& installations,
+                                           const ImportSettings& settings, const Tree& tree,
+                                           const Limits& limits, Store& store);
 
-Installed resolve_installed(const std::vector<Installation>& installations,
-                            const ImportSettings& settings, const Tree& tree, const Limits& limits,
-                            Store& store);
+/// What has to be looked at again for the second step, once the system's packages are in the store.
+/// Sorted, unique, at most `Limits::questions`; more of them are a gap.
+std::vector<Question> questions_about(const std::vector<Environment>& environments,
+                                      const Tree& tree, const Limits& limits, Store& store);
 
 struct VerdictOptions {
   const Variables& variables;   ///< That Python will run with.

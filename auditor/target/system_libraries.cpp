@@ -25,6 +25,7 @@ namespace icecore {
 namespace {
 
 constexpr std::string_view cache_path = "/etc/ld.so.cache";
+constexpr std::string_view os_release_path = "/etc/os-release";
 
 class SystemSearch {
  public:
@@ -63,6 +64,8 @@ class SystemSearch {
       }
     }
     if (parts_.empty()) return std::nullopt;
+    // Which system it is tells where to get what is missing.
+    add(os_release_path);
     return Root{.kind = RootKind::system,
                 .name = "system",
                 .path = TreePath(),

@@ -1,5 +1,5 @@
 // What of the system the binaries of the other roots need: the dynamic loader, its cache, and the
-// libraries with the names that they ask for, and what those ask for in turn.
+// libraries with the names that they ask for, and what those ask for in turn; with its os-release.
 #pragma once
 
 #include <optional>

@@ -1,22 +1,25 @@
 // dpkg: the status names the packages, info/<package>[:<architecture>].list their files, by the
 // paths that the package was built with; a diversion moves one file of all packages but the one
 // that asked for it. Images without dpkg (distroless) have a stanza and an .md5sums a package in
-// status.d. apk: everything in one file. Nothing is ever opened by the package managers' own
-// libraries, which write into what they read.
+// status.d. apk: everything in one file. rpm: the same, in one of several forms. Nothing is ever
+// opened by the package managers' own libraries, which write into what they read.
 #include "target/system_packages.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "facts/store.h"
 #include "formats/apk_installed.h"
 #include "formats/dpkg_files.h"
 #include "formats/dpkg_status.h"
+#include "formats/rpm_header.h"
+#include "formats/rpm_manifest.h"
 #include "target/listed_places.h"
+#include "target/rpm_databases.h"
 
 namespace icecore {
 namespace {
@@ -36,7 +39,7 @@ class PackageReader {
     const auto apk_in_usr = find("/usr/lib/apk/db/installed");
     if (apk_in_usr && apk_in_usr != apk) read_apk(*apk_in_usr);
     // Where other package managers rule, one of rpm's is a tool for guests.
-    if (database_.id == 0) note_rpm();
+    if (database_.id == 0) read_rpm();
     return std::move(found_);
   }
 
@@ -92,18 +95,27 @@ class PackageReader {
                             .source = escaped(source.empty() ? name : source)};
   }
 
-  void add_file(std::string_view path) {
+  void add_file(std::string_view path, std::string_view algorithm = {},
+                std::string_view digest = {}) {
     const std::optional<EntryId> file = places_.entry_at(path);
     if (!file) return;
     if (!is_package_added_) {
       ++package_.id;
       found_.packages.push_back(package_);
       is_package_added_ = true;
-      files_of_package_.clear();
+      row_of_file_.clear();
     }
     // One file may be listed by two names that lead to it.
-    if (!files_of_package_.insert(*file).second) return;
+    if (!row_of_file_.emplace(*file, found_.files.size()).second) return;
     found_.files.push_back({.file = *file, .package = package_.id});
+    set_digest(found_.files.back(), algorithm, digest);
+  }
+
+  static void set_digest(OsPackageFileRow& row, std::string_view algorithm,
+                         std::string_view digest) {
+    if (algorithm.empty() || digest.empty()) return;
+    row.digest = from_hex(digest);
+    if (row.digest) row.algorithm = algorithm;
   }
 
   void begin_dpkg_package(const DpkgPackage& package) {
@@ -160,6 +172,25 @@ class PackageReader {
     const auto listed = value_of(parse_dpkg_list(as_bytes(*bytes), limits_), path);
     if (!listed) return;
     for (const std::string_view file : *listed) add_file(moved(file, package.name));
+    if (is_package_added_) read_sums(package, info, names, name);
+  }
+
+  // A package that has none lists no digests.
+  void read_sums(const DpkgPackage& package, const TreePath& info,
+                 const std::vector<std::string>& names, const std::string& list_name) {
+    const std::string name = list_name.substr(0, list_name.rfind('.')) + ".md5sums";
+    if (!std::ranges::binary_search(names, name)) return;
+    const TreePath path = info.child(name);
+    const std::optional<std::string> bytes = read(path);
+    if (!bytes) return;
+    const auto sums = value_of(parse_dpkg_md5sums(as_bytes(*bytes), limits_), path);
+    if (!sums) return;
+    for (const auto& [md5, file] : *sums) {
+      const std::string listed = fmt::format("/{}", file);
+      const std::optional<EntryId> entry = places_.entry_at(moved(listed, package.name));
+      const auto row = entry ? row_of_file_.find(*entry) : row_of_file_.end();
+      if (row != row_of_file_.end()) set_digest(found_.files[row->second], "md5", md5);
+    }
   }
 
   // Where a package's file is once diversions are taken into account.
@@ -192,7 +223,7 @@ class PackageReader {
     if (!bytes) return;
     const auto sums = value_of(parse_dpkg_md5sums(as_bytes(*bytes), limits_), path);
     if (!sums) return;
-    for (const DpkgSumView& sum : *sums) add_file("/" + std::string(sum.path));
+    for (const auto& [md5, file] : *sums) add_file(fmt::format("/{}", file), "md5", md5);
   }
 
   void read_apk(const TreePath& path) {
@@ -209,17 +240,47 @@ class PackageReader {
     end();
   }
 
-  void note_rpm() {
-    for (const std::string_view parent :
-         {"/var/lib/rpm", "/usr/lib/sysimage/rpm", "/usr/share/rpm"}) {
-      for (const std::string_view name : {"rpmdb.sqlite", "Packages.db", "Packages"}) {
-        const auto path = find(fmt::format("{}/{}", parent, name));
-        if (!path || !files_.is_file(*path)) continue;
-        begin(PackageDatabaseKind::rpm, *path);
-        give_up(*path, "databases of rpm are not read yet");
-        return end();
+  // Where several databases lie beside each other, one without packages was made by a tool that
+  // could not read the other form.
+  void read_rpm() {
+    std::optional<PackageDatabaseRow> without_packages;
+    for (const TreePath& path : rpm_databases(files_, limits_)) {
+      begin(PackageDatabaseKind::rpm, path);
+      const Result<void> all = read_rpm_database(
+          path, files_, limits_, [&](Bytes header) { add_rpm_package(header, path); });
+      if (!all) give_up(path, all.error().message);
+      if (database_.packages > 0) return end();
+      if (database_.is_complete == 0) {
+        end();
+      } else if (!without_packages) {
+        without_packages = database_;
       }
     }
+    if (const auto manifest = find("/var/lib/rpmmanifest/container-manifest-2")) {
+      return read_rpm_manifest(*manifest);
+    }
+    if (without_packages && found_.databases.empty()) found_.databases.push_back(*without_packages);
+  }
+
+  void add_rpm_package(Bytes header, const TreePath& path) {
+    const auto package = value_of(parse_rpm_header(header), path);
+    if (!package) return;
+    begin_package(package->name, package->version, package->architecture, package->source);
+    for (const auto& [directory, name, digest] : package->files) {
+      if (directory.size() + name.size() > limits_.path_bytes) continue;
+      add_file(fmt::format("{}{}", directory, name), package->digest_algorithm, digest);
+    }
+  }
+
+  // It names packages and none of their files.
+  void read_rpm_manifest(const TreePath& path) {
+    begin(PackageDatabaseKind::rpm, path);
+    database_.is_complete = 0;
+    if (const std::optional<std::string> bytes = read(path)) {
+      const auto manifest = value_of(parse_rpm_manifest(as_bytes(*bytes), limits_), path);
+      if (manifest) database_.packages = static_cast<std::int64_t>(manifest->packages);
+    }
+    end();
   }
 
   struct Diversion {
@@ -233,7 +294,7 @@ class PackageReader {
   PackageDatabaseRow database_;
   OsPackageRow package_;  // the one being read
   bool is_package_added_ = false;
-  std::unordered_set<EntryId> files_of_package_;
+  std::unordered_map<EntryId, std::size_t> row_of_file_;      // of that package, in found_.files
   std::map<std::string, Diversion, std::less<>> diversions_;  // by the path that packages list
 };
 

@@ -21,8 +21,8 @@ struct SystemPackages {
 };
 
 /// Each database that the system root has, the packages that list a file or link of the layers, and
-/// which. dpkg's (distroless images' form, too) and apk's are read; for others, and for what cannot
-/// be read, there is a gap. Nothing without a system root.
+/// which: dpkg's (distroless images' form, too), apk's and rpm's in all its forms. For what cannot
+/// be read there is a gap. Nothing without a system root.
 SystemPackages read_system_packages(const std::vector<Layer>& layers, const HostTree& files,
                                     const Limits& limits);
 

@@ -19,14 +19,14 @@ constexpr std::array<std::string_view, 15> layers{
 
 struct Library {
   std::string_view header;               // The start of the header's name.
-  std::array<std::string_view, 2> home;  // Starts of the paths that may include it.
+  std::array<std::string_view, 3> home;  // Starts of the paths that may include it.
 };
 
 constexpr std::array libraries{
     Library{"openssl/", {"auditor/base/"}},
     Library{"fmt/", {"auditor/"}},
     Library{"re2/", {"auditor/judge/", "auditor/base/"}},
-    Library{"sqlite3.h", {"auditor/facts/", "auditor/judge/"}},
+    Library{"sqlite3.h", {"auditor/facts/", "auditor/judge/", "auditor/formats/rpm_sqlite.cpp"}},
     Library{"nlohmann/", {"auditor/formats/json.cpp", "auditor/report/"}},
     Library{"LIEF/", {"auditor/formats/native_lief.cpp"}},
     Library{"CLI/", {"auditor/"}},

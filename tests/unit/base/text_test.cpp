@@ -77,6 +77,14 @@ TEST_SUITE("text") {
     CHECK(human_bytes(999'999) == "1.0 MB");
   }
 
+  TEST_CASE("hexadecimal digits are bytes in either case") {
+    const auto bytes = from_hex("00fF1a");
+    REQUIRE(bytes.has_value());
+    CHECK(to_hex(*bytes) == "00ff1a");
+    CHECK(from_hex("")->empty());
+    for (const std::string_view text : {"0", "0g", "0x", " 0"}) CHECK_FALSE(from_hex(text));
+  }
+
   TEST_CASE("a character of UTF-8 is read as it was written") {
     for (const char32_t character :
          {U'a', U'\x7f', U'\x80', U'\u07ff', U'\u0800', U'\uffff', U'\U00010000', U'\U0010ffff'}) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "support/native_system.h"
+#include "support/rpm_builder.h"
 
 using namespace icecore;
 using namespace icecore::test;
@@ -44,6 +45,21 @@ class PackagedSystem : public NativeSystem {
         pattern + "' AND root = 'system' ORDER BY name");
   }
 };
+
+std::string zlib() {
+  return RpmHeaderBuilder("zlib")
+      .version("1.3", "2.el9")
+      .epoch(1)
+      .source("zlib-1.3-2.el9.src.rpm")
+      .file("/lib/x86_64-linux-gnu/libz.so.1.3")
+      .file("/lib/x86_64-linux-gnu/libown.so.1", 1)  // replaced
+      .file("/lib/x86_64-linux-gnu")
+      .build();
+}
+
+std::string other() {
+  return RpmHeaderBuilder("other").file("/usr/bin/other").build();
+}
 
 constexpr std::string_view unlisted = "nobody||listed by no package of the system's";
 
@@ -105,8 +121,20 @@ TEST_SUITE("package files") {
                   "d41d8cd98f00b204e9800998ecf8427e  lib/x86_64-linux-gnu/libz.so.1.3\n");
       CHECK(system.owners("libz.so.1.3") == Lines{"libz.so.1.3|os_package|libc6|dpkg lists it"});
     }
-    SUBCASE("a database that is not read") {
+    SUBCASE("a database that cannot be read") {
       system.files().root_file("var/lib/rpm/rpmdb.sqlite", "SQLite format 3");
+    }
+    SUBCASE("a package of rpm's that cannot be read") {
+      system.files().root_file("var/lib/rpm/Packages.db", rpm_ndb_of({"no header"}));
+    }
+    SUBCASE("a list of packages without their files") {
+      system.files().root_file("var/lib/rpmmanifest/container-manifest-2",
+                               "libc6\t1-1\t0\t0\tX\t(none)\t0\tx86_64\t0\tlibc6.src.rpm\n");
+    }
+    SUBCASE("a database in which a transaction was cut off") {
+      system.files().root_file("var/lib/rpm/rpmdb.sqlite", rpm_sqlite_of({zlib()}).at(""));
+      system.files().root_file("var/lib/rpm/rpmdb.sqlite-journal",
+                               "\xD9\xD5\x05\xF9\x20\xA1\x63\xD7");
     }
     CHECK(system.owners("libown*") ==
           Lines{"libown.so.1|unknown||the system's package database says too little"});
@@ -121,6 +149,56 @@ TEST_SUITE("package files") {
                              "R:libz.so.1.3\nR:libz.so.1\n\n");
     CHECK(system.owners("libz*") == Lines{"libz.so.1|os_package|zlib|apk lists it",
                                           "libz.so.1.3|os_package|zlib|apk lists it"});
+  }
+
+  TEST_CASE("rpm has a package's files in its header, in several forms of database") {
+    PackagedSystem system;
+    std::string path;
+    SUBCASE("of SQLite") {
+      path = "/usr/lib/sysimage/rpm/rpmdb.sqlite";
+      system.link("var/lib/rpm", "../../usr/lib/sysimage/rpm");
+      system.files().root_file(path.substr(1), rpm_sqlite_of({other(), zlib()}).at(""));
+    }
+    SUBCASE("of SQLite, with a part still in its log") {
+      path = "/var/lib/rpm/rpmdb.sqlite";
+      for (const auto& [ending, bytes] : rpm_sqlite_of({other()}, {zlib()})) {
+        system.files().root_file("var/lib/rpm/rpmdb.sqlite" + ending, bytes);
+      }
+    }
+    SUBCASE("its own, beside one that another tool made") {
+      path = "/var/lib/rpm/Packages.db";
+      system.files().root_file("var/lib/rpm/rpmdb.sqlite", rpm_sqlite_of({}).at(""));
+      system.files().root_file("var/lib/rpm/Packages.db", rpm_ndb_of({other(), zlib()}));
+    }
+    SUBCASE("of Berkeley DB") {
+      path = "/usr/share/rpm/Packages";
+      system.files().root_file(path.substr(1), rpm_berkeley_of({other(), zlib()}));
+    }
+    CHECK(system.owners("libz*") == Lines{"libz.so.1|by_product|zlib|a link to what rpm lists",
+                                          "libz.so.1.3|os_package|zlib|rpm lists it"});
+    CHECK(system.owners("libown*") ==
+          Lines{"libown.so.1|nobody||listed by no package of the system's"});
+    CHECK(system.rows("SELECT kind, path, packages, is_complete FROM package_database") ==
+          Lines{fmt::format("rpm|{}|2|1", path)});
+    CHECK(system.rows("SELECT name, version, architecture, source FROM os_package") ==
+          Lines{"zlib|1:1.3-2.el9|x86_64|zlib-1.3-2.el9.src.rpm"});
+    CHECK(system.rows("SELECT input, level FROM pin WHERE input_kind = 'os_package'") ==
+          Lines{"zlib|absent"});
+  }
+
+  TEST_CASE("one of rpm's databases without packages is one") {
+    PackagedSystem system;
+    system.files().root_file("var/lib/rpm/rpmdb.sqlite", rpm_sqlite_of({}).at(""));
+    CHECK(system.rows("SELECT kind, packages, is_complete FROM package_database") ==
+          Lines{"rpm|0|1"});
+  }
+
+  TEST_CASE("beside dpkg, rpm's database is a tool's for guests") {
+    PackagedSystem system;
+    system.dpkg("status", stanza("libown"));
+    system.dpkg("info/libown.list", "/lib/x86_64-linux-gnu/libown.so.1\n");
+    system.files().root_file("var/lib/rpm/Packages.db", rpm_ndb_of({zlib()}));
+    CHECK(system.rows("SELECT kind FROM package_database") == Lines{"dpkg"});
   }
 
   TEST_CASE("a packaged interpreter stays one, and what was added to it is nobody's") {
