@@ -686,6 +686,19 @@ CREATE TABLE load (
   first_root INTEGER NOT NULL REFERENCES entry (id),  -- One of those whose process it is so in.
   roots INTEGER NOT NULL  -- In how many processes it is so.
 ) STRICT;
+CREATE INDEX load_by_file ON load (file, name);
+CREATE INDEX load_unmet ON load (found_by) WHERE found_by IN ('missing', 'refused', 'unread');
+
+-- One place where the dynamic loader looked before an edge was settled, in the process of its first root. Filled for
+-- icecore why, query and facts, not for reports.
+CREATE TABLE load_attempt (
+  load INTEGER NOT NULL REFERENCES load (id),  -- The edge.
+  position INTEGER NOT NULL,  -- Place in the order of looking, from 1.
+  place TEXT NOT NULL,  -- The path that was tried; a directory as written where it is relative.
+  rule TEXT NOT NULL,  -- What made the loader look there: path, rpath, runpath, library-path, cache or default-directory.
+  outcome TEXT NOT NULL,  -- What came of it.
+  PRIMARY KEY (load, position)
+) STRICT, WITHOUT ROWID;
 
 -- One symbol that nothing in a process defines that loads the binary. Weak ones and processes in which a library is missing do not count.
 CREATE TABLE unresolved_symbol (
@@ -717,10 +730,7 @@ CREATE TABLE stable_abi_breach (
   added INTEGER,  -- The Python 3 whose stable ABI it came with, by its second number; null when it is in none.
   PRIMARY KEY (file, symbol)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX load_by_file ON load (file, name);
-CREATE INDEX load_unmet ON load (found_by) WHERE found_by IN ('missing', 'refused', 'unread');
 
--- One place where the dynamic loader looked before an edge was settled, in the process of its first root. Filled for
 -- Which platforms a distribution's binaries can run on, by auditwheel's policies; one with binaries for Linux.
 CREATE TABLE platform_tag (
   distribution INTEGER PRIMARY KEY REFERENCES distribution (id),  -- The distribution.
@@ -739,16 +749,6 @@ CREATE TABLE platform_tag_breach (
   kind TEXT NOT NULL,  -- version, library, symbol or instructions.
   need TEXT NOT NULL,  -- The symbol version, the library's name, the symbol, or the level of the CPU.
   PRIMARY KEY (distribution, file, kind, need)
-) STRICT, WITHOUT ROWID;
-
--- icecore why, query and facts, not for reports.
-CREATE TABLE load_attempt (
-  load INTEGER NOT NULL REFERENCES load (id),  -- The edge.
-  position INTEGER NOT NULL,  -- Place in the order of looking, from 1.
-  place TEXT NOT NULL,  -- The path that was tried; a directory as written where it is relative.
-  rule TEXT NOT NULL,  -- What made the loader look there: path, rpath, runpath, library-path, cache or default-directory.
-  outcome TEXT NOT NULL,  -- What came of it.
-  PRIMARY KEY (load, position)
 ) STRICT, WITHOUT ROWID;
 
 -- The newest symbol version of one family that is needed of libraries from outside the environment, or of libraries that are
