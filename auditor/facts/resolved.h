@@ -487,13 +487,14 @@ struct FindingRow {
 
 /// Every row type of this header.
 using ResolvedRow =
-    std::variant<TargetRow, VariableFact, RootRow, DirectoryRow, EntryRow, EnvironmentRow,
-                 SearchPathRow, DistributionRow, RequirementRow, VendoredDistributionRow,
-                 ListingOrderRow, RepositoryRow, SecretRemoteRow, RecordVerdictRow, CondaVerdictRow,
-                 SharedFileRow, OwnerRow, OwnerTotalRow, HookRow, LauncherStateRow,
-                 BytecodeStateRow, LoadRow, LoadAttemptRow, UnresolvedSymbolRow, StableAbiRow,
-                 StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow, VersionFloorRow,
-                 PackageDatabaseRow, OsPackageRow, OsPackageFileRow, OutsideLinkRow,
-                 ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
+    std::variant<TargetRow, VariableFact, SearchedDirectoryFact, RootRow, DirectoryRow, EntryRow,
+                 EnvironmentRow, SearchPathRow, DistributionRow, RequirementRow,
+                 VendoredDistributionRow, ListingOrderRow, RepositoryRow, SecretRemoteRow,
+                 RecordVerdictRow, CondaVerdictRow, SharedFileRow, OwnerRow, OwnerTotalRow, HookRow,
+                 LauncherStateRow, BytecodeStateRow, LoadRow, LoadAttemptRow, LoadChangeRow,
+                 PreloadRow, LibraryDirectoryRow, ProgramLoaderRow, UnresolvedSymbolRow,
+                 StableAbiRow, StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow,
+                 VersionFloorRow, PackageDatabaseRow, OsPackageRow, OsPackageFileRow,
+                 OutsideLinkRow, ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore
