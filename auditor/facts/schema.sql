@@ -818,13 +818,14 @@ CREATE TABLE platform_tag_breach (
 ) STRICT, WITHOUT ROWID;
 
 -- The newest symbol version of one family that is needed of libraries from outside the environment, or of libraries that are
--- missing: what a system must have at least. Libraries that the environment brings along are not counted.
+-- missing: what a system must have at least. Libraries that the environment brings along are not counted. The kernel is a
+-- family of its own.
 CREATE TABLE version_floor (
   environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
   distribution INTEGER REFERENCES distribution (id),  -- The distribution that needs it; null for the environment as a whole.
-  family TEXT NOT NULL,  -- Name before the number: GLIBC, GLIBCXX, CXXABI, GCC and others.
+  family TEXT NOT NULL,  -- Name before the number: GLIBC, GLIBCXX, CXXABI, GCC and others; kernel for the oldest Linux that will do.
   version TEXT NOT NULL,  -- The number: 2.34.
-  library TEXT NOT NULL,  -- The library that must define it.
+  library TEXT NOT NULL,  -- The library that must define it; empty for the kernel.
   file INTEGER NOT NULL REFERENCES entry (id),  -- A binary that needs it.
   files INTEGER NOT NULL  -- Binaries that need any version of the family.
 ) STRICT;

@@ -10,6 +10,7 @@
 #include "resolve/conda_files.h"
 #include "resolve/facts_by_file.h"
 #include "resolve/hooks.h"
+#include "resolve/kernel_floor.h"
 #include "resolve/ladder.h"
 #include "resolve/launchers.h"
 #include "resolve/loads.h"
@@ -92,6 +93,7 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
                                .keeps_attempts = options.keeps_attempts,
                                .first_id = next_load},
                               objects, tree, store);
+    resolve_kernel_floor(environment, reach, owners, objects, tree, store);
     resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks, .reach = reach},
                    tree, store);
   }

@@ -148,6 +148,15 @@ TEST_SUITE("loads") {
                 "python3.12|/lib64/ld-linux-x86-64.so.2|present|0"});
   }
 
+  TEST_CASE("the newest kernel that anything of the environment asks for") {
+    System system;
+    system.site("a.abi3.so", library().abi_tag(3, 2, 0));
+    system.site("b.abi3.so", library().abi_tag(5, 10, 0));
+    system.root("lib/x86_64-linux-gnu/libc.so.6", library("libc.so.6").abi_tag(6, 1, 0));
+    CHECK(system.rows("SELECT family, version, files, entry.name FROM version_floor "
+                      "JOIN entry ON entry.id = file") == Lines{"kernel|5.10.0|2|b.abi3.so"});
+  }
+
   TEST_CASE("musl: its path file counts in place of its own directories") {
     System system(musl_loader, "/opt/musl/lib/ld-musl-x86_64.so.1");
     system.site(extension, library().needed("liba.so").needed("libb.so"));
