@@ -57,14 +57,14 @@ void add_levels(std::string_view cpu, std::vector<std::string>& subdirectories) 
 void add_combinations(std::string_view machine, std::string_view cpu,
                       std::vector<std::string>& subdirectories) {
   std::vector<std::string_view> words;  // the least important first
-  if (machine == "x86_64") words.push_back("x86_64");
+  if (machine == "x86_64") words.emplace_back("x86_64");
   if (cpu == "avx512_1") words.push_back(cpu);
   if (cpu == "haswell" || cpu == "xeon_phi") {
     words.push_back(cpu);
   } else if (machine == "x86_64" || machine == "aarch64") {
     words.push_back(machine);
   }
-  words.push_back("tls");
+  words.emplace_back("tls");
   for (unsigned mask = (1U << words.size()) - 1; mask > 0; --mask) {
     std::string subdirectory;
     for (std::size_t i = words.size(); i-- > 0;) {
