@@ -90,8 +90,9 @@ Result<AuditResult> audit(const AuditOptions& options) {
   collect_layers(layers, target.files, collecting, store);
 
   // discover, once more: what of the system those files need.
+  const SystemNeeds needs{.variables = target.variables, .opened_names = options.opened_names};
   if (const std::optional<Root> system =
-          system_libraries(store, layers, target.files, target.variables, limits)) {
+          system_libraries(needs, layers, target.files, limits, store)) {
     layers.push_back(list_root(*system, target.files, next_entry(layers), listing));
     collect_layers(std::span(layers).last(1), target.files, collecting, store);
   }
@@ -109,8 +110,11 @@ Result<AuditResult> audit(const AuditOptions& options) {
   collect_answers(questions_about(environments, tree, limits, store), layers, target.files,
                   collecting, store);
   resolve_verdicts(environments,
-                   {.variables = target.variables, .keeps_attempts = options.load_attempts}, tree,
-                   store);
+                   {.variables = target.variables,
+                    .cpu = options.cpu,
+                    .opened_names = options.opened_names,
+                    .keeps_attempts = options.load_attempts},
+                   tree, store);
 
   // judge: the rules, over the facts alone.
   ICECORE_TRY(store.status());

@@ -50,6 +50,10 @@ Result<Facts> collect_native(ByteSource& bytes, std::string_view argument, const
 Result<Facts> collect_loader(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_loader_cache(ByteSource& bytes, std::string_view argument,
                                    const Limits& limits);
+Result<Facts> collect_loader_path(ByteSource& bytes, std::string_view argument,
+                                  const Limits& limits);
+Result<Facts> collect_preload_list(ByteSource& bytes, std::string_view argument,
+                                   const Limits& limits);
 Result<Facts> collect_python_binary(ByteSource& bytes, std::string_view argument,
                                     const Limits& limits);
 Result<Facts> collect_generated_file(ByteSource& bytes, std::string_view argument,

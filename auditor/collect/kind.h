@@ -39,6 +39,8 @@ enum class Kind : std::uint8_t {
   native,
   loader,
   loader_cache,
+  loader_path,
+  preload_list,
   python_binary,
   generated_file,
   source_hash,    ///< Argument: a magic number, in decimal.

@@ -1,9 +1,11 @@
-// The dynamic loader of a system and its cache.
+// The dynamic loader of a system, its cache, and the lists that people write for it.
 #include <utility>
 
 #include "collect/collectors.h"
 #include "formats/loader_binary.h"
 #include "formats/loader_cache.h"
+#include "formats/loader_path.h"
+#include "formats/preload_list.h"
 
 namespace icecore {
 
@@ -39,6 +41,27 @@ Result<Facts> collect_loader_cache(ByteSource& bytes, std::string_view, const Li
     fact.path = std::move(entry.path);
     fact.hwcaps = std::move(entry.hwcaps);
     facts.rows.emplace_back(std::move(fact));
+  }
+  return facts;
+}
+
+Result<Facts> collect_loader_path(ByteSource& bytes, std::string_view, const Limits& limits) {
+  Facts facts;
+  std::int64_t position = 0;
+  for (std::string& directory :
+       ICECORE_TRY(read_loader_path(ICECORE_TRY(bytes.whole(limits.manifest_bytes)), limits))) {
+    facts.rows.emplace_back(
+        LoaderDirectoryFact{.position = ++position, .path = std::move(directory)});
+  }
+  return facts;
+}
+
+Result<Facts> collect_preload_list(ByteSource& bytes, std::string_view, const Limits& limits) {
+  Facts facts;
+  std::int64_t position = 0;
+  for (std::string& name :
+       ICECORE_TRY(read_preload_list(ICECORE_TRY(bytes.whole(limits.manifest_bytes)), limits))) {
+    facts.rows.emplace_back(PreloadListFact{.position = ++position, .name = std::move(name)});
   }
   return facts;
 }

@@ -139,6 +139,9 @@ void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) 
   app.add_option("--home", options.home,
                  "The home of the user who will run it, for the user's own site-packages")
       ->type_name("DIR");
+  app.add_option("--cpu", options.cpu, "The processor that it will run on, such as x86-64-v3")
+      ->check(CLI::IsMember({"x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4"}).description(""))
+      ->type_name("LEVEL");
   app.add_option("--jobs", options.jobs, "Threads that read; 0: as many as processors")
       ->check(CLI::Range(0U, 1024U).description(""))
       ->type_name("N");

@@ -11,6 +11,8 @@ Result<AuditResult> audit_target(const Options& options, const AuditNeeds& needs
                              .python = options.python,
                              .variables = options.variables,
                              .home = options.home,
+                             .cpu = options.cpu,
+                             .opened_names = needs.opened_names,
                              .jobs = options.jobs,
                              .judge = needs.judge,
                              .load_attempts = needs.load_attempts,

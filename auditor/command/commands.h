@@ -2,6 +2,8 @@
 #pragma once
 
 #include <span>
+#include <string>
+#include <vector>
 
 #include "command/options.h"
 #include "command/world.h"
@@ -22,6 +24,7 @@ Exit run_facts(const Options& options, World& world);
 struct AuditNeeds {
   Judge judge = Judge::yes;
   bool load_attempts = false;
+  std::vector<std::string> opened_names = {};
 };
 
 /// Audits the options' target, with a progress bar where one is wanted.

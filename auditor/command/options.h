@@ -23,6 +23,7 @@ struct Options {
   std::string system_root;
   std::string python;  ///< `3.12`; for a directory without an interpreter.
   std::vector<Variable> variables;
+  std::string cpu;   ///< `x86-64-v3`; empty when nobody says.
   std::string home;  ///< Of the user who will run it; empty when nobody says.
   unsigned jobs = 0;
   std::vector<std::string> rule_directories;

@@ -21,8 +21,11 @@ Exit finish_why(const AuditResult& result, const Options& options, World& world)
 }
 
 Exit run_why(const Options& options, World& world) {
-  const Result<AuditResult> result =
-      audit_target(options, {.judge = Judge::no, .load_attempts = true}, world);
+  // What no binary needs by that name, a program may still open by it.
+  AuditNeeds needs{.judge = Judge::no, .load_attempts = true};
+  const std::string& wanted = options.wanted;
+  if (wanted.contains(".so") && !wanted.contains('/')) needs.opened_names.push_back(wanted);
+  const Result<AuditResult> result = audit_target(options, needs, world);
   if (!result) return fail(world, result.error());
   return finish_why(*result, options, world);
 }

@@ -177,4 +177,18 @@ struct LoaderCacheFact {
   }
 };
 
+/// One name in an ld.so.preload.
+struct PreloadListFact {
+  static constexpr std::string_view table = "preload_list";
+  static constexpr std::string_view primary_key = "file, position";
+  EntryId file = 0;
+  std::int64_t position = 0;
+  std::string name;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("position", row.position);
+    column("name", row.name);
+  }
+};
+
 }  // namespace icecore

@@ -174,6 +174,20 @@ struct VariableFact {
   }
 };
 
+/// A directory of the system where libraries were looked for by name.
+struct SearchedDirectoryFact {
+  static constexpr std::string_view table = "searched_directory";
+  static constexpr std::string_view primary_key = "place";
+  std::string place;
+  std::int64_t is_present = 0;
+  std::optional<std::int64_t> mode;  ///< Of it, or of the nearest one above that is there.
+  static void visit(auto& row, auto&& column) {
+    column("place", row.place);
+    column("is_present", row.is_present);
+    column("mode", row.mode);
+  }
+};
+
 /// The version that an interpreter's binary states.
 struct PythonBinaryFact {
   static constexpr std::string_view table = "python_binary";

@@ -55,6 +55,93 @@ struct LoadAttemptRow {
   }
 };
 
+/// One edge that comes out otherwise under another condition.
+struct LoadChangeRow {
+  static constexpr std::string_view table = "load_change";
+  std::int64_t environment = 0;
+  LoadCondition condition = LoadCondition::without_variable;
+  std::string value;
+  EntryId file = 0;
+  std::string name;
+  std::optional<EntryId> found, otherwise;
+  LoadRoot root_kind = LoadRoot::program;
+  EntryId first_root = 0;
+  std::int64_t roots = 0;
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("condition", row.condition);
+    column("value", row.value);
+    column("file", row.file);
+    column("name", row.name);
+    column("found", row.found);
+    column("otherwise", row.otherwise);
+    column("root_kind", row.root_kind);
+    column("first_root", row.first_root);
+    column("roots", row.roots);
+  }
+};
+
+/// One library that is loaded before all others.
+struct PreloadRow {
+  static constexpr std::string_view table = "preload";
+  static constexpr std::string_view primary_key = "environment, position";
+  std::int64_t environment = 0, position = 0;
+  std::string name;
+  std::optional<EntryId> list;  ///< The file that names it; nothing for LD_PRELOAD.
+  FoundBy found_by = FoundBy::missing;
+  std::optional<EntryId> found;
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("position", row.position);
+    column("name", row.name);
+    column("list", row.list);
+    column("found_by", row.found_by);
+    column("found", row.found);
+  }
+};
+
+/// One directory where a binary, or LD_LIBRARY_PATH, makes the loader look.
+struct LibraryDirectoryRow {
+  static constexpr std::string_view table = "library_directory";
+  std::int64_t environment = 0;
+  std::optional<EntryId> file;  ///< Nothing for the variable.
+  std::int64_t position = 0;
+  FoundBy rule = FoundBy::runpath;
+  std::string text, place;
+  PlaceState state = PlaceState::unread;
+  std::int64_t is_own = 0;
+  std::optional<std::int64_t> mode;
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("file", row.file);
+    column("position", row.position);
+    column("rule", row.rule);
+    column("text", row.text);
+    column("place", row.place);
+    column("state", row.state);
+    column("is_own", row.is_own);
+    column("mode", row.mode);
+  }
+};
+
+/// The loader that one executable asks for.
+struct ProgramLoaderRow {
+  static constexpr std::string_view table = "program_loader";
+  static constexpr std::string_view primary_key = "environment, file";
+  std::int64_t environment = 0;
+  EntryId file = 0;
+  std::string loader;
+  PlaceState state = PlaceState::unread;
+  std::optional<EntryId> found;
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("file", row.file);
+    column("loader", row.loader);
+    column("state", row.state);
+    column("found", row.found);
+  }
+};
+
 /// One symbol that nothing defines in the processes that load the binary.
 struct UnresolvedSymbolRow {
   static constexpr std::string_view table = "unresolved_symbol";

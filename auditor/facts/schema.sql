@@ -402,7 +402,7 @@ CREATE TABLE loader (
 
 -- One directory that a dynamic loader searches by itself, last of all.
 CREATE TABLE loader_directory (
-  file INTEGER NOT NULL REFERENCES entry (id),  -- The loader.
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The loader, or the ld-musl-….path that counts in place of what is built into it.
   position INTEGER NOT NULL,  -- Place in its order, from 1.
   path TEXT NOT NULL,  -- The directory.
   PRIMARY KEY (file, position)
@@ -415,8 +415,24 @@ CREATE TABLE loader_cache (
   name TEXT NOT NULL,  -- The name that binaries need it by.
   path TEXT NOT NULL,  -- Where it was when the cache was written.
   machine TEXT NOT NULL,  -- Its instruction set; empty for one that is not known.
-  hwcaps TEXT NOT NULL,  -- Processor level that it is for (x86-64-v3); empty for all.
+  hwcaps TEXT NOT NULL,  -- Processor level that it is for (x86-64-v3), or the old subdirectories (tls/haswell); empty for all.
   PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
+-- One library that an ld.so.preload makes every program load first.
+CREATE TABLE preload_list (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The list.
+  position INTEGER NOT NULL,  -- Place in it, from 1.
+  name TEXT NOT NULL,  -- The name or path.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
+-- One directory of the system where libraries were looked for by the names that something needs. Only files of such names are
+-- read there.
+CREATE TABLE searched_directory (
+  place TEXT PRIMARY KEY,  -- Where it is, links not followed.
+  is_present INTEGER NOT NULL,  -- Whether there is a directory.
+  mode INTEGER  -- Its permission bits; where it is not there those of the nearest directory above it.
 ) STRICT, WITHOUT ROWID;
 
 -- The version that an interpreter's executable or library states.
@@ -705,10 +721,73 @@ CREATE TABLE load (
   found_by TEXT NOT NULL,  -- loaded, path, rpath, runpath, library-path, cache, default-directory, builtin, missing, host, refused or unread.
   found INTEGER REFERENCES entry (id),  -- The file that it gets; null when it gets none.
   place TEXT NOT NULL,  -- The path that it was opened by; empty when nothing was.
+  root_kind TEXT NOT NULL,  -- What was loaded first: program, extension or library; preload for what the program must load before its own needs, opened for a name that code of the binary gives to dlopen.
+  first_root INTEGER NOT NULL REFERENCES entry (id),  -- One of those whose process it is so in.
+  roots INTEGER NOT NULL  -- In how many processes it is so.
+) STRICT;
+CREATE INDEX load_by_file ON load (file, name);
+CREATE INDEX load_unmet ON load (found_by) WHERE found_by IN ('missing', 'refused', 'unread');
+
+-- One place where the dynamic loader looked before an edge was settled, in the process of its first root. Filled for
+-- icecore why, query and facts, not for reports.
+CREATE TABLE load_attempt (
+  load INTEGER NOT NULL REFERENCES load (id),  -- The edge.
+  position INTEGER NOT NULL,  -- Place in the order of looking, from 1.
+  place TEXT NOT NULL,  -- The path that was tried; a directory as written where it is relative.
+  rule TEXT NOT NULL,  -- What made the loader look there: path, rpath, runpath, library-path, cache or default-directory.
+  outcome TEXT NOT NULL,  -- What came of it.
+  PRIMARY KEY (load, position)
+) STRICT, WITHOUT ROWID;
+
+-- One edge of the dynamic loader that leads to another file under another condition: without a variable that was given, or on
+-- another processor than the plainest one of the machine, where nobody says which it is.
+CREATE TABLE load_change (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment whose interpreter runs.
+  condition TEXT NOT NULL,  -- without-variable or on-processor.
+  value TEXT NOT NULL,  -- The variable: LD_LIBRARY_PATH, LD_PRELOAD; or the processor: x86-64-v3, haswell.
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The binary that needs it.
+  name TEXT NOT NULL,  -- The name that it needs.
+  found INTEGER REFERENCES entry (id),  -- The file that it gets, as in load; null when it gets none.
+  otherwise INTEGER REFERENCES entry (id),  -- The file that it would get; null when it would get none.
   root_kind TEXT NOT NULL,  -- What was loaded first: program, extension or library.
   first_root INTEGER NOT NULL REFERENCES entry (id),  -- One of those whose process it is so in.
   roots INTEGER NOT NULL  -- In how many processes it is so.
 ) STRICT;
+
+-- One library that is loaded into every process of an environment's interpreter before what it needs.
+CREATE TABLE preload (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
+  position INTEGER NOT NULL,  -- Place in the order of loading, from 1.
+  name TEXT NOT NULL,  -- The name or path that it is asked for by.
+  list INTEGER REFERENCES entry (id),  -- The ld.so.preload that names it; null for LD_PRELOAD.
+  found_by TEXT NOT NULL,  -- As in load.
+  found INTEGER REFERENCES entry (id),  -- The file; null when there is none.
+  PRIMARY KEY (environment, position)
+) STRICT, WITHOUT ROWID;
+
+-- One directory where a binary of an environment, or LD_LIBRARY_PATH, makes the loader look for libraries. An RPATH beside a
+-- RUNPATH does not count and is left out.
+CREATE TABLE library_directory (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
+  file INTEGER REFERENCES entry (id),  -- The binary; null for LD_LIBRARY_PATH.
+  position INTEGER NOT NULL,  -- Place in its path, from 1.
+  rule TEXT NOT NULL,  -- rpath, runpath or library-path.
+  text TEXT NOT NULL,  -- As written.
+  place TEXT NOT NULL,  -- Where that is; empty when it depends on the current directory.
+  state TEXT NOT NULL,  -- present, absent, relative (depends on the current directory) or unread.
+  is_own INTEGER NOT NULL,  -- Whether it is told from the binary's own place, in the environment, or searched by the loader anyway.
+  mode INTEGER  -- Its permission bits; where it is not there those of the nearest directory above it; null when not known.
+) STRICT;
+
+-- The dynamic loader that one executable of an environment asks the system for.
+CREATE TABLE program_loader (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The executable.
+  loader TEXT NOT NULL,  -- The path of the loader (PT_INTERP).
+  state TEXT NOT NULL,  -- present, absent, relative (depends on the current directory) or unread.
+  found INTEGER REFERENCES entry (id),  -- The file at that path.
+  PRIMARY KEY (environment, file)
+) STRICT, WITHOUT ROWID;
 
 -- One symbol that nothing in a process defines that loads the binary. Weak ones and processes in which a library is missing do not count.
 CREATE TABLE unresolved_symbol (
@@ -740,10 +819,7 @@ CREATE TABLE stable_abi_breach (
   added INTEGER,  -- The Python 3 whose stable ABI it came with, by its second number; null when it is in none.
   PRIMARY KEY (file, symbol)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX load_by_file ON load (file, name);
-CREATE INDEX load_unmet ON load (found_by) WHERE found_by IN ('missing', 'refused', 'unread');
 
--- One place where the dynamic loader looked before an edge was settled, in the process of its first root. Filled for
 -- Which platforms a distribution's binaries can run on, by auditwheel's policies; one with binaries for Linux.
 CREATE TABLE platform_tag (
   distribution INTEGER PRIMARY KEY REFERENCES distribution (id),  -- The distribution.
@@ -764,24 +840,15 @@ CREATE TABLE platform_tag_breach (
   PRIMARY KEY (distribution, file, kind, need)
 ) STRICT, WITHOUT ROWID;
 
--- icecore why, query and facts, not for reports.
-CREATE TABLE load_attempt (
-  load INTEGER NOT NULL REFERENCES load (id),  -- The edge.
-  position INTEGER NOT NULL,  -- Place in the order of looking, from 1.
-  place TEXT NOT NULL,  -- The path that was tried; a directory as written where it is relative.
-  rule TEXT NOT NULL,  -- What made the loader look there: path, rpath, runpath, library-path, cache or default-directory.
-  outcome TEXT NOT NULL,  -- What came of it.
-  PRIMARY KEY (load, position)
-) STRICT, WITHOUT ROWID;
-
 -- The newest symbol version of one family that is needed of libraries from outside the environment, or of libraries that are
--- missing: what a system must have at least. Libraries that the environment brings along are not counted.
+-- missing: what a system must have at least. Libraries that the environment brings along are not counted. The kernel is a
+-- family of its own.
 CREATE TABLE version_floor (
   environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
   distribution INTEGER REFERENCES distribution (id),  -- The distribution that needs it; null for the environment as a whole.
-  family TEXT NOT NULL,  -- Name before the number: GLIBC, GLIBCXX, CXXABI, GCC and others.
+  family TEXT NOT NULL,  -- Name before the number: GLIBC, GLIBCXX, CXXABI, GCC and others; kernel for the oldest Linux that will do.
   version TEXT NOT NULL,  -- The number: 2.34.
-  library TEXT NOT NULL,  -- The library that must define it.
+  library TEXT NOT NULL,  -- The library that must define it; empty for the kernel.
   file INTEGER NOT NULL REFERENCES entry (id),  -- A binary that needs it.
   files INTEGER NOT NULL  -- Binaries that need any version of the family.
 ) STRICT;

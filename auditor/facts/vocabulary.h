@@ -210,8 +210,30 @@ inline constexpr std::array<std::string_view, 12> found_by_words{
     "builtin", "missing", "host",  "refused", "unread"};
 
 /// What the dynamic loader was asked to load first, so that all else follows.
-enum class LoadRoot : std::uint8_t { program, extension, library };
-inline constexpr std::array<std::string_view, 3> load_root_words{"program", "extension", "library"};
+enum class LoadRoot : std::uint8_t {
+  program,
+  extension,
+  library,
+  preload,  ///< The program again: what it must load before its own needs.
+  opened    ///< A name that code of the root gives to dlopen.
+};
+inline constexpr std::array<std::string_view, 5> load_root_words{"program", "extension", "library",
+                                                                 "preload", "opened"};
+
+/// What would have to be otherwise for an edge to come out otherwise.
+enum class LoadCondition : std::uint8_t { without_variable, on_processor };
+inline constexpr std::array<std::string_view, 2> load_condition_words{"without-variable",
+                                                                      "on-processor"};
+
+/// Whether something is at a place that a binary names.
+enum class PlaceState : std::uint8_t {
+  present,
+  absent,
+  relative,  ///< It depends on the directory that the process is started in.
+  unread     ///< Nobody looked there.
+};
+inline constexpr std::array<std::string_view, 4> place_state_words{"present", "absent", "relative",
+                                                                   "unread"};
 
 /// What of a binary a platform tag may not cover.
 enum class PlatformNeed : std::uint8_t { version, library, symbol, instructions };
@@ -338,6 +360,12 @@ constexpr const auto& words_of(FoundBy) {
 }
 constexpr const auto& words_of(LoadRoot) {
   return load_root_words;
+}
+constexpr const auto& words_of(LoadCondition) {
+  return load_condition_words;
+}
+constexpr const auto& words_of(PlaceState) {
+  return place_state_words;
 }
 constexpr const auto& words_of(PlatformNeed) {
   return platform_need_words;

@@ -91,10 +91,36 @@ Result<Extensions> read_extensions(Bytes cache, std::uint32_t offset, std::endia
   return extensions;
 }
 
-std::string hwcaps_of(std::uint64_t hwcap, const Extensions& extensions) {
-  if ((hwcap & hwcaps_bit) == 0) return "";
-  const std::uint64_t index = hwcap & 0xFFFFFFFFU;
-  return index < extensions.hwcaps.size() ? extensions.hwcaps[index] : "";
+// The old subdirectories that an entry is from, as they nest: x86's by name (sysdeps/x86,
+// dl-hwcap.h and dl-procinfo.h of glibc 2.36), those of other machines by their bits.
+std::string old_subdirectories(std::uint64_t hwcap, bool is_x86) {
+  constexpr std::array<std::pair<unsigned, std::string_view>, 8> words{{{63, "tls"},
+                                                                        {51, "xeon_phi"},
+                                                                        {50, "haswell"},
+                                                                        {49, "i686"},
+                                                                        {48, "i586"},
+                                                                        {2, "avx512_1"},
+                                                                        {1, "x86_64"},
+                                                                        {0, "sse2"}}};
+  std::string names;
+  std::uint64_t rest = hwcap;
+  for (const auto& [bit, word] : words) {
+    if ((hwcap >> bit & 1U) == 0 || (!is_x86 && bit != 63)) continue;
+    names += fmt::format("{}{}", names.empty() ? "" : "/", word);
+    rest &= ~(1ULL << bit);
+  }
+  if (rest != 0) names += fmt::format("{}{:#x}", names.empty() ? "" : "/", rest);
+  return names;
+}
+
+std::string hwcaps_of(const LoaderCacheEntry& entry, const Extensions& extensions) {
+  if (entry.hwcap == 0) return "";
+  const std::string machine = entry.machine();
+  const bool is_x86 = machine == "x86_64" || machine == "i386";
+  if ((entry.hwcap & hwcaps_bit) == 0) return old_subdirectories(entry.hwcap, is_x86);
+  const std::uint64_t index = entry.hwcap & 0xFFFFFFFFU;
+  return index < extensions.hwcaps.size() ? extensions.hwcaps[index]
+                                          : fmt::format("unknown level {}", index);
 }
 
 Result<LoaderCache> read_new(Bytes cache, const Limits& limits) {
@@ -120,7 +146,7 @@ Result<LoaderCache> read_new(Bytes cache, const Limits& limits) {
     entry.path = ICECORE_TRY(text_at(cache, reader.u32()));
     reader.skip(4);  // unused
     entry.hwcap = reader.u64();
-    entry.hwcaps = hwcaps_of(entry.hwcap, extensions);
+    entry.hwcaps = hwcaps_of(entry, extensions);
     result.entries.push_back(std::move(entry));
   }
   return result;

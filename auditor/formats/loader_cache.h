@@ -16,7 +16,9 @@ struct LoaderCacheEntry {
   std::string path;         ///< Absolute, where it was when ldconfig ran.
   std::uint32_t flags = 0;  ///< Kind and machine: 0x0303 for x86-64 (glibc: ldconfig.h).
   std::uint64_t hwcap = 0;  ///< Processor features that it needs, as stored.
-  std::string hwcaps;       ///< The glibc-hwcaps subdirectory (`x86-64-v3`); empty for none.
+  /// The glibc-hwcaps subdirectory (`x86-64-v3`), or the old ones as they nest (`tls/haswell`);
+  /// empty for none.
+  std::string hwcaps;
 
   /// The machine that `flags` stand for, as `machine_name` of elf.h says it; empty for others,
   /// x32's among them.

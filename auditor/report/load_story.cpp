@@ -67,8 +67,11 @@ class LoadStory {
       : files_(files), attempts_(attempts), out_(out) {}
 
   void add(LoadRow row) {
-    if (row.root_kind == LoadRoot::program && row.found) of_program_.insert(*row.found);
-    edges_[row.file].push_back(std::move(row));
+    const bool is_of_program =
+        row.root_kind == LoadRoot::program || row.root_kind == LoadRoot::preload;
+    if (is_of_program && row.found) of_program_.insert(*row.found);
+    const bool is_opened = row.root_kind == LoadRoot::opened && row.file == row.first_root;
+    (is_opened ? opened_ : edges_[row.file]).push_back(std::move(row));
   }
 
   // The order in which a binary states its needs.
@@ -100,6 +103,12 @@ class LoadStory {
     for (const std::string& name : names) {
       separate(is_told);
       tell_library(name);
+      is_told = true;
+    }
+    for (const LoadRow& edge : opened_) {
+      if (edge.name != wanted || names.contains(edge.name)) continue;
+      separate(is_told);
+      tell_opened(edge);
       is_told = true;
     }
     return is_told;
@@ -189,7 +198,11 @@ class LoadStory {
   // Which of several files a need gets depends on what was loaded before.
   static std::string how_often(const std::vector<LoadRow>& edges, const LoadRow& edge) {
     std::int64_t all = 0;
-    for (const LoadRow& other : edges) all += other.name == edge.name ? other.roots : 0;
+    if (edge.root_kind == LoadRoot::preload) return ", preloaded";
+    for (const LoadRow& other : edges) {
+      const bool is_same = other.name == edge.name && other.root_kind != LoadRoot::preload;
+      all += is_same ? other.roots : 0;
+    }
     if (all == edge.roots) return "";
     return fmt::format(", in {} of {} imports", edge.roots, all);
   }
@@ -221,6 +234,14 @@ class LoadStory {
       out_ << "→ " << outcome.second << (owner.empty() ? "" : fmt::format(" ({})", owner)) << '\n';
       tell_users(users);
     }
+  }
+
+  // What nobody needs, as whoever opens it by its name gets it.
+  void tell_opened(const LoadRow& edge) {
+    out_ << edge.name << ": no binary needs it; opened by name from " << files_.at(edge.file).place
+         << '\n'
+         << outcome_of(edge) << '\n';
+    tell_attempts(edge, "   ");
   }
 
   // Those for whom the loader searched come first: the others got what was there.
@@ -268,6 +289,7 @@ class LoadStory {
   const std::map<std::int64_t, std::vector<LoadAttemptRow>>& attempts_;
   std::ostream& out_;
   std::map<EntryId, std::vector<LoadRow>> edges_;
+  std::vector<LoadRow> opened_;
   std::set<EntryId> of_program_;
 };
 

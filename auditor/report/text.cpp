@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "facts/store.h"
+#include "formats/version.h"
 #include "report/select.h"
 #include "report/text_layout.h"
 #include "report/text_parts.h"
@@ -70,6 +71,15 @@ Result<std::string> platform_of(const Store& facts) {
   return platform;
 }
 
+// Whether every system that is in use has such a kernel: C libraries themselves ask for one between
+// 3.2 and 3.10, by the machine, so that nearly every executable does.
+bool is_common_kernel(std::string_view version) {
+  constexpr std::string_view newest_common = "3.10";
+  const Result<Version> common = Version::parse(newest_common);
+  const Result<Version> needed = Version::parse(version);
+  return needed && common && *needed <= *common;
+}
+
 // The newest versions of the compilers' libraries that each environment needs of the system, by
 // environment: `GLIBC 2.28 (torch), GLIBCXX 3.4.21 (pandas)`.
 Result<std::map<std::int64_t, std::string>> floor_sentences(const Store& facts) {
@@ -77,12 +87,13 @@ Result<std::map<std::int64_t, std::string>> floor_sentences(const Store& facts) 
       "SELECT version_floor.environment, version_floor.family, version_floor.version, owner.owner "
       "FROM version_floor LEFT JOIN owner ON owner.file = version_floor.file "
       "WHERE version_floor.distribution IS NULL "
-      "AND version_floor.family IN ('GLIBC', 'GLIBCXX', 'CXXABI', 'GCC') "
+      "AND version_floor.family IN ('GLIBC', 'GLIBCXX', 'CXXABI', 'GCC', 'kernel') "
       "ORDER BY version_floor.environment, version_floor.family <> 'GLIBC', version_floor.family";
   std::map<std::int64_t, std::string> sentences;
   const Selection selection = ICECORE_TRY(select_all(facts, floors));
   for (const SelectedRow& row : selection.rows) {
     std::string& sentence = sentences[number_of(row.at(0))];
+    if (text_of(row.at(1)) == "kernel" && is_common_kernel(text_of(row.at(2)))) continue;
     const std::string_view who = text_of(row.at(3));
     sentence += fmt::format("{}{} {}", sentence.empty() ? "" : ", ", text_of(row.at(1)),
                             text_of(row.at(2)));

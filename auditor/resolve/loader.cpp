@@ -36,18 +36,26 @@ Opened open_library(const LoaderWorld& world, const std::string& path) {
 
 void LibrarySearch::look_in(std::string_view directory, FoundBy rule) {
   if (is_over) return;
-  if (!directory.starts_with('/')) {
-    found.attempts.push_back({.place = std::string(directory),
-                              .rule = rule,
-                              .outcome = "depends on the current directory"});
-    return;
-  }
+  if (!directory.starts_with('/')) return look_at(std::string(directory), rule);
   while (directory.size() > 1 && directory.ends_with('/')) directory.remove_suffix(1);
-  look_at(std::string(directory) + (directory == "/" ? "" : "/") + name, rule);
+  const std::string start = std::string(directory) + (directory == "/" ? "" : "/");
+  if (world.has_subdirectories) {
+    for (const std::string& subdirectory : world.subdirectories) {
+      if (world.tree.resolve_written(start + subdirectory)) {
+        look_at(start + subdirectory + name, rule);
+      }
+    }
+  }
+  look_at(start + name, rule);
 }
 
 void LibrarySearch::look_at(const std::string& path, FoundBy rule) {
   if (is_over) return;
+  if (!path.starts_with('/')) {
+    found.attempts.push_back(
+        {.place = path, .rule = rule, .outcome = "depends on the current directory"});
+    return;
+  }
   const Opened opened = open_library(world, path);
   switch (opened.outcome) {
     case Opened::Outcome::absent:
@@ -86,59 +94,86 @@ Found found_loaded(const std::vector<LoadedObject>& objects, std::size_t index, 
           .attempts = {}};
 }
 
-std::size_t Process::add(NodeId file, std::string opened, std::optional<std::size_t> loader,
-                         std::vector<std::string> names) {
+std::unique_ptr<LoaderRules> loader_rules(const LoaderWorld& world) {
+  return world.kind == LoaderKind::glibc ? glibc_rules(world) : musl_rules(world);
+}
+
+std::size_t Process::add(NodeId file, std::string opened, std::optional<std::size_t> loader) {
   objects_.push_back(LoadedObject{.file = file,
                                   .opened = std::move(opened),
                                   .loader = loader,
-                                  .names = std::move(names),
+                                  .names = {},
                                   .native = world_->objects.find(world_->tree[file].entry)});
   return objects_.size() - 1;
 }
 
-// The loader is in its process from the start, by the name that the program asks for it and by its
-// own.
+std::optional<std::size_t> Process::index_of(NodeId file) const {
+  const auto found = std::ranges::find(objects_, file, &LoadedObject::file);
+  if (found == objects_.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - objects_.begin());
+}
+
+// The loader is in its process from the start; glibc's is known by the name that the program asks
+// for it and by its own. Preloaded libraries come before what the program needs; without them it
+// starts as well.
 void Process::start(NodeId program) {
-  add(program, world_->tree.path(program).text(), std::nullopt, {});
+  add(program, world_->tree.path(program).text(), std::nullopt);
   const NativeObject* native = objects_.front().native;
   if (native == nullptr) return;
   const std::string& interpreter = native->fact.interpreter;
   if (const std::optional<NodeId> loader = world_->tree.resolve_written(interpreter);
       loader && !interpreter.empty()) {
-    const std::string name = interpreter.substr(interpreter.rfind('/') + 1);
-    add(*loader, interpreter, std::nullopt, {interpreter, name});
+    const std::size_t index = add(*loader, interpreter, std::nullopt);
+    if (world_->kind == LoaderKind::glibc) {
+      rules_->name_object(objects_[index], interpreter.substr(interpreter.rfind('/') + 1));
+    }
+  }
+  for (const Preload& preload : world_->preloads) {
+    load({.from = 0, .name = preload.name, .found = {}, .reason = LoadReason::preload},
+         rules_->searcher_for_preloads());
   }
   load_needs(0);
 }
 
 void Process::open(NodeId file, std::string path) {
   loads_.clear();
-  const auto loaded = std::ranges::find(objects_, file, &LoadedObject::file);
-  if (loaded != objects_.end()) return;
-  const std::vector<std::string> names = rules_->names_of(path, path);
-  load_needs(add(file, std::move(path), rules_->loader_of_opened(), names));
+  if (index_of(file)) return;
+  const std::size_t index = add(file, path, rules_->loader_of_opened());
+  rules_->name_object(objects_[index], path);
+  load_needs(index);
+}
+
+void Process::open_name(std::string_view name, std::size_t caller) {
+  loads_.clear();
+  const std::size_t first = objects_.size();
+  load({.from = caller, .name = std::string(name), .found = {}, .reason = LoadReason::opened},
+       rules_->searcher_for(caller));
+  if (objects_.size() > first) objects_[first].loader = rules_->loader_of_opened();
+  load_needs(first);
+}
+
+// Finds what an edge leads to, and puts it into the process when it is not there.
+void Process::load(Load load, std::optional<std::size_t> by) {
+  Found& found = load.found;
+  found = rules_->find(objects_, by, load.name);
+  if (found.file && !found.object) {
+    const std::optional<std::size_t> same = index_of(*found.file);
+    found.object = same ? *same : add(*found.file, found.opened, by);
+    rules_->name_object(objects_[*found.object], load.name);
+  }
+  loads_.push_back(std::move(load));
 }
 
 void Process::load_needs(std::size_t first) {
   for (std::size_t by = first; by < objects_.size(); ++by) {
     const NativeObject* native = objects_[by].native;
-    if (native == nullptr || (first != 0 && by < first)) continue;
+    if (native == nullptr) continue;
     for (const NeededFact& need : native->needs) {
-      const std::string& name = need.name;
-      Found found = rules_->find(objects_, by, name);
+      if (need.kind != NeedKind::needed && !rules_->has_filters()) continue;
+      load({.from = by, .name = need.name, .found = {}}, by);
       // A loader that finds no auxiliary goes on as if there were none.
-      if (need.kind == NeedKind::auxiliary && !found.file) continue;
-      if (found.file && !found.object) {
-        const auto same = std::ranges::find(objects_, *found.file, &LoadedObject::file);
-        const std::vector<std::string> names = rules_->names_of(name, found.opened);
-        if (same != objects_.end()) {
-          std::ranges::copy(names, std::back_inserter(same->names));
-          found.object = static_cast<std::size_t>(same - objects_.begin());
-        } else {
-          found.object = add(*found.file, found.opened, by, names);
-        }
-      }
-      loads_.push_back(Load{.from = by, .name = name, .found = std::move(found)});
+      const bool is_found = loads_.back().found.file.has_value();
+      if (need.kind == NeedKind::auxiliary && !is_found) loads_.pop_back();
     }
   }
 }

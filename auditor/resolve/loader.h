@@ -3,33 +3,18 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "facts/vocabulary.h"
 #include "merge/tree.h"
+#include "resolve/loader_world.h"
 #include "resolve/native_objects.h"
 
 namespace icecore {
-
-/// What a loader of one system goes by, beside the binaries themselves.
-struct LoaderWorld {
-  const Tree& tree;
-  const NativeObjects& objects;
-  LoaderKind kind = LoaderKind::glibc;
-  std::string machine;  ///< Of the program: binaries of other machines are passed over.
-  std::int64_t bits = 64;
-  std::vector<std::string> system_directories;  ///< In the order in which they are searched.
-  std::string lib;                              ///< What `$LIB` means.
-  std::string platform;                         ///< What `$PLATFORM` means.
-  std::vector<std::string> library_path;        ///< LD_LIBRARY_PATH's elements.
-  std::multimap<std::string, std::string, std::less<>> cache;  ///< ld.so.cache: paths by name.
-};
 
 /// One place where the loader looked.
 struct Attempt {
@@ -56,11 +41,26 @@ struct LoadedObject {
   const NativeObject* native = nullptr;
 };
 
+/// Why a library is loaded.
+enum class LoadReason : std::uint8_t {
+  need,     ///< A binary names it.
+  preload,  ///< LD_PRELOAD or ld.so.preload names it.
+  opened    ///< Somebody asks dlopen for it by name.
+};
+
 /// One edge: this object needs that name.
 struct Load {
   std::size_t from = 0;
   std::string name;
   Found found;
+  LoadReason reason = LoadReason::need;
+};
+
+/// One directory of a search path.
+struct SearchDirectory {
+  std::string text;               ///< As written.
+  std::string directory;          ///< With its tokens replaced.
+  FoundBy rule = FoundBy::rpath;  ///< What names it.
 };
 
 /// How one C library's loader finds a name. Has no state: that is the process's.
@@ -71,39 +71,58 @@ class LoaderRules {
   LoaderRules& operator=(const LoaderRules&) = delete;
   virtual ~LoaderRules() = default;
 
-  /// What `name`, needed by objects[by], leads to.
-  [[nodiscard]] virtual Found find(const std::vector<LoadedObject>& objects, std::size_t by,
-                                   std::string_view name) const = 0;
-  /// The names that an object is known by from the moment on when `name` led to it.
-  [[nodiscard]] virtual std::vector<std::string> names_of(std::string_view name,
-                                                          const std::string& opened) const = 0;
+  /// What `name` leads to; needed by objects[by], or by nobody whose search path would count.
+  [[nodiscard]] virtual Found find(const std::vector<LoadedObject>& objects,
+                                   std::optional<std::size_t> by, std::string_view name) const = 0;
+  /// `name` led to that object: it may be known by it from now on.
+  virtual void name_object(LoadedObject& object, std::string_view name) const = 0;
+  /// The directories that an object's own RPATH or RUNPATH, whichever counts, names.
+  [[nodiscard]] virtual std::vector<SearchDirectory> search_path_of(
+      const LoadedObject& object) const = 0;
+  /// Those of LD_LIBRARY_PATH.
+  [[nodiscard]] virtual std::vector<SearchDirectory> library_path(
+      const LoadedObject& program) const = 0;
+
   /// Whose search path counts for what an object opened by dlopen needs, beside its own: the
   /// program's, or that of nobody.
   [[nodiscard]] virtual std::optional<std::size_t> loader_of_opened() const = 0;
+  /// Whose search path counts for a name that code of objects[caller] gives to dlopen.
+  [[nodiscard]] virtual std::size_t searcher_for(std::size_t caller) const = 0;
+  /// Whose search path counts for preloaded libraries.
+  [[nodiscard]] virtual std::optional<std::size_t> searcher_for_preloads() const = 0;
+  /// Whether DT_AUXILIARY and DT_FILTER count.
+  [[nodiscard]] virtual bool has_filters() const = 0;
 };
 
 std::unique_ptr<LoaderRules> glibc_rules(const LoaderWorld& world);
 std::unique_ptr<LoaderRules> musl_rules(const LoaderWorld& world);
+/// Those of the world's own loader. The world must outlive them.
+std::unique_ptr<LoaderRules> loader_rules(const LoaderWorld& world);
 
 /// A process as its loader fills it, breadth first. Copies are independent.
 class Process {
  public:
   Process(const LoaderWorld& world, const LoaderRules& rules) : world_(&world), rules_(&rules) {}
 
-  /// The program and the loader that it asks for, with all that the program needs.
+  /// The program and the loader that it asks for, what is preloaded, and all that they need.
   void start(NodeId program);
-  /// What dlopen loads by this path: the file, with all that it needs. Nothing new for a file that
-  /// is loaded already.
+  /// What dlopen loads by this path, as `import` calls it: the file, with all that it needs.
+  /// Nothing new for a file that is loaded already.
   void open(NodeId file, std::string path);
+  /// What dlopen gives for a name, called from code of objects()[caller]; loaded with all that it
+  /// needs. The first of loads() says what came of it.
+  void open_name(std::string_view name, std::size_t caller);
 
   [[nodiscard]] const std::vector<LoadedObject>& objects() const { return objects_; }
-  /// Since `start`, in order.
+  /// The object of that file; nothing when it is not loaded.
+  [[nodiscard]] std::optional<std::size_t> index_of(NodeId file) const;
+  /// Since the last `start`, `open` or `open_name`, in order.
   [[nodiscard]] const std::vector<Load>& loads() const { return loads_; }
 
  private:
+  std::size_t add(NodeId file, std::string opened, std::optional<std::size_t> loader);
   void load_needs(std::size_t first);
-  std::size_t add(NodeId file, std::string opened, std::optional<std::size_t> loader,
-                  std::vector<std::string> names);
+  void load(Load load, std::optional<std::size_t> by);
 
   const LoaderWorld* world_;
   const LoaderRules* rules_;
@@ -136,8 +155,8 @@ struct LibrarySearch {
   bool is_over = false;
   bool has_unread = false;
 
-  /// Looks for the name in a directory; in a relative one, which depends on where the process runs,
-  /// nobody can.
+  /// Looks for the name in a directory, in its subdirectories for the processor first; in a
+  /// relative one, which depends on where the process runs, nobody can.
   void look_in(std::string_view directory, FoundBy rule);
   void look_at(const std::string& path, FoundBy rule);
   /// What was found; not `missing` where somebody else may know more.

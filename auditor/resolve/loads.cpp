@@ -3,18 +3,19 @@
 // rows: where one binary and name have several, the first one loaded wins.
 #include "resolve/loads.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
-#include <expected>
 #include <map>
+#include <memory>
 #include <set>
 #include <tuple>
 
 #include "base/text.h"
-#include "resolve/facts_by_file.h"
+#include "facts/store.h"
+#include "resolve/library_directories.h"
+#include "resolve/load_changes.h"
 #include "resolve/loader.h"
+#include "resolve/opened_names.h"
 #include "resolve/unresolved_symbols.h"
 
 namespace icecore {
@@ -46,36 +47,64 @@ bool has_libraries(const std::vector<bool>& reach, const NativeObjects& objects,
 }
 
 // NVIDIA's driver and WSL: a container runtime puts them into place (NVIDIA container toolkit 1.18,
-// libnvidia-container's lists; November 2026).
+// libnvidia-container's lists; November 2026). The kernel brings its own library into each process.
 bool comes_with_machine(std::string_view name) {
-  constexpr std::array<std::string_view, 13> names{
-      "libcuda.so.1",          "libcudadebugger.so.1",       "libdxcore.so",
-      "libnvcuvid.so.1",       "libnvidia-encode.so.1",      "libnvidia-fbc.so.1",
-      "libnvidia-gpucomp.so",  "libnvidia-ml.so.1",          "libnvidia-nvvm.so.4",
-      "libnvidia-opencl.so.1", "libnvidia-opticalflow.so.1", "libnvidia-ptxjitcompiler.so.1",
-      "libnvoptix.so.1"};
+  constexpr std::array<std::string_view, 14> names{"libcuda.so.1",
+                                                   "libcudadebugger.so.1",
+                                                   "libdxcore.so",
+                                                   "libnvcuvid.so.1",
+                                                   "libnvidia-encode.so.1",
+                                                   "libnvidia-fbc.so.1",
+                                                   "libnvidia-gpucomp.so",
+                                                   "libnvidia-ml.so.1",
+                                                   "libnvidia-nvvm.so.4",
+                                                   "libnvidia-opencl.so.1",
+                                                   "libnvidia-opticalflow.so.1",
+                                                   "libnvidia-ptxjitcompiler.so.1",
+                                                   "libnvoptix.so.1",
+                                                   "linux-vdso.so.1"};
   return std::ranges::find(names, name) != names.end();
 }
 
 class LoadResolver {
  public:
-  LoadResolver(const LoadInput& input, const NativeObjects& objects, const LoaderWorld& world,
-               const LoaderRules& rules, Store& store)
+  LoadResolver(const LoadInput& input, const LoaderWorld& world, Store& store)
       : input_(input),
         environment_(input.environment),
-        objects_(objects),
         world_(world),
-        rules_(rules),
+        rules_(loader_rules(world)),
         store_(store),
+        changes_(world, input.settings),
         unresolved_(input.symbols, world.tree, world.kind) {}
 
   // Gives the number for the next row.
   std::int64_t run() {
-    Process interpreter(world_, rules_);
+    Process interpreter(world_, *rules_);
     interpreter.start(*environment_.interpreter);
     const EntryId program = tree()[*environment_.interpreter].entry;
     note(interpreter, LoadRoot::program, program);
+    note_preloads(interpreter);
+    changes_.start(interpreter, *environment_.interpreter);
     unresolved_.start(interpreter, program);
+    open_binaries(interpreter);
+    for (const std::string& name : input_.opened_names) open_name(interpreter, name);
+    const DirectoryInput directories{.environment = environment_,
+                                     .reach = input_.reach,
+                                     .world = world_,
+                                     .rules = *rules_,
+                                     .program = interpreter.objects().front()};
+    resolve_library_directories(directories, store_);
+    changes_.add_to(store_, environment_.row.id);
+    unresolved_.add_to(store_, environment_.row.id, input_.reach);
+    return add_edges();
+  }
+
+ private:
+  const Tree& tree() const { return world_.tree; }
+
+  // Extensions, and then what none of them loaded. Links and their files are one library: the first
+  // name counts.
+  void open_binaries(const Process& interpreter) {
     std::vector<NodeId> libraries;
     for (const NodeId node : tree().entries()) {
       const std::string& name = tree()[node].name;
@@ -88,11 +117,82 @@ class LoadResolver {
         libraries.push_back(node);
       }
     }
-    // Links and their files are one library: the first name counts.
     for (const NodeId node : libraries) {
       const NodeId file = *loadable(node);
       if (!loaded_.contains(file)) open(interpreter, LoadRoot::library, node, file);
     }
+  }
+
+  // The file that an entry of the environment leads to, when its loader could load it.
+  std::optional<NodeId> loadable(NodeId node) const {
+    const Node& entry = tree()[node];
+    if (!input_.reach[static_cast<std::size_t>(entry.entry)]) return std::nullopt;
+    if (entry.kind != EntryKind::file && entry.kind != EntryKind::link) return std::nullopt;
+    if (tree().roots()[entry.root].kind == RootKind::system) return std::nullopt;
+    const std::optional<NodeId> file = tree().end_of(node);
+    const NativeObject* native = file ? world_.objects.find(tree()[*file].entry) : nullptr;
+    const bool fits = native != nullptr && native->fact.machine == world_.machine &&
+                      native->fact.bits == world_.bits && native->fact.kind == "shared";
+    return fits ? file : std::nullopt;
+  }
+
+  void open(const Process& interpreter, LoadRoot kind, NodeId node, NodeId file) {
+    Process process = interpreter;
+    const std::string path = tree().path(node).text();
+    process.open(file, path);
+    const EntryId root = tree()[node].entry;
+    note(process, kind, root);
+    changes_.open(process, file, path, kind, root);
+    unresolved_.look_at(process, kind, root);
+  }
+
+  void open_name(const Process& interpreter, const std::string& name) {
+    const NodeId caller = caller_of_ctypes(environment_, tree());
+    note(open_by_name(interpreter, caller, name, tree()), LoadRoot::opened, tree()[caller].entry);
+  }
+
+  void note(const Process& process, LoadRoot kind, EntryId root) {
+    for (const LoadedObject& object : process.objects()) loaded_.insert(object.file);
+    for (const Load& load : process.loads()) {
+      const EntryId from = tree()[process.objects()[load.from].file].entry;
+      const Found& found = load.found;
+      const bool is_host = found.found_by == FoundBy::missing && comes_with_machine(load.name);
+      const FoundBy rule = is_host ? FoundBy::host : found.found_by;
+      const bool is_preload = load.reason == LoadReason::preload;
+      const auto [edge, is_new] = edges_.try_emplace(
+          Key{from, load.name, rule, entry_of(found).value_or(0), is_preload}, Edge{});
+      LoadRow& row = edge->second.row;
+      if (is_new) {
+        row = LoadRow{.environment = environment_.row.id,
+                      .file = from,
+                      .name = load.name,
+                      .found_by = rule,
+                      .found = entry_of(found),
+                      .place = shown(found.opened),
+                      .root_kind = is_preload ? LoadRoot::preload : kind,
+                      .first_root = root};
+        if (input_.keeps_attempts) edge->second.attempts = attempts_of(found);
+      }
+      ++row.roots;
+    }
+  }
+
+  // In the world's order, as the process loaded them.
+  void note_preloads(const Process& interpreter) {
+    std::size_t number = 0;
+    for (const Load& load : interpreter.loads()) {
+      if (load.reason != LoadReason::preload) continue;
+      store_.add(PreloadRow{.environment = environment_.row.id,
+                            .position = static_cast<std::int64_t>(number) + 1,
+                            .name = load.name,
+                            .list = world_.preloads[number].list,
+                            .found_by = load.found.found_by,
+                            .found = entry_of(load.found)});
+      ++number;
+    }
+  }
+
+  std::int64_t add_edges() {
     std::int64_t id = input_.first_id;
     for (auto& [key, edge] : edges_) {
       edge.row.id = id++;
@@ -102,58 +202,11 @@ class LoadResolver {
       }
       store_.add(std::move(edge.row));
     }
-    unresolved_.add_to(store_, environment_.row.id, input_.reach);
     return id;
   }
 
- private:
-  const Tree& tree() const { return world_.tree; }
-
-  // The file that an entry of the environment leads to, when its loader could load it.
-  std::optional<NodeId> loadable(NodeId node) const {
-    const Node& entry = tree()[node];
-    if (!input_.reach[static_cast<std::size_t>(entry.entry)]) return std::nullopt;
-    if (entry.kind != EntryKind::file && entry.kind != EntryKind::link) return std::nullopt;
-    if (tree().roots()[entry.root].kind == RootKind::system) return std::nullopt;
-    const std::optional<NodeId> file = tree().end_of(node);
-    const NativeObject* native = file ? objects_.find(tree()[*file].entry) : nullptr;
-    const bool fits = native != nullptr && native->fact.machine == world_.machine &&
-                      native->fact.bits == world_.bits && native->fact.kind == "shared";
-    return fits ? file : std::nullopt;
-  }
-
-  void open(const Process& interpreter, LoadRoot kind, NodeId node, NodeId file) {
-    Process process = interpreter;
-    process.open(file, tree().path(node).text());
-    note(process, kind, tree()[node].entry);
-    unresolved_.look_at(process, kind, tree()[node].entry);
-  }
-
-  void note(const Process& process, LoadRoot kind, EntryId root) {
-    for (const LoadedObject& object : process.objects()) loaded_.insert(object.file);
-    for (const Load& load : process.loads()) {
-      const EntryId from = tree()[process.objects()[load.from].file].entry;
-      const Found& found = load.found;
-      const std::optional<EntryId> to =
-          found.file ? std::optional(tree()[*found.file].entry) : std::nullopt;
-      const bool is_host = found.found_by == FoundBy::missing && comes_with_machine(load.name);
-      const FoundBy rule = is_host ? FoundBy::host : found.found_by;
-      const auto [edge, is_new] =
-          edges_.try_emplace(Key{from, load.name, rule, to.value_or(0)}, Edge{});
-      LoadRow& row = edge->second.row;
-      if (is_new) {
-        row = LoadRow{.environment = environment_.row.id,
-                      .file = from,
-                      .name = load.name,
-                      .found_by = rule,
-                      .found = to,
-                      .place = shown(found.opened),
-                      .root_kind = kind,
-                      .first_root = root};
-        if (input_.keeps_attempts) edge->second.attempts = attempts_of(found);
-      }
-      ++row.roots;
-    }
+  std::optional<EntryId> entry_of(const Found& found) const {
+    return found.file ? std::optional(tree()[*found.file].entry) : std::nullopt;
   }
 
   std::vector<LoadAttemptRow> attempts_of(const Found& found) const {
@@ -175,7 +228,7 @@ class LoadResolver {
     return place ? tree().shown_place(*place) : opened;
   }
 
-  using Key = std::tuple<EntryId, std::string, FoundBy, EntryId>;
+  using Key = std::tuple<EntryId, std::string, FoundBy, EntryId, bool>;
   struct Edge {
     LoadRow row;
     std::vector<LoadAttemptRow> attempts;
@@ -183,68 +236,22 @@ class LoadResolver {
 
   const LoadInput& input_;
   const Environment& environment_;
-  const NativeObjects& objects_;
   const LoaderWorld& world_;
-  const LoaderRules& rules_;
+  std::unique_ptr<LoaderRules> rules_;
   Store& store_;
   std::map<Key, Edge> edges_;
   std::set<NodeId> loaded_;
+  LoadChanges changes_;
   UnresolvedSymbols unresolved_;
 };
-
-// What the interpreter's own loader goes by; nothing, and why, when that is not known.
-std::expected<LoaderWorld, std::string> world_of(const Environment& environment,
-                                                 std::string_view library_path,
-                                                 const NativeObjects& objects, const Tree& tree,
-                                                 const Store& store) {
-  if (!environment.interpreter) {
-    return std::unexpected<std::string>("the interpreter is not part of the audit");
-  }
-  const NativeObject* program = objects.find(tree[*environment.interpreter].entry);
-  if (program == nullptr) return std::unexpected<std::string>("the interpreter is no ELF file");
-  LoaderWorld world{.tree = tree,
-                    .objects = objects,
-                    .machine = program->fact.machine,
-                    .bits = program->fact.bits,
-                    .platform = program->fact.machine};
-  const std::string& interpreter = program->fact.interpreter;
-  if (interpreter.empty()) {
-    return std::unexpected<std::string>("the interpreter is linked statically");
-  }
-  const std::optional<NodeId> loader = tree.resolve_written(interpreter);
-  if (!loader) return std::unexpected(fmt::format("its loader {} is not there", interpreter));
-  const EntryId file = tree[*loader].entry;
-  bool is_known = false;
-  store.each<LoaderFact>("file", [&](const LoaderFact& fact) {
-    if (fact.file != file) return;
-    is_known = true;
-    world.kind = fact.kind;
-    world.lib = fact.lib;
-  });
-  if (!is_known) return std::unexpected(fmt::format("{} is no loader that is known", interpreter));
-  store.each<LoaderDirectoryFact>("file, position", [&](const LoaderDirectoryFact& fact) {
-    if (fact.file == file) world.system_directories.push_back(fact.path);
-  });
-  store.each<LoaderCacheFact>("file, position", [&](const LoaderCacheFact& fact) {
-    if (fact.machine == world.machine && fact.hwcaps.empty()) {
-      world.cache.emplace(fact.name, fact.path);
-    }
-  });
-  const std::string_view separators = world.kind == LoaderKind::glibc ? ":;" : ":\n";
-  while (!library_path.empty()) {
-    const std::size_t end = library_path.find_first_of(separators);
-    world.library_path.emplace_back(library_path.substr(0, end));
-    if (end == std::string_view::npos) break;
-    library_path.remove_prefix(end + 1);
-  }
-  return world;
-}
 
 }  // namespace
 
 std::int64_t resolve_loads(const LoadInput& input, const NativeObjects& objects, const Tree& tree,
                            Store& store) {
-  const auto world = world_of(input.environment, input.library_path, objects, tree, store);
+  resolve_program_loaders(input.environment, input.reach, objects, tree, store);
+  const auto world =
+      loader_world(input.environment, input.settings, objects, input.symbols, tree, store);
   if (!world && !has_libraries(input.reach, objects, tree)) return input.first_id;
   if (!world) {
     store.add(GapRow{.root = tree.roots().front().name,
@@ -253,9 +260,7 @@ std::int64_t resolve_loads(const LoadInput& input, const NativeObjects& objects,
                      .reason = "what its libraries would be is not known: " + world.error()});
     return input.first_id;
   }
-  const std::unique_ptr<LoaderRules> rules =
-      world->kind == LoaderKind::glibc ? glibc_rules(*world) : musl_rules(*world);
-  return LoadResolver(input, objects, *world, *rules, store).run();
+  return LoadResolver(input, *world, store).run();
 }
 
 }  // namespace icecore

@@ -3,10 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "resolve/environment.h"
+#include "resolve/loader_world.h"
 #include "resolve/native_objects.h"
 #include "resolve/symbol_tables.h"
 
@@ -19,13 +20,15 @@ struct LoadInput {
   const Environment& environment;
   const std::vector<bool>& reach;  ///< By entry number, what the environment is made of.
   const SymbolTables& symbols;
-  std::string_view library_path;  ///< LD_LIBRARY_PATH; empty for none.
-  bool keeps_attempts = false;    ///< Whether `load_attempt` is wanted.
-  std::int64_t first_id = 1;      ///< Number of the first row of `load`.
+  const LoaderSettings& settings;
+  const std::vector<std::string>& opened_names;  ///< That somebody would give to dlopen.
+  bool keeps_attempts = false;                   ///< Whether `load_attempt` is wanted.
+  std::int64_t first_id = 1;                     ///< Number of the first row of `load`.
 };
 
-/// Adds the environment's rows of `load` and `unresolved_symbol`; gives the number for the next
-/// one. What cannot be told is a gap.
+/// Adds the environment's rows of `load`, `load_change`, `preload`, `library_directory`,
+/// `program_loader` and `unresolved_symbol`; gives the number for the next row of `load`. What
+/// cannot be told is a gap.
 std::int64_t resolve_loads(const LoadInput& input, const NativeObjects& objects, const Tree& tree,
                            Store& store);
 

@@ -11,6 +11,7 @@
 #include "resolve/conda_files.h"
 #include "resolve/facts_by_file.h"
 #include "resolve/hooks.h"
+#include "resolve/kernel_floor.h"
 #include "resolve/ladder.h"
 #include "resolve/launchers.h"
 #include "resolve/library_packages.h"
@@ -91,7 +92,7 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
   const std::vector<Owner> owners = resolve_owners(owner_input, tree, store);
   const NativeObjects objects(store);
   const SymbolTables symbols(store);
-  const std::string_view library_path = options.variables.value("LD_LIBRARY_PATH").value_or("");
+  const LoaderSettings settings{.variables = options.variables, .cpu = options.cpu};
   std::int64_t next_load = 1;
   for (const Environment& environment : environments) {
     const std::vector<HookRow> hooks = resolve_hooks(environment, tree, store);
@@ -99,10 +100,12 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
     next_load = resolve_loads({.environment = environment,
                                .reach = reach,
                                .symbols = symbols,
-                               .library_path = library_path,
+                               .settings = settings,
+                               .opened_names = options.opened_names,
                                .keeps_attempts = options.keeps_attempts,
                                .first_id = next_load},
                               objects, tree, store);
+    resolve_kernel_floor(environment, reach, owners, objects, tree, store);
     const std::vector<bool> closure = with_closure(environment, reach, tree, store);
     resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks, .reach = closure},
                    tree, store);

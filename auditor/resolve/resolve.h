@@ -2,6 +2,8 @@
 // with the answers, everything that follows.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/limits.h"
@@ -21,8 +23,10 @@ std::vector<Question> questions_about(const std::vector<Environment>& environmen
                                       const Tree& tree, const Limits& limits, Store& store);
 
 struct VerdictOptions {
-  const Variables& variables;   ///< That Python will run with.
-  bool keeps_attempts = false;  ///< Whether the fact `load_attempt` is wanted.
+  const Variables& variables;                    ///< That Python will run with.
+  std::string_view cpu;                          ///< `x86-64-v3`; empty when nobody says.
+  const std::vector<std::string>& opened_names;  ///< Libraries that somebody would open by name.
+  bool keeps_attempts = false;                   ///< Whether the fact `load_attempt` is wanted.
 };
 
 /// The second step, once the answers are in the store.

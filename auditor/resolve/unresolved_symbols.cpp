@@ -16,8 +16,9 @@ namespace {
 // A file that lacks more than this is not one that a list of names would explain.
 constexpr std::size_t most_rows = 10'000;
 
-bool is_found(const Load& load) {
-  return load.found.file.has_value() || load.found.found_by == FoundBy::builtin;
+// A program starts without what cannot be preloaded.
+bool is_settled(const Load& load) {
+  return load.found.file.has_value() || load.reason == LoadReason::preload;
 }
 
 }  // namespace
@@ -31,7 +32,7 @@ bool UnresolvedSymbols::is_complete(const Process& process, std::size_t first) c
   for (std::size_t i = first; i < objects.size(); ++i) {
     if (table_of(objects[i]) == nullptr) return false;
   }
-  return std::ranges::all_of(process.loads(), is_found);
+  return std::ranges::all_of(process.loads(), is_settled);
 }
 
 void UnresolvedSymbols::start(const Process& interpreter, EntryId root) {

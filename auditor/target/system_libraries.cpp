@@ -1,9 +1,11 @@
 // Directories are those of the loaders that executables ask for, of LD_LIBRARY_PATH, and of search
-// paths in binaries where they lead out of the roots. Of libraries that are found only what they
-// need is read here; the root is then read as any other.
+// paths in binaries where they lead out of the roots, with the subdirectories that a loader may
+// enter in each. Of libraries that are found only what they need is read here; the root is then
+// read as any other.
 #include "target/system_libraries.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -19,6 +21,8 @@
 #include "formats/elf_dynamic.h"
 #include "formats/loader_binary.h"
 #include "formats/loader_cache.h"
+#include "formats/loader_path.h"
+#include "formats/preload_list.h"
 #include "target/file_source.h"
 
 namespace icecore {
@@ -26,6 +30,7 @@ namespace {
 
 constexpr std::string_view cache_path = "/etc/ld.so.cache";
 constexpr std::string_view os_release_path = "/etc/os-release";
+constexpr std::string_view preload_path = "/etc/ld.so.preload";
 
 class SystemSearch {
  public:
@@ -40,18 +45,30 @@ class SystemSearch {
       if (*path) note_search_path(**path, directory_of(fact.file));
     }
   }
+  // Of the tokens that a name may hold the others would make it a path.
   void note_name(const std::string& name) {
-    if (names_.insert(name).second) new_names_.push_back(name);
+    add_name(name);
+    for (const std::string_view token : {"${PLATFORM}", "$PLATFORM"}) {
+      const std::size_t at = name.find(token);
+      if (at == std::string::npos) continue;
+      for (const std::string& machine : machines_) {
+        add_name(std::string(name).replace(at, token.size(), machine));
+      }
+    }
   }
   void note_library_path(std::string_view path) {
     for (const std::string_view part : split(path, ':')) {
       for (const std::string_view directory : split(part, ';')) note_directory(directory);
     }
   }
+  void note_preloads(std::string_view variable) {
+    for (const std::string& name : preload_names(variable, ": \t\n\v\f\r")) note_name(name);
+  }
 
   // Each name is looked for in each directory, whichever comes up first.
   std::optional<Root> run() {
     for (const std::string& interpreter : interpreters_) enter_loader(interpreter);
+    if (!interpreters_.empty()) enter_preload_list();
     while (!new_names_.empty() || !new_directories_.empty()) {
       if (!new_directories_.empty()) {
         const TreePath directory = std::move(new_directories_.front());
@@ -75,7 +92,16 @@ class SystemSearch {
                 .searched = {searched_.begin(), searched_.end()}};
   }
 
+  // What was looked at, whether it is there or not.
+  [[nodiscard]] const std::vector<SearchedDirectoryFact>& directories() const {
+    return directories_;
+  }
+
  private:
+  void add_name(const std::string& name) {
+    if (names_.insert(name).second) new_names_.push_back(name);
+  }
+
   std::optional<TreePath> directory_of(EntryId file) const {
     for (const Layer& layer : layers_) {
       const auto end = layer.first_entry + static_cast<EntryId>(layer.entries.size());
@@ -107,13 +133,61 @@ class SystemSearch {
     if (!directory || is_read(*directory) || searched_.size() >= limits_.list_entries) return;
     if (!searched_.insert(*directory).second) return;
     const Result<HostTree::Way> way = files_.follow(*directory, limits_.link_hops);
-    if (!way) return;
+    const bool is_there = way && files_.is_directory(way->end);
+    directories_.push_back({.place = escaped(directory->text()),
+                            .is_present = is_there ? 1 : 0,
+                            .mode = is_there ? mode_of(way->end) : mode_above(*directory)});
+    if (!is_there) return;
     for (const TreePath& link : way->links) add_part(link);
-    held_names_[*directory] = files_.names(way->end);
+    std::vector<std::string>& names = held_names_[*directory];
+    names = files_.names(way->end);
     new_directories_.push_back(*directory);
+    note_subdirectories(*directory, way->end, names);
   }
 
+  // What glibc's loader may enter in each directory, by the processor.
+  void note_subdirectories(const TreePath& directory, const TreePath& end,
+                           const std::vector<std::string>& names) {
+    constexpr std::array<std::string_view, 6> old_words{"aarch64", "avx512_1", "haswell",
+                                                        "tls",     "x86_64",   "xeon_phi"};
+    for (const std::string_view word : old_words) {
+      if (std::ranges::binary_search(names, word)) note_below(directory.child(word));
+    }
+    const std::string_view hwcaps = "glibc-hwcaps";
+    if (!std::ranges::binary_search(names, hwcaps)) return;
+    for (const std::string& level : files_.names(end.child(hwcaps))) {
+      note_below(directory.child(hwcaps).child(level));
+    }
+  }
+
+  // Such names are also those of programs.
+  void note_below(const TreePath& directory) {
+    const Result<TreePath> end = files_.resolve(directory, limits_.link_hops);
+    if (end && files_.is_directory(*end)) note_directory(directory.text());
+  }
+
+  std::optional<std::int64_t> mode_of(const TreePath& place) const {
+    const Result<std::string> host = files_.host_path(place);
+    struct stat status{};
+    if (!host || stat(host->c_str(), &status) != 0) return std::nullopt;
+    return status.st_mode & 07777U;
+  }
+
+  // Of the nearest directory above that is there: who can write to it can make what is not.
+  std::optional<std::int64_t> mode_above(const TreePath& place) const {
+    for (TreePath above = place.parent(); !above.is_root(); above = above.parent()) {
+      const Result<TreePath> end = files_.resolve(above, limits_.link_hops);
+      if (end) return files_.is_directory(*end) ? mode_of(*end) : std::nullopt;
+    }
+    return std::nullopt;
+  }
+
+  // That it is not there is known, too: its directory was looked at.
   void enter_loader(const std::string& interpreter) {
+    if (const Result<TreePath> place = TreePath().resolve(interpreter);
+        place && interpreter.starts_with('/')) {
+      note_directory(place->parent().text());
+    }
     const std::optional<TreePath> end = add(interpreter);
     if (!end) return;
     const Result<LoaderBinary> loader = read<LoaderBinary>(
@@ -121,6 +195,33 @@ class SystemSearch {
     if (!loader) return;
     for (const std::string& directory : loader->system_directories) note_directory(directory);
     if (loader->family == LoaderFamily::glibc && cache_.empty()) enter_cache();
+    if (loader->family == LoaderFamily::musl) enter_path_file(interpreter);
+  }
+
+  // musl's directories, in the `etc` beside the loader's own directory.
+  void enter_path_file(std::string_view interpreter) {
+    const Result<TreePath> loader = TreePath().resolve(interpreter);
+    if (!loader) return;
+    const std::string_view name = loader->name();
+    const TreePath etc = loader->parent().parent().child("etc");
+    const std::string file = fmt::format("{}.path", name.substr(0, name.find(".so")));
+    const std::optional<TreePath> end = add(etc.child(file).text());
+    if (!end) return;
+    const Result<std::string> bytes = files_.read(*end, limits_.manifest_bytes);
+    if (!bytes) return;
+    const auto directories = read_loader_path(as_bytes(*bytes), limits_);
+    if (!directories) return;
+    for (const std::string& directory : *directories) note_directory(directory);
+  }
+
+  void enter_preload_list() {
+    const std::optional<TreePath> end = add(preload_path);
+    if (!end) return;
+    const Result<std::string> bytes = files_.read(*end, limits_.manifest_bytes);
+    if (!bytes) return;
+    const auto names = read_preload_list(as_bytes(*bytes), limits_);
+    if (!names) return;
+    for (const std::string& name : *names) note_name(name);
   }
 
   void enter_cache() {
@@ -142,7 +243,13 @@ class SystemSearch {
     }
     for (const auto& [directory, held] : held_names_) look_in(directory, name);
     const auto [first, last] = cache_.equal_range(name);
-    for (auto entry = first; entry != last; ++entry) enter(entry->second);
+    for (auto entry = first; entry != last; ++entry) {
+      if (enter(entry->second)) continue;
+      // It was there when the cache was written: that it no longer is counts.
+      if (const Result<TreePath> place = TreePath().resolve(entry->second)) {
+        note_directory(place->parent().text());
+      }
+    }
   }
 
   void look_in(const TreePath& directory, const std::string& name) {
@@ -151,12 +258,16 @@ class SystemSearch {
     }
   }
 
-  // A library: what it needs is looked for, too.
-  void enter(const std::string& path) {
+  // A library: what it needs is looked for, too. Whether it is there.
+  bool enter(const std::string& path) {
     const std::optional<TreePath> end = add(path);
-    if (!end || !entered_.insert(*end).second) return;
+    if (end && entered_.insert(*end).second) read_needs(*end);
+    return end.has_value();
+  }
+
+  void read_needs(const TreePath& end) {
     const Result<ElfDynamic> dynamic =
-        read<ElfDynamic>(*end, [&](ByteSource& source) -> Result<ElfDynamic> {
+        read<ElfDynamic>(end, [&](ByteSource& source) -> Result<ElfDynamic> {
           return read_elf_dynamic(source, ICECORE_TRY(read_elf(source, limits_)), limits_);
         });
     if (!dynamic) return;
@@ -164,7 +275,7 @@ class SystemSearch {
       for (const std::string& name : *names) note_name(name);
     }
     for (const std::optional<std::string>* search : {&dynamic->rpath, &dynamic->runpath}) {
-      if (*search) note_search_path(**search, end->parent());
+      if (*search) note_search_path(**search, end.parent());
     }
   }
 
@@ -212,6 +323,7 @@ class SystemSearch {
   std::map<TreePath, std::vector<std::string>>
       held_names_;  // sorted; of directories that are there
   std::deque<TreePath> new_directories_;
+  std::vector<SearchedDirectoryFact> directories_;
   std::multimap<std::string, std::string> cache_;
   std::set<TreePath> entered_;
   std::set<TreePath> parts_;
@@ -219,9 +331,8 @@ class SystemSearch {
 
 }  // namespace
 
-std::optional<Root> system_libraries(const Store& store, const std::vector<Layer>& layers,
-                                     const HostTree& files, const Variables& variables,
-                                     const Limits& limits) {
+std::optional<Root> system_libraries(const SystemNeeds& needs, const std::vector<Layer>& layers,
+                                     const HostTree& files, const Limits& limits, Store& store) {
   if (!files.has_system_root()) return std::nullopt;
   SystemSearch search(layers, files, limits);
   store.each<NativeFact>("file", [&](const NativeFact& fact) {
@@ -229,10 +340,14 @@ std::optional<Root> system_libraries(const Store& store, const std::vector<Layer
   });
   store.each<NeededFact>("file, position",
                          [&](const NeededFact& fact) { search.note_name(fact.name); });
-  if (const std::optional<std::string_view> path = variables.value("LD_LIBRARY_PATH")) {
+  for (const std::string& name : needs.opened_names) search.note_name(name);
+  if (const std::optional<std::string_view> path = needs.variables.value("LD_LIBRARY_PATH")) {
     search.note_library_path(*path);
   }
-  return search.run();
+  search.note_preloads(needs.variables.value("LD_PRELOAD").value_or(""));
+  std::optional<Root> root = search.run();
+  for (const SearchedDirectoryFact& directory : search.directories()) store.add(directory);
+  return root;
 }
 
 }  // namespace icecore

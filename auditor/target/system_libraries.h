@@ -1,8 +1,10 @@
-// What of the system the binaries of the other roots need: the dynamic loader, its cache, and the
-// libraries with the names that they ask for, and what those ask for in turn; with its os-release.
+// What of the system the binaries of the other roots need: the dynamic loader, what tells it where
+// to look and what to load first, the libraries with the names that they ask for, and what those
+// ask for in turn; with the system's os-release.
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/limits.h"
@@ -13,12 +15,17 @@ namespace icecore {
 
 class Store;
 
+/// What is looked for beside what binaries need.
+struct SystemNeeds {
+  const Variables& variables;                    ///< LD_LIBRARY_PATH and LD_PRELOAD.
+  const std::vector<std::string>& opened_names;  ///< What somebody would give to dlopen.
+};
+
 /// A root of those files, and of the links on the way to them; nothing when there is no system root
 /// or nothing is needed of it. It holds every file with a needed name in every directory that a
 /// loader may search for it, so that which one wins can be told from it alone. `store` has the
-/// facts of all layers.
-std::optional<Root> system_libraries(const Store& store, const std::vector<Layer>& layers,
-                                     const HostTree& files, const Variables& variables,
-                                     const Limits& limits);
+/// facts of all layers and gets the directories that were searched.
+std::optional<Root> system_libraries(const SystemNeeds& needs, const std::vector<Layer>& layers,
+                                     const HostTree& files, const Limits& limits, Store& store);
 
 }  // namespace icecore

@@ -35,6 +35,11 @@ struct AuditOptions {
   /// The home directory of the user who will run it; inside a root file system, where the target is
   /// one. Empty when nobody says.
   std::string home;
+  /// The processor that it will run on: `x86-64`, `x86-64-v2`, `x86-64-v3` or `x86-64-v4`; empty
+  /// when nobody says, which is `x86-64` with every difference that another one makes told.
+  std::string cpu;
+  /// Libraries that its programs would open by these names, as `ctypes.CDLL` does.
+  std::vector<std::string> opened_names;
   /// Threads that read; 0: as many as there are processors.
   unsigned jobs = 0;
   Judge judge = Judge::yes;

@@ -20,6 +20,7 @@ JOIN file AS extension ON extension.id = load.first_root
 JOIN file AS needing ON needing.id = load.file
 LEFT JOIN library_advice ON library_advice.environment = load.environment AND library_advice.name = load.name
 WHERE load.found_by = 'missing' AND load.root_kind = 'extension'
+  AND load.name NOT GLOB 'libc.musl-*'  -- extension-of-musl says it better
   -- Some modules rely on what another distribution's code has loaded before: torchvision on torch's libraries.
   AND NOT EXISTS (
     SELECT 1

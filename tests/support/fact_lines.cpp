@@ -28,7 +28,7 @@ struct Default {
   std::string_view table, column, value;
 };
 
-constexpr std::array<Default, 34> fact_defaults{{
+constexpr std::array<Default, 42> fact_defaults{{
     {"root", "name", "target"},
     {"root", "kind", "target"},
     {"entry", "kind", "file"},
@@ -54,6 +54,14 @@ constexpr std::array<Default, 34> fact_defaults{{
     {"native", "kind", "shared"},
     {"load", "environment", "1"},
     {"load", "roots", "1"},
+    {"load_change", "environment", "1"},
+    {"load_change", "roots", "1"},
+    {"preload", "environment", "1"},
+    {"preload", "found_by", "path"},
+    {"library_directory", "environment", "1"},
+    {"library_directory", "rule", "runpath"},
+    {"program_loader", "environment", "1"},
+    {"program_loader", "state", "absent"},
     {"unresolved_symbol", "environment", "1"},
     {"bytecode", "validation", "timestamp"},
     {"bytecode_state", "state", "of-source"},

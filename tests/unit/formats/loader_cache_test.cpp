@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <array>
 #include <bit>
 #include <string>
 #include <vector>
@@ -42,7 +43,8 @@ constexpr std::uint32_t header = 48;
 constexpr std::uint32_t entry = 24;
 
 // Two libraries, the first one for a processor level; then the two extensions.
-std::string new_cache(std::endian order, std::uint32_t count = 2, std::uint32_t first_name = 0) {
+std::string new_cache(std::endian order, std::uint32_t count = 2, std::uint32_t first_name = 0,
+                      std::uint64_t first_hwcap = 1ULL << 62U) {
   const std::string strings("libz.so.1\0/v3/libz.so.1\0/lib/libz.so.1\0x86-64-v3\0ldconfig 2.36",
                             62);
   const std::uint32_t start = header + 2 * entry;
@@ -52,7 +54,7 @@ std::string new_cache(std::endian order, std::uint32_t count = 2, std::uint32_t 
   writer.number(order == std::endian::little ? 2 : 3, 1).number(0, 3).number(directory);
   writer.number(0).number(0).number(0);
   writer.number(0x0303).number(start + first_name).number(start + 10).number(0);
-  writer.number(1ULL << 62U, 8);
+  writer.number(first_hwcap, 8);
   writer.number(0x0A03).number(start).number(start + 24).number(0).number(0, 8);
   writer.text(strings);
   writer.number(0xEAA42174).number(2);
@@ -87,6 +89,23 @@ TEST_SUITE("loader_cache") {
                          "libz.so.1|/lib/libz.so.1|aarch64|"};
     CHECK(lines_of(new_cache(std::endian::little)) == expected);
     CHECK(lines_of(new_cache(std::endian::big)) == expected);
+  }
+
+  TEST_CASE("entries of the old subdirectories say which, those of unknown levels that they are") {
+    struct Case {
+      std::uint64_t hwcap;
+      std::string_view hwcaps;
+    };
+    const std::array<Case, 5> cases{{{1ULL << 1U, "x86_64"},
+                                     {1ULL << 63U | 1ULL << 50U | 1ULL << 1U, "tls/haswell/x86_64"},
+                                     {1ULL << 62U | 9U, "unknown level 9"},
+                                     {1ULL << 40U, "0x10000000000"},
+                                     {0, ""}}};
+    for (const auto& [hwcap, hwcaps] : cases) {
+      CAPTURE(hwcap);
+      CHECK(lines_of(new_cache(std::endian::little, 2, 0, hwcap))[1] ==
+            fmt::format("libz.so.1|/v3/libz.so.1|x86_64|{}", hwcaps));
+    }
   }
 
   TEST_CASE("the old format counts only where no new one is embedded") {

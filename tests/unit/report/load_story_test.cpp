@@ -49,6 +49,32 @@ TEST_SUITE("load story") {
 )");
   }
 
+  TEST_CASE("a name that no binary needs is told as dlopen gets it") {
+    NativeSystem system;
+    system.root("usr/lib/libx.so.1", library("libx.so.1"));
+    system.opened_name("libx.so.1").opened_name("libnone.so");
+    CHECK(story_of(system, "libx.so.1") ==
+          R"(libx.so.1: no binary needs it; opened by name from base:bin/python3.12
+→ /usr/lib/libx.so.1 (default directory)
+   /lib/x86_64-linux-gnu/libx.so.1: not there (default directory)
+)");
+    CHECK(story_of(system, "libnone.so") ==
+          R"(libnone.so: no binary needs it; opened by name from base:bin/python3.12
+→ not found
+   /lib/x86_64-linux-gnu/libnone.so: not there (default directory)
+   /usr/lib/libnone.so: not there (default directory)
+)");
+    CHECK(story_of(system, "libother.so").empty());
+  }
+
+  TEST_CASE("what is preloaded says so") {
+    NativeSystem system;
+    system.root("opt/liba.so", library("liba.so"));
+    system.variable("LD_PRELOAD", "/opt/liba.so");
+    const std::string story = story_of(system, "python3.12");
+    CHECK(story.contains("/opt/liba.so → /opt/liba.so (by its path), preloaded\n"));
+  }
+
   TEST_CASE("a library is told from those who need it, each copy apart") {
     CHECK(story_of(SystemWithCopies().system, "liba") == R"(liba.so.1
 → lib/python3.12/site-packages/other/liba.so.1

@@ -120,6 +120,87 @@ TEST_SUITE("loads") {
                 "statically"});
   }
 
+  TEST_CASE("directories that binaries name, and whether they are there") {
+    System system;
+    system.site(extension, library().runpath("$ORIGIN/libs:/opt/gone:/usr/lib::rel:/opt/there"));
+    system.site("pkg/libs/liba.so", library("liba.so"));
+    system.root("usr/lib/libz.so.1", library("libz.so.1"));
+    system.root("opt/there/libx.so", library("libx.so"));
+    CHECK(
+        system.rows("SELECT text, place, state, is_own FROM library_directory ORDER BY position") ==
+        Lines{"$ORIGIN/libs|" + in_site + "pkg/libs|present|1", "/opt/gone|/opt/gone|absent|0",
+              "/usr/lib|/usr/lib|present|1", "||relative|0", "rel||relative|0",
+              "/opt/there|/opt/there|present|0"});
+  }
+
+  TEST_CASE("programs and the loaders that they ask for") {
+    System system;
+    const auto program = [](const std::string& loader) {
+      return std::string(as_text(ElfBuilder{}.interpreter(loader).build()));
+    };
+    system.files().file("bin/here", program("/lib64/ld-linux-x86-64.so.2"));
+    system.files().file("bin/musl", program("/lib/ld-musl-x86_64.so.1"));
+    system.files().file("bin/odd", program("ld.so"));
+    CHECK(system.rows("SELECT entry.name, loader, state, found IS NULL FROM program_loader "
+                      "JOIN entry ON entry.id = file ORDER BY 1") ==
+          Lines{"here|/lib64/ld-linux-x86-64.so.2|present|0",
+                "musl|/lib/ld-musl-x86_64.so.1|absent|1", "odd|ld.so|relative|1",
+                "python3.12|/lib64/ld-linux-x86-64.so.2|present|0"});
+  }
+
+  TEST_CASE("the newest kernel that anything of the environment asks for") {
+    System system;
+    system.site("a.abi3.so", library().abi_tag(3, 2, 0));
+    system.site("b.abi3.so", library().abi_tag(5, 10, 0));
+    system.root("lib/x86_64-linux-gnu/libc.so.6", library("libc.so.6").abi_tag(6, 1, 0));
+    CHECK(system.rows("SELECT family, version, files, entry.name FROM version_floor "
+                      "JOIN entry ON entry.id = file") == Lines{"kernel|5.10.0|2|b.abi3.so"});
+  }
+
+  TEST_CASE("musl: its path file counts in place of its own directories") {
+    System system(musl_loader, "/opt/musl/lib/ld-musl-x86_64.so.1");
+    system.site(extension, library().needed("liba.so").needed("libb.so"));
+    system.root("opt/one/liba.so", library("liba.so"));
+    system.root("usr/lib/libb.so", library("libb.so"));
+    CHECK(system.loads() ==
+          Lines{mod + " liba.so|missing|", mod + " libb.so|default-directory|/usr/lib/libb.so"});
+    system.files().root_file("opt/musl/etc/ld-musl-x86_64.path", "/opt/none\n/opt/one\n");
+    CHECK(system.loads() ==
+          Lines{mod + " liba.so|default-directory|/opt/one/liba.so", mod + " libb.so|missing|"});
+    system.files().root_file("opt/musl/etc/ld-musl-x86_64.path", "");
+    CHECK(system.loads("root_kind = 'extension' AND found_by <> 'missing'") == Lines{});
+  }
+
+  TEST_CASE("musl: another C library is the loader, by name and by path") {
+    System system(musl_loader, "/lib/ld-musl-x86_64.so.1");
+    system.site(extension, library().needed("/opt/libc-2.so").needed("libfake.so").runpath("/opt"));
+    const ElfBuilder other = library().function("__libc_start_main").function("stdin");
+    system.root("opt/libc-2.so", other);
+    system.root("opt/libfake.so", other);
+    CHECK(system.loads() == Lines{mod + " /opt/libc-2.so|builtin|/lib/ld-musl-x86_64.so.1",
+                                  mod + " libfake.so|builtin|/lib/ld-musl-x86_64.so.1"});
+  }
+
+  TEST_CASE("musl: its own loader's name is found only where a search leads to it") {
+    System system(musl_loader, "/opt/musl/ld-musl-x86_64.so.1");
+    system.site(extension, library().needed("ld-musl-x86_64.so.1"));
+    CHECK(system.loads() == Lines{mod + " ld-musl-x86_64.so.1|missing|"});
+  }
+
+  TEST_CASE("musl: filters are nothing, one wrong token voids a path, nobody's path preloads") {
+    System system(musl_loader, "/lib/ld-musl-x86_64.so.1");
+    system.site(
+        extension,
+        library().needed("liba.so").auxiliary("libb.so").filter("libb.so").runpath("$ORIGIN:$LIB"));
+    system.site("pkg/liba.so", library("liba.so"));
+    system.site("pkg/libb.so", library("libb.so"));
+    system.root("usr/lib/libpre.so", library("libpre.so"));
+    system.variable("LD_PRELOAD", "libpre.so:libnone.so");
+    CHECK(system.loads("root_kind = 'extension'") == Lines{mod + " liba.so|missing|"});
+    CHECK(system.rows("SELECT name, found_by FROM preload ORDER BY position") ==
+          Lines{"libpre.so|default-directory", "libnone.so|missing"});
+  }
+
   TEST_CASE("musl: RUNPATH is inherited, SONAMEs do not count, the C library is the loader") {
     System system(musl_loader, "/lib/ld-musl-x86_64.so.1");
     system.site(extension,
