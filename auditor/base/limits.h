@@ -30,15 +30,19 @@ struct Limits {
   std::uint64_t elf_string_bytes = 64ULL << 20;   ///< Dynamic strings of one ELF file.
   std::uint64_t elf_symbols = 2'000'000;          ///< Dynamic symbols of one ELF file.
   std::uint64_t elf_symbol_bytes = 128ULL << 20;  ///< Names of the dynamic symbols of one ELF file.
-  std::uint64_t loader_bytes = 16ULL << 20;       ///< The file of a dynamic loader.
-  std::uint64_t constant_bytes = 64ULL << 20;     ///< Read-only data searched for a version string.
-  std::uint64_t path_bytes = 4'096;               ///< One path inside a tree.
-  std::uint64_t entries = 10'000'000;             ///< Entries of one root.
-  std::uint64_t directory_depth = 256;            ///< Nesting of directories in one root.
-  std::uint64_t link_hops = 40;                   ///< Symbolic links followed to resolve one path.
-  std::uint64_t lead_rounds = 4;                  ///< Rounds of following leads out of the target.
-  std::uint64_t roots = 64;                       ///< Roots of one target.
-  std::uint64_t questions = 1'000'000;            ///< Second looks that resolve may ask for.
+  std::uint64_t macho_command_bytes = 1ULL << 20;  ///< Load commands of one slice.
+  std::uint64_t pe_sections = 4'096;               ///< Sections of one PE file.
+  std::uint64_t pe_resources = 4'096;              ///< Entries of one resource directory.
+  std::uint64_t image_needs = 4'000;               ///< Libraries that one PE or Mach-O file names.
+  std::uint64_t loader_bytes = 16ULL << 20;        ///< The file of a dynamic loader.
+  std::uint64_t constant_bytes = 64ULL << 20;  ///< Read-only data searched for a version string.
+  std::uint64_t path_bytes = 4'096;            ///< One path inside a tree.
+  std::uint64_t entries = 10'000'000;          ///< Entries of one root.
+  std::uint64_t directory_depth = 256;         ///< Nesting of directories in one root.
+  std::uint64_t link_hops = 40;                ///< Symbolic links followed to resolve one path.
+  std::uint64_t lead_rounds = 4;               ///< Rounds of following leads out of the target.
+  std::uint64_t roots = 64;                    ///< Roots of one target.
+  std::uint64_t questions = 1'000'000;         ///< Second looks that resolve may ask for.
 };
 
 }  // namespace icecore
