@@ -486,14 +486,13 @@ struct FindingRow {
 };
 
 /// Every row type of this header.
-using ResolvedRow =
-    std::variant<TargetRow, VariableFact, RootRow, DirectoryRow, EntryRow, EnvironmentRow,
-                 SearchPathRow, DistributionRow, RequirementRow, VendoredDistributionRow,
-                 ListingOrderRow, RepositoryRow, SecretRemoteRow, RecordVerdictRow, CondaVerdictRow,
-                 SharedFileRow, OwnerRow, OwnerTotalRow, HookRow, LauncherStateRow,
-                 BytecodeStateRow, LoadRow, LoadAttemptRow, UnresolvedSymbolRow, StableAbiRow,
-                 StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow, VersionFloorRow,
-                 PackageDatabaseRow, OsPackageRow, OsPackageFileRow, OutsideLinkRow,
-                 ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
+using ResolvedRow = std::variant<
+    TargetRow, VariableFact, RootRow, DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow,
+    DistributionRow, RequirementRow, VendoredDistributionRow, ListingOrderRow, RepositoryRow,
+    SecretRemoteRow, RecordVerdictRow, CondaVerdictRow, SharedFileRow, OwnerRow, OwnerTotalRow,
+    HookRow, LauncherStateRow, BytecodeStateRow, LoadRow, LoadAttemptRow, UnresolvedSymbolRow,
+    StableAbiRow, StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow, WheelNeedRow,
+    WheelMachineRow, VersionFloorRow, PackageDatabaseRow, OsPackageRow, OsPackageFileRow,
+    OutsideLinkRow, ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore
