@@ -245,7 +245,9 @@ std::expected<LoaderWorld, std::string> world_of(const Environment& environment,
 std::int64_t resolve_loads(const LoadInput& input, const NativeObjects& objects, const Tree& tree,
                            Store& store) {
   const auto world = world_of(input.environment, input.library_path, objects, tree, store);
-  if (!world && !has_libraries(input.reach, objects, tree)) return input.first_id;
+  if (!world && (input.is_for_other_system || !has_libraries(input.reach, objects, tree))) {
+    return input.first_id;
+  }
   if (!world) {
     store.add(GapRow{.root = tree.roots().front().name,
                      .path = input.environment.row.path,

@@ -21,7 +21,9 @@ struct LoadInput {
   const SymbolTables& symbols;
   std::string_view library_path;  ///< LD_LIBRARY_PATH; empty for none.
   bool keeps_attempts = false;    ///< Whether `load_attempt` is wanted.
-  std::int64_t first_id = 1;      ///< Number of the first row of `load`.
+  /// Whether it has no interpreter, and wheels for Windows or macOS: what it has of ELF is data.
+  bool is_for_other_system = false;
+  std::int64_t first_id = 1;  ///< Number of the first row of `load`.
 };
 
 /// Adds the environment's rows of `load` and `unresolved_symbol`; gives the number for the next

@@ -25,6 +25,9 @@
 #include "resolve/symbol_tables.h"
 #include "resolve/vendored.h"
 #include "resolve/version_floors.h"
+#include "resolve/wheel_binaries.h"
+#include "resolve/wheel_machines.h"
+#include "resolve/wheel_needs.h"
 
 namespace icecore {
 
@@ -77,6 +80,7 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
                                .packages = packages,
                                .bytecode = bytecode};
   const std::vector<Owner> owners = resolve_owners(owner_input, tree, store);
+  const std::vector<WheelContents> wheels = wheel_contents(environments, owners, tree, store);
   const NativeObjects objects(store);
   const SymbolTables symbols(store);
   const std::string_view library_path = options.variables.value("LD_LIBRARY_PATH").value_or("");
@@ -89,6 +93,7 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
                                .symbols = symbols,
                                .library_path = library_path,
                                .keeps_attempts = options.keeps_attempts,
+                               .is_for_other_system = is_for_other_system(environment, wheels),
                                .first_id = next_load},
                               objects, tree, store);
     resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks, .reach = reach},
@@ -98,6 +103,8 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
   resolve_version_floors(owners, versions, tree, store);
   resolve_stable_abi(environments, owners, symbols, tree, store);
   resolve_platform_tags(environments, owners, objects, symbols, versions, tree, store);
+  resolve_wheel_needs(wheels, owners, tree, store);
+  resolve_wheel_machines(wheels, store);
 }
 
 }  // namespace icecore

@@ -120,6 +120,19 @@ TEST_SUITE("loads") {
                 "statically"});
   }
 
+  TEST_CASE("what a directory of wheels for another system has of ELF is data") {
+    for (const auto& [tag, gaps] :
+         {std::pair("py3-none-any", "1"), {"py3-none-macosx_11_0_arm64", "0"}}) {
+      CAPTURE(tag);
+      const TemporaryDirectory directory;
+      EnvironmentBuilder builder(directory.path());
+      builder.install(
+          {.files = {{"attach_linux.so", std::string(as_text(library().build()))}}, .tag = tag});
+      CHECK(rows_of(audited_target(builder.site().string()),
+                    "SELECT count(*) FROM gap WHERE reader = 'loader'") == Lines{gaps});
+    }
+  }
+
   TEST_CASE("musl: RUNPATH is inherited, SONAMEs do not count, the C library is the loader") {
     System system(musl_loader, "/lib/ld-musl-x86_64.so.1");
     system.site(extension,
