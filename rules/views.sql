@@ -164,3 +164,24 @@ SELECT
     AS advice  -- `; to get it: apt-get install libgl1`.
 FROM library_package
 GROUP BY environment, name;
+
+-- One library that a binary of a wheel for Windows or macOS needs, and who has it.
+CREATE TEMP VIEW IF NOT EXISTS wheel_library AS
+SELECT
+  environment.path AS environment,  -- Path of the environment.
+  distribution.id AS distribution_id,  -- Number of the distribution that has the binary.
+  distribution.name AS distribution,  -- Its name.
+  file.id AS file,  -- The binary.
+  file.path AS path,  -- Its path.
+  file.name GLOB '*.so' OR file.name GLOB '*.pyd' AS is_module,  -- Whether Python may import it.
+  needed.name AS name,  -- The library's name, as written.
+  needed.kind AS kind,  -- How it is needed.
+  wheel_need.place AS place,  -- Who has it.
+  wheel_need.found AS found,  -- The file, where it was found.
+  regexp('(?i)^(concrt|mfc|msvcp|msvcr|vcamp|vccorlib|vcomp|vcruntime)[0-9_].*[.]dll$', needed.name)
+    AS is_visual_cpp  -- Whether it is a part of Microsoft's Visual C++ runtime.
+FROM wheel_need  -- hardly any: looked at first
+CROSS JOIN needed ON needed.file = wheel_need.file AND needed.position = wheel_need.position
+CROSS JOIN distribution ON distribution.id = wheel_need.distribution
+CROSS JOIN environment ON environment.id = distribution.environment
+CROSS JOIN file ON file.id = wheel_need.file;

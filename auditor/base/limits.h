@@ -30,8 +30,12 @@ struct Limits {
   std::uint64_t elf_string_bytes = 64ULL << 20;   ///< Dynamic strings of one ELF file.
   std::uint64_t elf_symbols = 2'000'000;          ///< Dynamic symbols of one ELF file.
   std::uint64_t elf_symbol_bytes = 128ULL << 20;  ///< Names of the dynamic symbols of one ELF file.
-  std::uint64_t loader_bytes = 16ULL << 20;       ///< The file of a dynamic loader.
-  std::uint64_t constant_bytes = 64ULL << 20;     ///< Read-only data searched for a version string.
+  std::uint64_t macho_command_bytes = 1ULL << 20;  ///< Load commands of one slice.
+  std::uint64_t pe_sections = 4'096;               ///< Sections of one PE file.
+  std::uint64_t pe_resources = 4'096;              ///< Entries of one resource directory.
+  std::uint64_t image_needs = 4'000;               ///< Libraries that one PE or Mach-O file names.
+  std::uint64_t loader_bytes = 16ULL << 20;        ///< The file of a dynamic loader.
+  std::uint64_t constant_bytes = 64ULL << 20;  ///< Read-only data searched for a version string.
   std::uint64_t package_database_bytes = 256ULL << 20;  ///< A database of the system's packages.
   std::uint64_t path_bytes = 4'096;                     ///< One path inside a tree.
   std::uint64_t entries = 10'000'000;                   ///< Entries of one root.

@@ -8,7 +8,8 @@
 #include "archive/zip_directory.h"
 #include "base/text.h"
 #include "formats/elf.h"
-#include "formats/native_image.h"
+#include "formats/macho.h"
+#include "formats/pe.h"
 
 namespace icecore {
 namespace {
@@ -132,7 +133,7 @@ bool is_bytecode(const FileLook& look) {
   return look.name.ends_with(".pyc");
 }
 bool is_native(const FileLook& look) {
-  return is_elf(look.first_bytes) || is_native_image(look.first_bytes);
+  return is_elf(look.first_bytes) || is_macho(look.first_bytes) || is_pe(look.first_bytes);
 }
 // `ld-linux-x86-64.so.2`, `ld-2.31.so`, `ld64.so.1`, `ld-musl-x86_64.so.1`, which is a link to the
 // C library on some systems.

@@ -1,21 +1,18 @@
-// What a native binary is: ELF by our own reader, PE and Mach-O by theirs. Cost goes with the
-// headers, not with the file.
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
+// What a native binary is. Cost goes with the headers, not with the file.
 #include <algorithm>
 #include <limits>
 #include <utility>
 
 #include "base/text.h"
 #include "collect/collectors.h"
+#include "collect/native_images.h"
 #include "collect/native_symbols.h"
 #include "formats/elf.h"
 #include "formats/elf_dynamic.h"
 #include "formats/elf_notes.h"
 #include "formats/elf_symbol_table.h"
 #include "formats/elf_versions.h"
-#include "formats/native_image.h"
+#include "formats/macho.h"
 
 namespace icecore {
 namespace {
@@ -130,16 +127,9 @@ Result<Facts> collect_elf(ByteSource& bytes, const Limits& limits) {
 }  // namespace
 
 Result<Facts> collect_native(ByteSource& bytes, std::string_view, const Limits& limits) {
-  if (is_elf(ICECORE_TRY(bytes.at(0, std::min<std::uint64_t>(bytes.size(), 4))))) {
-    return collect_elf(bytes, limits);
-  }
-  const NativeImage image = ICECORE_TRY(read_native_image(bytes));
-  Facts facts;
-  facts.rows.emplace_back(NativeFact{.format = image.format,
-                                     .machine = fmt::format("{}", fmt::join(image.machines, ",")),
-                                     .bits = image.bits,
-                                     .kind = image.kind});
-  return facts;
+  const Bytes start = ICECORE_TRY(bytes.at(0, std::min<std::uint64_t>(bytes.size(), 8)));
+  if (is_elf(start)) return collect_elf(bytes, limits);
+  return is_macho(start) ? collect_macho(bytes, limits) : collect_pe(bytes, limits);
 }
 
 }  // namespace icecore

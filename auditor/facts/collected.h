@@ -357,15 +357,16 @@ struct ContentDigestFact {
   }
 };
 
-using Fact = std::variant<PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact, WheelTagFact,
-                          InstallerFact, DirectUrlFact, SecretUrl, EggLinkFact, RecordRowFact,
-                          PthLineFact, StartLineFact, EntryPointFact, LauncherFact, PythonBuildFact,
-                          ExternallyManagedFact, BuildDetailsFact, ProvenanceUrlFact, OsReleaseFact,
-                          CondaPackageFact, CondaFileFact, FinderMappingFact, VendorLineFact,
-                          ZipArchiveFact, BytecodeFact, NativeFact, NeededFact, VersionNeedFact,
-                          VersionDefinitionFact, SymbolTableFact, ModuleDefinitionFact, LoaderFact,
-                          LoaderDirectoryFact, LoaderCacheFact, PreloadListFact, PythonBinaryFact,
-                          GeneratedFileFact, SourceHashFact, ContentDigestFact>;
+using Fact =
+    std::variant<PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact, WheelTagFact,
+                 InstallerFact, DirectUrlFact, SecretUrl, EggLinkFact, RecordRowFact, PthLineFact,
+                 StartLineFact, EntryPointFact, LauncherFact, PythonBuildFact,
+                 ExternallyManagedFact, BuildDetailsFact, ProvenanceUrlFact, OsReleaseFact,
+                 CondaPackageFact, CondaFileFact, FinderMappingFact, VendorLineFact, ZipArchiveFact,
+                 BytecodeFact, NativeFact, NativeSliceFact, NativeRpathFact, NeededFact,
+                 VersionNeedFact, VersionDefinitionFact, SymbolTableFact, ModuleDefinitionFact,
+                 LoaderFact, LoaderDirectoryFact, LoaderCacheFact, PreloadListFact,
+                 PythonBinaryFact, GeneratedFileFact, SourceHashFact, ContentDigestFact>;
 
 /// What collecting one kind from one file gave: rows, and sentences about what could not be read.
 struct Facts {

@@ -52,17 +52,60 @@ struct NativeFact {
   }
 };
 
+/// One Mach-O file inside a universal one, a whole one, or a PE file.
+struct NativeSliceFact {
+  static constexpr std::string_view table = "native_slice";
+  static constexpr std::string_view primary_key = "file, slice";
+  EntryId file = 0;
+  std::int64_t slice = 1;
+  std::string machine;
+  std::int64_t bits = 0;
+  std::string kind, soname, version, build_id, platform, minimum_os, sdk, linker_version;
+  std::int64_t is_signed = 0;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("slice", row.slice);
+    column("machine", row.machine);
+    column("bits", row.bits);
+    column("kind", row.kind);
+    column("soname", row.soname);
+    column("version", row.version);
+    column("build_id", row.build_id);
+    column("platform", row.platform);
+    column("minimum_os", row.minimum_os);
+    column("sdk", row.sdk);
+    column("linker_version", row.linker_version);
+    column("is_signed", row.is_signed);
+  }
+};
+
+/// One directory that a Mach-O file's libraries are looked for in.
+struct NativeRpathFact {
+  static constexpr std::string_view table = "native_rpath";
+  static constexpr std::string_view primary_key = "file, position";
+  EntryId file = 0;
+  std::int64_t position = 0, slice = 1;
+  std::string path;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("position", row.position);
+    column("slice", row.slice);
+    column("path", row.path);
+  }
+};
+
 /// One name that a binary needs.
 struct NeededFact {
   static constexpr std::string_view table = "needed";
   static constexpr std::string_view primary_key = "file, position";
   EntryId file = 0;
-  std::int64_t position = 0;
+  std::int64_t position = 0, slice = 1;
   std::string name;
   NeedKind kind = NeedKind::needed;
   static void visit(auto& row, auto&& column) {
     column("file", row.file);
     column("position", row.position);
+    column("slice", row.slice);
     column("name", row.name);
     column("kind", row.kind);
   }

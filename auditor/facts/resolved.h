@@ -486,14 +486,16 @@ struct FindingRow {
 };
 
 /// Every row type of this header.
-using ResolvedRow = std::variant<
-    TargetRow, VariableFact, SearchedDirectoryFact, RootRow, DirectoryRow, EntryRow, EnvironmentRow,
-    SearchPathRow, DistributionRow, RequirementRow, VendoredDistributionRow, ListingOrderRow,
-    RepositoryRow, SecretRemoteRow, RecordVerdictRow, CondaVerdictRow, SharedFileRow, OwnerRow,
-    OwnerTotalRow, HookRow, LauncherStateRow, BytecodeStateRow, LoadRow, LoadAttemptRow,
-    LoadChangeRow, PreloadRow, LibraryDirectoryRow, ProgramLoaderRow, UnresolvedSymbolRow,
-    StableAbiRow, StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow, VersionFloorRow,
-    PackageDatabaseRow, OsPackageRow, OsPackageFileRow, OsPackageVerdictRow, LibraryPackageRow,
-    OutsideLinkRow, ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
+using ResolvedRow =
+    std::variant<TargetRow, VariableFact, SearchedDirectoryFact, RootRow, DirectoryRow, EntryRow,
+                 EnvironmentRow, SearchPathRow, DistributionRow, RequirementRow,
+                 VendoredDistributionRow, ListingOrderRow, RepositoryRow, SecretRemoteRow,
+                 RecordVerdictRow, CondaVerdictRow, SharedFileRow, OwnerRow, OwnerTotalRow, HookRow,
+                 LauncherStateRow, BytecodeStateRow, LoadRow, LoadAttemptRow, LoadChangeRow,
+                 PreloadRow, LibraryDirectoryRow, ProgramLoaderRow, UnresolvedSymbolRow,
+                 StableAbiRow, StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow,
+                 WheelNeedRow, WheelMachineRow, VersionFloorRow, PackageDatabaseRow, OsPackageRow,
+                 OsPackageFileRow, OsPackageVerdictRow, LibraryPackageRow, OutsideLinkRow,
+                 ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore

@@ -228,6 +228,49 @@ struct PlatformTagBreachRow {
   }
 };
 
+/// One library that a binary of a wheel for Windows or macOS needs, and who has it.
+struct WheelNeedRow {
+  static constexpr std::string_view table = "wheel_need";
+  static constexpr std::string_view primary_key = "file, position";
+  EntryId file = 0;
+  std::int64_t position = 0;
+  std::int64_t distribution = 0;
+  LibraryPlace place = LibraryPlace::missing;
+  std::optional<EntryId> found;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("position", row.position);
+    column("distribution", row.distribution);
+    column("place", row.place);
+    column("found", row.found);
+  }
+};
+
+/// One instruction set that a wheel for Windows or macOS is tagged for or has binaries of.
+struct WheelMachineRow {
+  static constexpr std::string_view table = "wheel_machine";
+  static constexpr std::string_view primary_key = "distribution, machine";
+  std::int64_t distribution = 0;
+  std::string machine;
+  WheelSystem system = WheelSystem::macos;
+  std::int64_t is_claimed = 0;
+  std::string claimed, needed;
+  std::int64_t is_covered = 1;
+  std::optional<EntryId> file;
+  std::int64_t files = 0;
+  static void visit(auto& row, auto&& column) {
+    column("distribution", row.distribution);
+    column("machine", row.machine);
+    column("system", row.system);
+    column("is_claimed", row.is_claimed);
+    column("claimed", row.claimed);
+    column("needed", row.needed);
+    column("is_covered", row.is_covered);
+    column("file", row.file);
+    column("files", row.files);
+  }
+};
+
 /// The newest symbol version of one family that is needed of libraries from elsewhere.
 struct VersionFloorRow {
   static constexpr std::string_view table = "version_floor";

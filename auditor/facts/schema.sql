@@ -326,7 +326,7 @@ CREATE TABLE native (
   machine TEXT NOT NULL,  -- Instruction set (x86_64, aarch64, i386 …); several with commas.
   bits INTEGER NOT NULL,  -- 32 or 64.
   kind TEXT NOT NULL,  -- shared, executable, relocatable, core, library, bundle, object or archive.
-  soname TEXT NOT NULL,  -- The name that others need it by; empty when there is none.
+  soname TEXT NOT NULL,  -- The name that others need it by (SONAME, LC_ID_DYLIB); empty when there is none.
   interpreter TEXT NOT NULL,  -- The dynamic loader that an executable asks for; empty when there is none.
   rpath TEXT,  -- Where its libraries and theirs are looked for first (DT_RPATH), as written.
   runpath TEXT,  -- Where its own libraries are looked for (DT_RUNPATH), as written; RPATH does not count beside it.
@@ -345,12 +345,41 @@ CREATE TABLE native (
 
 CREATE INDEX native_by_soname ON native (soname) WHERE soname <> '';
 
+-- One slice of a Mach-O file, or a PE file: what its headers say. A universal Mach-O file has a slice for each machine, others are
+-- one slice; of a universal file the table native says what its first slice is.
+CREATE TABLE native_slice (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file.
+  slice INTEGER NOT NULL,  -- Place of the slice in the file, from 1.
+  machine TEXT NOT NULL,  -- Instruction set.
+  bits INTEGER NOT NULL,  -- 32 or 64; 0 for an archive.
+  kind TEXT NOT NULL,  -- As in native.
+  soname TEXT NOT NULL,  -- The name that others need it by, mostly a path (LC_ID_DYLIB); empty when there is none, as for PE.
+  version TEXT NOT NULL,  -- Its own version: of the library, of PE by its resources; empty when it says none.
+  build_id TEXT NOT NULL,  -- Identification of the build (LC_UUID), in hex; empty when there is none.
+  platform TEXT NOT NULL,  -- macos, ios … or windows; empty when it says none.
+  minimum_os TEXT NOT NULL,  -- The oldest version of that system that it is made for (macOS 11.0, Windows 6.0); empty when it says none.
+  sdk TEXT NOT NULL,  -- Version of the system whose headers it was built with; empty when it says none.
+  linker_version TEXT NOT NULL,  -- Version of the linker that made it; empty when it says none.
+  is_signed INTEGER NOT NULL,  -- Whether it has a signature; not whether that is valid.
+  PRIMARY KEY (file, slice)
+) STRICT, WITHOUT ROWID;
+
+-- One directory that libraries of a Mach-O file named @rpath are looked for in (LC_RPATH).
+CREATE TABLE native_rpath (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file.
+  position INTEGER NOT NULL,  -- Place among its directories, from 1.
+  slice INTEGER NOT NULL,  -- The slice that says so.
+  path TEXT NOT NULL,  -- The directory, as written.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
 -- One name that a binary needs: the dynamic loader has to find a library for it.
 CREATE TABLE needed (
   file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
   position INTEGER NOT NULL,  -- Place among its needs, from 1.
+  slice INTEGER NOT NULL,  -- The slice of a universal Mach-O file that needs it; 1 for other files.
   name TEXT NOT NULL,  -- The name, mostly the SONAME of the library that it was linked with.
-  kind TEXT NOT NULL,  -- needed; auxiliary or filter for a library that is asked for symbols before the binary itself.
+  kind TEXT NOT NULL,  -- needed; ELF: auxiliary or filter for a library that is asked for symbols before the binary itself; Mach-O: weak, reexported or upward; PE and Mach-O: delayed for one that is looked for at the first call.
   PRIMARY KEY (file, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -840,15 +869,41 @@ CREATE TABLE platform_tag_breach (
   PRIMARY KEY (distribution, file, kind, need)
 ) STRICT, WITHOUT ROWID;
 
+-- One library that a binary of a wheel for Windows or macOS needs, and who has it. It is looked for by name, not as the system's
+-- loader does: where Python code adds directories to search, nobody can tell.
+CREATE TABLE wheel_need (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
+  position INTEGER NOT NULL,  -- Place of the name among its needs (needed).
+  distribution INTEGER NOT NULL REFERENCES distribution (id),  -- The distribution that has the binary.
+  place TEXT NOT NULL,  -- own, distribution (another one of the environment), interpreter, system, elsewhere (a path outside of these), missing or unknown.
+  found INTEGER REFERENCES entry (id),  -- The file, for own and distribution.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX wheel_need_unmet ON wheel_need (place) WHERE place IN ('elsewhere', 'missing');
+
+-- One instruction set that a wheel for Windows or macOS is tagged for or has binaries of.
+CREATE TABLE wheel_machine (
+  distribution INTEGER NOT NULL REFERENCES distribution (id),  -- The distribution.
+  machine TEXT NOT NULL,  -- Instruction set.
+  system TEXT NOT NULL,  -- macos or windows.
+  is_claimed INTEGER NOT NULL,  -- Whether the wheel's tags name it.
+  claimed TEXT NOT NULL,  -- The oldest macOS that they promise for it; empty for Windows, and where they do not name it.
+  needed TEXT NOT NULL,  -- The newest macOS that one of its binaries is made for; empty when none says.
+  is_covered INTEGER NOT NULL,  -- Whether a wheel of that need may have the tag, as delocate has it.
+  file INTEGER REFERENCES entry (id),  -- The first binary that says so, or the first of that instruction set.
+  files INTEGER NOT NULL,  -- Binaries of that instruction set.
+  PRIMARY KEY (distribution, machine)
+) STRICT, WITHOUT ROWID;
+
 -- The newest symbol version of one family that is needed of libraries from outside the environment, or of libraries that are
 -- missing: what a system must have at least. Libraries that the environment brings along are not counted. The kernel is a
--- family of its own.
+-- family of its own; so is, of distributions for macOS, the newest system that their binaries are made for.
 CREATE TABLE version_floor (
   environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
   distribution INTEGER REFERENCES distribution (id),  -- The distribution that needs it; null for the environment as a whole.
-  family TEXT NOT NULL,  -- Name before the number: GLIBC, GLIBCXX, CXXABI, GCC and others; kernel for the oldest Linux that will do.
+  family TEXT NOT NULL,  -- Name before the number: GLIBC, GLIBCXX, CXXABI, GCC and others; kernel for the oldest Linux that will do; macos.
   version TEXT NOT NULL,  -- The number: 2.34.
-  library TEXT NOT NULL,  -- The library that must define it; empty for the kernel.
+  library TEXT NOT NULL,  -- The library that must define it; empty for the kernel and macos.
   file INTEGER NOT NULL REFERENCES entry (id),  -- A binary that needs it.
   files INTEGER NOT NULL  -- Binaries that need any version of the family.
 ) STRICT;

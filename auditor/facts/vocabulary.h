@@ -186,9 +186,18 @@ inline constexpr std::array<std::string_view, 4> bytecode_state_words{"of-source
 enum class LoaderKind : std::uint8_t { glibc, musl };
 inline constexpr std::array<std::string_view, 2> loader_kind_words{"glibc", "musl"};
 
-/// What a binary names another one for (DT_NEEDED, DT_AUXILIARY, DT_FILTER).
-enum class NeedKind : std::uint8_t { needed, auxiliary, filter };
-inline constexpr std::array<std::string_view, 3> need_kind_words{"needed", "auxiliary", "filter"};
+/// What a binary names another one for (ELF: DT_NEEDED, DT_AUXILIARY, DT_FILTER).
+enum class NeedKind : std::uint8_t {
+  needed,
+  auxiliary,
+  filter,
+  weak,        ///< Mach-O: the loader goes on without it.
+  reexported,  ///< Mach-O: what it defines counts as the file's own.
+  upward,      ///< Mach-O: it needs the file in turn.
+  delayed      ///< PE, Mach-O: it is looked for at the first call.
+};
+inline constexpr std::array<std::string_view, 7> need_kind_words{
+    "needed", "auxiliary", "filter", "weak", "reexported", "upward", "delayed"};
 
 /// By which rule the dynamic loader finds what a binary needs.
 enum class FoundBy : std::uint8_t {
@@ -239,6 +248,23 @@ inline constexpr std::array<std::string_view, 4> place_state_words{"present", "a
 enum class PlatformNeed : std::uint8_t { version, library, symbol, instructions };
 inline constexpr std::array<std::string_view, 4> platform_need_words{"version", "library", "symbol",
                                                                      "instructions"};
+
+/// Who has a library that a binary of a wheel for Windows or macOS needs.
+enum class LibraryPlace : std::uint8_t {
+  own,           ///< The same distribution.
+  distribution,  ///< Another one of the environment.
+  interpreter,   ///< Python comes with it.
+  system,        ///< Windows or macOS comes with it.
+  elsewhere,     ///< It is named by a path that is outside of all of these.
+  missing,       ///< None of these.
+  unknown        ///< It is looked for where the program is.
+};
+inline constexpr std::array<std::string_view, 7> library_place_words{
+    "own", "distribution", "interpreter", "system", "elsewhere", "missing", "unknown"};
+
+/// The systems that wheels are tagged for beside Linux.
+enum class WheelSystem : std::uint8_t { macos, windows };
+inline constexpr std::array<std::string_view, 2> wheel_system_words{"macos", "windows"};
 
 /// Which string type of libstdc++ a binary's symbols name.
 enum class CxxStrings : std::uint8_t { none, cxx11, old, both };
@@ -369,6 +395,12 @@ constexpr const auto& words_of(PlaceState) {
 }
 constexpr const auto& words_of(PlatformNeed) {
   return platform_need_words;
+}
+constexpr const auto& words_of(LibraryPlace) {
+  return library_place_words;
+}
+constexpr const auto& words_of(WheelSystem) {
+  return wheel_system_words;
 }
 constexpr const auto& words_of(CxxStrings) {
   return cxx_strings_words;

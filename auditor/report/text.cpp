@@ -84,10 +84,11 @@ bool is_common_kernel(std::string_view version) {
 // environment: `GLIBC 2.28 (torch), GLIBCXX 3.4.21 (pandas)`.
 Result<std::map<std::int64_t, std::string>> floor_sentences(const Store& facts) {
   constexpr std::string_view floors =
-      "SELECT version_floor.environment, version_floor.family, version_floor.version, owner.owner "
+      "SELECT version_floor.environment, "
+      "replace(version_floor.family, 'macos', 'macOS'), version_floor.version, owner.owner "
       "FROM version_floor LEFT JOIN owner ON owner.file = version_floor.file "
       "WHERE version_floor.distribution IS NULL "
-      "AND version_floor.family IN ('GLIBC', 'GLIBCXX', 'CXXABI', 'GCC', 'kernel') "
+      "AND version_floor.family IN ('GLIBC', 'GLIBCXX', 'CXXABI', 'GCC', 'kernel', 'macos') "
       "ORDER BY version_floor.environment, version_floor.family <> 'GLIBC', version_floor.family";
   std::map<std::int64_t, std::string> sentences;
   const Selection selection = ICECORE_TRY(select_all(facts, floors));
@@ -102,11 +103,31 @@ Result<std::map<std::int64_t, std::string>> floor_sentences(const Store& facts) 
   return sentences;
 }
 
+// The systems other than Linux that each environment's wheels are for, by environment:
+// `macOS on aarch64 (51 distributions), x86_64 (12)`.
+Result<std::map<std::int64_t, std::string>> system_sentences(const Store& facts) {
+  constexpr std::string_view systems =
+      "SELECT distribution.environment, "
+      "CASE wheel_machine.system WHEN 'macos' THEN 'macOS' ELSE 'Windows' END, "
+      "wheel_machine.machine, count(*) "
+      "FROM wheel_machine JOIN distribution ON distribution.id = wheel_machine.distribution "
+      "WHERE wheel_machine.is_claimed = 1 GROUP BY 1, 2, 3 ORDER BY 1, 2, 4 DESC, 3";
+  std::map<std::int64_t, std::string> sentences;
+  const Selection selection = ICECORE_TRY(select_all(facts, systems));
+  for (const SelectedRow& row : selection.rows) {
+    std::string& sentence = sentences[number_of(row.at(0))];
+    sentence += fmt::format("{}{} on {} ({})", sentence.empty() ? "" : ", ", text_of(row.at(1)),
+                            text_of(row.at(2)), counted(number_of(row.at(3)), "distribution"));
+  }
+  return sentences;
+}
+
 Result<void> write_heading(const ReportInput& input, const Summary& summary, std::ostream& out) {
   const auto environments = input.facts.all<EnvironmentRow>();
   const std::size_t roots = input.facts.all<RootRow>().size();
   const std::string platform = ICECORE_TRY(platform_of(input.facts));
   const std::map<std::int64_t, std::string> floors = ICECORE_TRY(floor_sentences(input.facts));
+  const std::map<std::int64_t, std::string> systems = ICECORE_TRY(system_sentences(input.facts));
   for (const TargetRow& target : input.facts.all<TargetRow>()) {
     write_field("Target",
                 fmt::format("{}: {}", target_sentence(target, environments),
@@ -116,6 +137,9 @@ Result<void> write_heading(const ReportInput& input, const Summary& summary, std
       const std::string place =
           environments.size() == 1 ? std::string() : fmt::format("{}: ", environment.path);
       write_field("Interpreter", place + interpreter_sentence(environment), input.style, out);
+      if (const auto made_for = systems.find(environment.id); made_for != systems.end()) {
+        write_field("Wheels for", place + made_for->second, input.style, out);
+      }
       if (const auto needs = floors.find(environment.id); needs != floors.end()) {
         write_field("Needs", place + needs->second, input.style, out);
       }

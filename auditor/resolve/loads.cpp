@@ -252,7 +252,9 @@ std::int64_t resolve_loads(const LoadInput& input, const NativeObjects& objects,
   resolve_program_loaders(input.environment, input.reach, objects, tree, store);
   const auto world =
       loader_world(input.environment, input.settings, objects, input.symbols, tree, store);
-  if (!world && !has_libraries(input.reach, objects, tree)) return input.first_id;
+  if (!world && (input.is_for_other_system || !has_libraries(input.reach, objects, tree))) {
+    return input.first_id;
+  }
   if (!world) {
     store.add(GapRow{.root = tree.roots().front().name,
                      .path = input.environment.row.path,

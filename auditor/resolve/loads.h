@@ -23,7 +23,9 @@ struct LoadInput {
   const LoaderSettings& settings;
   const std::vector<std::string>& opened_names;  ///< That somebody would give to dlopen.
   bool keeps_attempts = false;                   ///< Whether `load_attempt` is wanted.
-  std::int64_t first_id = 1;                     ///< Number of the first row of `load`.
+  /// Whether it has no interpreter, and wheels for Windows or macOS: what it has of ELF is data.
+  bool is_for_other_system = false;
+  std::int64_t first_id = 1;  ///< Number of the first row of `load`.
 };
 
 /// Adds the environment's rows of `load`, `load_change`, `preload`, `library_directory`,

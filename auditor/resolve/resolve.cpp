@@ -29,6 +29,9 @@
 #include "resolve/symbol_tables.h"
 #include "resolve/vendored.h"
 #include "resolve/version_floors.h"
+#include "resolve/wheel_binaries.h"
+#include "resolve/wheel_machines.h"
+#include "resolve/wheel_needs.h"
 
 namespace icecore {
 
@@ -90,6 +93,7 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
                                .packages = packages,
                                .bytecode = bytecode};
   const std::vector<Owner> owners = resolve_owners(owner_input, tree, store);
+  const std::vector<WheelContents> wheels = wheel_contents(environments, owners, tree, store);
   const NativeObjects objects(store);
   const SymbolTables symbols(store);
   const LoaderSettings settings{.variables = options.variables, .cpu = options.cpu};
@@ -103,6 +107,7 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
                                .settings = settings,
                                .opened_names = options.opened_names,
                                .keeps_attempts = options.keeps_attempts,
+                               .is_for_other_system = is_for_other_system(environment, wheels),
                                .first_id = next_load},
                               objects, tree, store);
     resolve_kernel_floor(environment, reach, owners, objects, tree, store);
@@ -115,6 +120,8 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
   resolve_version_floors(owners, versions, tree, store);
   resolve_stable_abi(environments, owners, symbols, tree, store);
   resolve_platform_tags(environments, owners, objects, symbols, versions, tree, store);
+  resolve_wheel_needs(wheels, owners, tree, store);
+  resolve_wheel_machines(wheels, store);
 }
 
 }  // namespace icecore

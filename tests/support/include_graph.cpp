@@ -28,7 +28,6 @@ constexpr std::array libraries{
     Library{"re2/", {"auditor/judge/", "auditor/base/"}},
     Library{"sqlite3.h", {"auditor/facts/", "auditor/judge/", "auditor/formats/rpm_sqlite.cpp"}},
     Library{"nlohmann/", {"auditor/formats/json.cpp", "auditor/report/"}},
-    Library{"LIEF/", {"auditor/formats/native_lief.cpp"}},
     Library{"CLI/", {"auditor/"}},
     Library{"libdeflate.h", {"auditor/archive/"}},
 };

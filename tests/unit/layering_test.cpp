@@ -120,8 +120,6 @@ TEST_SUITE("layering checks") {
              {"auditor/formats/json.h", "nlohmann/json.hpp", false},
              {"auditor/report/sarif.cpp", "nlohmann/json.hpp", true},
              {"auditor/command/audit.cpp", "nlohmann/json.hpp", false},
-             {"auditor/formats/native_lief.cpp", "LIEF/PE.hpp", true},
-             {"auditor/formats/elf.cpp", "LIEF/ELF.hpp", false},
              {"auditor/judge/functions.cpp", "re2/re2.h", true},
              {"auditor/resolve/owners.cpp", "re2/re2.h", false},
              {"auditor/command/arguments.cpp", "CLI/CLI.hpp", true},

@@ -39,6 +39,15 @@ TEST_SUITE("text report") {
     CHECK(text == golden("empty.txt", text));
   }
 
+  TEST_CASE("wheels for other systems are told in the heading") {
+    Store facts = sample_store();
+    facts.add(WheelMachineRow{
+        .distribution = 1, .machine = "aarch64", .system = WheelSystem::macos, .is_claimed = 1});
+    facts.add(WheelMachineRow{
+        .distribution = 1, .machine = "i386", .system = WheelSystem::windows, .is_claimed = 0});
+    CHECK(contains(text_report(facts), "\nWheels for   macOS on aarch64 (1 distribution)\n"));
+  }
+
   TEST_CASE("every line fits the width") {
     for (const std::size_t width : {std::size_t{100}, std::size_t{120}}) {
       CAPTURE(width);

@@ -199,6 +199,18 @@ TEST_SUITE("loads") {
     CHECK(system.loads("root_kind = 'extension'") == Lines{mod + " liba.so|missing|"});
     CHECK(system.rows("SELECT name, found_by FROM preload ORDER BY position") ==
           Lines{"libpre.so|default-directory", "libnone.so|missing"});
+
+  TEST_CASE("what a directory of wheels for another system has of ELF is data") {
+    for (const auto& [tag, gaps] :
+         {std::pair("py3-none-any", "1"), {"py3-none-macosx_11_0_arm64", "0"}}) {
+      CAPTURE(tag);
+      const TemporaryDirectory directory;
+      EnvironmentBuilder builder(directory.path());
+      builder.install(
+          {.files = {{"attach_linux.so", std::string(as_text(library().build()))}}, .tag = tag});
+      CHECK(rows_of(audited_target(builder.site().string()),
+                    "SELECT count(*) FROM gap WHERE reader = 'loader'") == Lines{gaps});
+    }
   }
 
   TEST_CASE("musl: RUNPATH is inherited, SONAMEs do not count, the C library is the loader") {

@@ -1,8 +1,8 @@
-#include "formats/native_image.h"
+#include "formats/macho.h"
 
 #include "fuzz.h"
 
 void icecore::fuzz_one(Bytes input) {
   MemorySource source(input);
-  read_native_image(source);
+  read_macho(source);
 }

@@ -1,0 +1,13 @@
+#include "formats/pe_imports.h"
+
+#include "fuzz.h"
+
+void icecore::fuzz_one(Bytes input) {
+  MemorySource source(input);
+  const auto file = read_pe(source);
+  if (!file.has_value()) return;
+  const auto layout = read_pe_layout(source, *file, {});
+  if (!layout.has_value()) return;
+  read_pe_imports(source, *layout, {});
+  read_pe_delay_imports(source, *layout, {});
+}
