@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "facts/collected_system.h"
 #include "facts/resolved_native.h"
+#include "facts/resolved_outcome.h"
 #include "facts/resolved_system.h"
 #include "facts/types.h"
 #include "facts/vocabulary.h"
@@ -414,78 +415,7 @@ struct ShadowedModuleRow {
   }
 };
 
-struct ClaimRow {
-  static constexpr std::string_view table = "claim";
-  std::int64_t id = 0, environment = 0;
-  std::string format, path, tool;
-  static void visit(auto& row, auto&& column) {
-    column("id", row.id);
-    column("environment", row.environment);
-    column("format", row.format);
-    column("path", row.path);
-    column("tool", row.tool);
-  }
-};
-
-struct PinRow {
-  static constexpr std::string_view table = "pin";
-  std::int64_t claim = 0;
-  InputKind input_kind = InputKind::distribution;
-  std::string input;
-  Level level = Level::absent;
-  PinReason reason = PinReason::not_in_freeze;
-  std::int64_t files = 0,
-               bytes = 0;  ///< Files whose level comes from this input, by-products with them.
-  static void visit(auto& row, auto&& column) {
-    column("claim", row.claim);
-    column("input_kind", row.input_kind);
-    column("input", row.input);
-    column("level", row.level);
-    column("reason", row.reason);
-    column("files", row.files);
-    column("bytes", row.bytes);
-  }
-};
-
-struct GapRow {
-  static constexpr std::string_view table = "gap";
-  std::optional<EntryId> file;
-  std::string root, path, reader;
-  std::optional<std::int64_t> offset;
-  std::string reason;
-  static void visit(auto& row, auto&& column) {
-    column("file", row.file);
-    column("root", row.root);
-    column("path", row.path);
-    column("reader", row.reader);
-    column("offset", row.offset);
-    column("reason", row.reason);
-  }
-};
-
-struct FindingRow {
-  static constexpr std::string_view table = "finding";
-  std::string rule;
-  Severity severity = Severity::note;
-  Confidence confidence = Confidence::certain;
-  std::string environment, subject, path;
-  std::optional<std::int64_t> line;
-  std::string message, expected, found;
-  static void visit(auto& row, auto&& column) {
-    column("rule", row.rule);
-    column("severity", row.severity);
-    column("confidence", row.confidence);
-    column("environment", row.environment);
-    column("subject", row.subject);
-    column("path", row.path);
-    column("line", row.line);
-    column("message", row.message);
-    column("expected", row.expected);
-    column("found", row.found);
-  }
-};
-
-/// Every row type of this header.
+/// Every row type of this header and of those that it includes.
 using ResolvedRow =
     std::variant<TargetRow, VariableFact, SearchedDirectoryFact, RootRow, DirectoryRow, EntryRow,
                  EnvironmentRow, SearchPathRow, DistributionRow, RequirementRow,

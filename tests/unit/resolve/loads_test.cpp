@@ -199,6 +199,7 @@ TEST_SUITE("loads") {
     CHECK(system.loads("root_kind = 'extension'") == Lines{mod + " liba.so|missing|"});
     CHECK(system.rows("SELECT name, found_by FROM preload ORDER BY position") ==
           Lines{"libpre.so|default-directory", "libnone.so|missing"});
+  }
 
   TEST_CASE("what a directory of wheels for another system has of ELF is data") {
     for (const auto& [tag, gaps] :
