@@ -3,6 +3,7 @@
 // directory above counts: who can write to that can make it.
 #include "resolve/library_directories.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -69,10 +70,8 @@ class DirectoryResolver {
     if (place->is_within(input_.environment.directory)) return true;
     const std::optional<TreePath>& base = input_.environment.base_prefix;
     if (base && !base->is_root() && base->text() != "/usr" && place->is_within(*base)) return true;
-    for (const std::string& directory : input_.world.system_directories) {
-      if (place->text() == directory) return true;
-    }
-    return false;
+    return std::ranges::find(input_.world.system_directories, place->text()) !=
+           input_.world.system_directories.end();
   }
 
   std::string shown(const std::string& directory) const {

@@ -135,7 +135,7 @@ void Process::start(NodeId program) {
   load_needs(0);
 }
 
-void Process::open(NodeId file, std::string path) {
+void Process::open(NodeId file, const std::string& path) {
   loads_.clear();
   if (index_of(file)) return;
   const std::size_t index = add(file, path, rules_->loader_of_opened());

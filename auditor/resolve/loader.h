@@ -108,7 +108,7 @@ class Process {
   void start(NodeId program);
   /// What dlopen loads by this path, as `import` calls it: the file, with all that it needs.
   /// Nothing new for a file that is loaded already.
-  void open(NodeId file, std::string path);
+  void open(NodeId file, const std::string& path);
   /// What dlopen gives for a name, called from code of objects()[caller]; loaded with all that it
   /// needs. The first of loads() says what came of it.
   void open_name(std::string_view name, std::size_t caller);
