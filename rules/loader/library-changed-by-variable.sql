@@ -13,12 +13,10 @@ SELECT
   load_change.name AS subject,
   min(first_root.place) AS path,
   load_change.value AS variable,
-  coalesce(found.place, 'nowhere') AS found,
-  coalesce(otherwise.place, 'nowhere') AS otherwise
+  coalesce((SELECT file.place FROM file WHERE file.id = load_change.found), 'nowhere') AS found,
+  coalesce((SELECT file.place FROM file WHERE file.id = load_change.otherwise), 'nowhere') AS otherwise
 FROM load_change
 JOIN environment ON environment.id = load_change.environment
 JOIN file AS first_root ON first_root.id = load_change.first_root
-LEFT JOIN file AS found ON found.id = load_change.found
-LEFT JOIN file AS otherwise ON otherwise.id = load_change.otherwise
 WHERE load_change.condition = 'without-variable'
 GROUP BY load_change.environment, load_change.name, load_change.value, load_change.found, load_change.otherwise

@@ -10,13 +10,11 @@
 SELECT
   environment.path AS environment,
   load_change.name AS subject,
-  coalesce(min(otherwise.place), min(found.place)) AS path,
+  coalesce((SELECT file.place FROM file WHERE file.id = coalesce(load_change.otherwise, load_change.found)), '') AS path,
   min(load_change.value) AS processor,
-  coalesce(found.place, 'nowhere') AS found,
-  coalesce(otherwise.place, 'nowhere') AS otherwise
+  coalesce((SELECT file.place FROM file WHERE file.id = load_change.found), 'nowhere') AS found,
+  coalesce((SELECT file.place FROM file WHERE file.id = load_change.otherwise), 'nowhere') AS otherwise
 FROM load_change
 JOIN environment ON environment.id = load_change.environment
-LEFT JOIN file AS found ON found.id = load_change.found
-LEFT JOIN file AS otherwise ON otherwise.id = load_change.otherwise
 WHERE load_change.condition = 'on-processor'
 GROUP BY load_change.environment, load_change.name, load_change.found, load_change.otherwise

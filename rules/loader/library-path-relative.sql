@@ -7,23 +7,26 @@
 -- fix: Ask for a build with $ORIGIN or an absolute path, or set it with patchelf; take colons off the ends of LD_LIBRARY_PATH.
 -- reads: environment, file, library_directory, owner
 -- taxonomy: LNK04
+WITH searched AS (
+  SELECT
+    environment.path AS environment,
+    library_directory.file AS file,
+    coalesce((SELECT file.place FROM file WHERE file.id = library_directory.file), '') AS path,
+    CASE WHEN library_directory.file IS NULL THEN 'LD_LIBRARY_PATH' ELSE coalesce(owner.owner, '') END AS whose,
+    owner.owner_kind AS owner_kind,
+    library_directory.text AS text
+  FROM library_directory
+  JOIN environment ON environment.id = library_directory.environment
+  LEFT JOIN owner ON owner.file = library_directory.file
+  WHERE library_directory.state = 'relative'
+)
 SELECT
-  environment.path AS environment,
-  CASE WHEN library_directory.file IS NULL THEN 'LD_LIBRARY_PATH'
-    WHEN owner.owner_kind IN ('distribution', 'conda_package', 'os_package') THEN owner.owner
-    ELSE min(file.place)
-  END AS subject,
-  coalesce(min(file.place), '') AS path,
-  CASE WHEN library_directory.file IS NULL THEN 'LD_LIBRARY_PATH'
-    WHEN count(DISTINCT library_directory.file) = 1 THEN min(file.place)
-    ELSE count(DISTINCT library_directory.file) || ' binaries' || CASE coalesce(owner.owner, '') WHEN '' THEN '' ELSE ' of ' || owner.owner END
+  environment,
+  CASE WHEN owner_kind IN ('interpreter', 'nobody', 'unknown') THEN min(path) ELSE whose END AS subject,
+  min(path) AS path,
+  CASE count(DISTINCT file) WHEN 0 THEN whose WHEN 1 THEN min(path)
+    ELSE count(DISTINCT file) || ' binaries' || CASE whose WHEN '' THEN '' ELSE ' of ' || whose END
   END AS who,
-  CASE min(library_directory.text) WHEN '' THEN 'the current directory'
-    ELSE min(library_directory.text) || ', seen from the current directory'
-  END AS place
-FROM library_directory
-JOIN environment ON environment.id = library_directory.environment
-LEFT JOIN file ON file.id = library_directory.file
-LEFT JOIN owner ON owner.file = library_directory.file
-WHERE library_directory.state = 'relative'
-GROUP BY library_directory.environment, library_directory.file IS NULL, owner.owner_kind, owner.owner
+  CASE min(text) WHEN '' THEN 'the current directory' ELSE min(text) || ', seen from the current directory' END AS place
+FROM searched
+GROUP BY environment, owner_kind, whose

@@ -10,10 +10,9 @@
 SELECT
   environment.path AS environment,
   preload.name AS subject,
-  coalesce(list.place, '') AS path,
-  coalesce(list.place, 'LD_PRELOAD') AS origin
+  coalesce((SELECT file.place FROM file WHERE file.id = preload.list), '') AS path,
+  coalesce((SELECT file.place FROM file WHERE file.id = preload.list), 'LD_PRELOAD') AS origin
 FROM preload
 JOIN environment ON environment.id = preload.environment
-LEFT JOIN file AS list ON list.id = preload.list
 WHERE preload.found_by IN ('missing', 'refused')
-GROUP BY preload.environment, preload.name, origin
+GROUP BY preload.environment, preload.name, preload.list
