@@ -25,6 +25,10 @@ class ByteSource {
   /// meanwhile. The caller bounds `size`: a source allocates what it is asked for.
   virtual Result<Bytes> at(std::uint64_t offset, std::uint64_t size) = 0;
 
+  /// The same, valid only until the next call of this function: for who goes through much and keeps
+  /// nothing.
+  virtual Result<Bytes> pass(std::uint64_t offset, std::uint64_t size) { return at(offset, size); }
+
   /// Everything, or ErrorKind::limit when that is more than `limit` bytes.
   Result<Bytes> whole(std::uint64_t limit);
 };

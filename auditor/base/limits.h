@@ -36,6 +36,7 @@ struct Limits {
   std::uint64_t image_needs = 4'000;               ///< Libraries that one PE or Mach-O file names.
   std::uint64_t loader_bytes = 16ULL << 20;        ///< The file of a dynamic loader.
   std::uint64_t constant_bytes = 64ULL << 20;  ///< Read-only data searched for a version string.
+  std::uint64_t binding_bytes = 1ULL << 30;    ///< Constants searched for what binds a module.
   std::uint64_t package_database_bytes = 256ULL << 20;  ///< A database of the system's packages.
   std::uint64_t path_bytes = 4'096;                     ///< One path inside a tree.
   std::uint64_t entries = 10'000'000;                   ///< Entries of one root.

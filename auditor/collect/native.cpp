@@ -7,6 +7,7 @@
 #include "collect/collectors.h"
 #include "collect/native_images.h"
 #include "collect/native_symbols.h"
+#include "formats/binding_texts.h"
 #include "formats/elf.h"
 #include "formats/elf_dynamic.h"
 #include "formats/elf_notes.h"
@@ -55,6 +56,24 @@ void take_versions(ElfVersions versions, NativeFact& fact, Facts& facts) {
   }
 }
 
+void take_binding(ByteSource& bytes, const ElfFile& elf, const Limits& limits, Facts& facts) {
+  Result<BindingTexts> texts = read_binding_texts(bytes, elf, limits);
+  if (!texts) {
+    facts.gaps.push_back(std::move(texts).error());
+    return;
+  }
+  for (const auto& [framework, ids] : {std::pair(BindingFramework::pybind11, &texts->pybind11),
+                                       {BindingFramework::nanobind, &texts->nanobind},
+                                       {BindingFramework::cython, &texts->cython}}) {
+    for (const std::string& id : *ids) {
+      facts.rows.emplace_back(BindingFact{.framework = framework, .id = id});
+    }
+  }
+  for (const NumpyCheck& check : texts->numpy) {
+    facts.rows.emplace_back(NumpyCheckFact{.headers = check.headers, .oldest = check.oldest});
+  }
+}
+
 void take_symbols(ByteSource& bytes, const ElfFile& elf, const ElfDynamic& dynamic,
                   const ElfVersions& versions, const Limits& limits, Facts& facts) {
   if (dynamic.symbol_table == 0) return;
@@ -62,6 +81,7 @@ void take_symbols(ByteSource& bytes, const ElfFile& elf, const ElfDynamic& dynam
       read_elf_symbol_table(bytes, elf, dynamic, limits);
   if (symbols.has_value()) {
     add_symbols(*symbols, versions, facts);
+    if (can_share_types(*symbols)) take_binding(bytes, elf, limits, facts);
   } else {
     facts.gaps.push_back(symbols.error());
   }

@@ -6,7 +6,10 @@
 #include "collect/native_symbols.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "base/symbol_key.h"
 
@@ -65,6 +68,91 @@ struct StringTypes {
   }
 };
 
+// Libraries of which several copies are known to meet, by their namespace in mangled names (Itanium
+// C++ ABI, 5.1). Their symbols count where another copy could define the same ones.
+struct KnownNamespace {
+  std::string_view mangled, name;
+};
+constexpr std::array<KnownNamespace, 10> known_namespaces{{{"6google8protobuf", "google::protobuf"},
+                                                           {"4absl", "absl"},
+                                                           {"4grpc", "grpc"},
+                                                           {"3re2", "re2"},
+                                                           {"3fmt", "fmt"},
+                                                           {"5boost", "boost"},
+                                                           {"3tbb", "tbb"},
+                                                           {"4llvm", "llvm"},
+                                                           {"5arrow", "arrow"},
+                                                           {"6apache6thrift", "apache::thrift"}}};
+
+bool is_digit(char character) {
+  return character >= '0' && character <= '9';
+}
+
+// `lts_20260107` or `v12` where a namespace that carries a version follows; else empty.
+std::string_view version_namespace(std::string_view mangled) {
+  std::size_t size = 0;
+  std::size_t digits = 0;
+  while (digits < mangled.size() && digits < 2 && is_digit(mangled[digits])) {
+    size = size * 10 + static_cast<std::size_t>(mangled[digits++] - '0');
+  }
+  const std::string_view name = mangled.substr(digits, size);
+  const std::size_t prefix = name.starts_with("lts_") ? 4 : 1;
+  const bool is_version = name.size() > prefix && (prefix == 4 || name.front() == 'v') &&
+                          std::ranges::all_of(name.substr(prefix), is_digit);
+  return is_version ? name : std::string_view();
+}
+
+// What follows `_Z` in a mangled name. Tables, guards and statics of functions have the name that
+// they belong to inside theirs.
+std::string_view entity_of(std::string_view name) {
+  if (!name.starts_with("_Z")) return {};
+  name.remove_prefix(2);
+  for (const std::string_view wrapper : {"TV", "TI", "TS", "GV", "Z"}) {
+    if (name.starts_with(wrapper)) name.remove_prefix(wrapper.size());
+  }
+  return name;
+}
+
+// What a symbol's name says of the namespace that it is in.
+class Namespaces {
+ public:
+  void look_at(const ElfTableSymbolView& symbol) {
+    std::string_view rest = entity_of(symbol.name);
+    if (!rest.starts_with('N')) return;
+    rest.remove_prefix(rest.starts_with("NK") ? 2 : 1);
+    for (const auto& [mangled, name] : known_namespaces) {
+      if (!rest.starts_with(mangled)) continue;
+      const std::string_view version = version_namespace(rest.substr(mangled.size()));
+      ExportedNamespaceFact& fact = found_[{name, version}];
+      ++fact.symbols;
+      if (symbol.is_unique()) ++fact.unique_symbols;
+    }
+  }
+
+  void add_to(Facts& facts) && {
+    for (auto& [key, fact] : found_) {
+      fact.name = std::string(key.first);
+      if (!key.second.empty()) fact.name.append("::").append(key.second);
+      facts.rows.emplace_back(std::move(fact));
+      if (facts.rows.size() > most) break;
+    }
+  }
+
+ private:
+  // A file that says more of them has made them up.
+  static constexpr std::size_t most = 10'000;
+
+  std::map<std::pair<std::string_view, std::string_view>, ExportedNamespaceFact> found_;
+};
+
+// libstdc++'s own unique symbols are made to be shared.
+bool is_of_libstdcxx(std::string_view name) {
+  std::string_view entity = entity_of(name);
+  if (entity.starts_with('N')) entity.remove_prefix(1);
+  if (entity.starts_with('K')) entity.remove_prefix(1);
+  return entity.starts_with('S') || entity.starts_with("9__gnu_cxx");
+}
+
 }  // namespace
 
 void add_symbols(const std::vector<ElfTableSymbolView>& symbols, const ElfVersions& versions,
@@ -74,6 +162,7 @@ void add_symbols(const std::vector<ElfTableSymbolView>& symbols, const ElfVersio
   std::vector<std::uint64_t> keys;
   std::set<std::string_view> modules;
   StringTypes strings;
+  Namespaces namespaces;
   for (const ElfTableSymbolView& symbol : symbols) {
     const std::string_view version = numbers.name(symbol.version);
     strings.look_at(symbol.name);
@@ -84,16 +173,29 @@ void add_symbols(const std::vector<ElfTableSymbolView>& symbols, const ElfVersio
     } else if (symbol.visibility == 0 || symbol.visibility == 3) {
       add_keys(keys, symbol, version);
       add_module(modules, symbol.name);
+      namespaces.look_at(symbol);
       ++fact.defined_count;
-      if (symbol.is_unique()) ++fact.unique_count;
+      if (symbol.is_unique()) {
+        ++fact.unique_count;
+        if (!is_of_libstdcxx(symbol.name)) add_line(fact.unique_symbols, symbol.name, {});
+      }
     }
   }
   fact.defined = symbol_key_blob(std::move(keys));
   fact.cxx_strings = strings.word();
   facts.rows.emplace_back(std::move(fact));
+  std::move(namespaces).add_to(facts);
   for (const std::string_view module : modules) {
     facts.rows.emplace_back(ModuleDefinitionFact{.name = std::string(module)});
   }
+}
+
+bool can_share_types(const std::vector<ElfTableSymbolView>& symbols) {
+  return std::ranges::any_of(symbols, [](const ElfTableSymbolView& symbol) {
+    return !symbol.is_defined() &&
+           (symbol.name == "PyCapsule_GetPointer" || symbol.name == "PyCapsule_New" ||
+            symbol.name.starts_with("PyImport_AddModule"));
+  });
 }
 
 }  // namespace icecore

@@ -9,8 +9,12 @@
 
 namespace icecore {
 
-/// Adds the facts about these symbols of one file; nothing when there are none.
+/// Adds the facts about these symbols of one file.
 void add_symbols(const std::vector<ElfTableSymbolView>& symbols, const ElfVersions& versions,
                  Facts& facts);
+
+/// Whether a file with these symbols may make types for Python that other modules share, or import
+/// another module's C API.
+[[nodiscard]] bool can_share_types(const std::vector<ElfTableSymbolView>& symbols);
 
 }  // namespace icecore

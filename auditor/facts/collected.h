@@ -364,9 +364,10 @@ using Fact =
                  ExternallyManagedFact, BuildDetailsFact, ProvenanceUrlFact, OsReleaseFact,
                  CondaPackageFact, CondaFileFact, FinderMappingFact, VendorLineFact, ZipArchiveFact,
                  BytecodeFact, NativeFact, NativeSliceFact, NativeRpathFact, NeededFact,
-                 VersionNeedFact, VersionDefinitionFact, SymbolTableFact, ModuleDefinitionFact,
-                 LoaderFact, LoaderDirectoryFact, LoaderCacheFact, PreloadListFact,
-                 PythonBinaryFact, GeneratedFileFact, SourceHashFact, ContentDigestFact>;
+                 VersionNeedFact, VersionDefinitionFact, SymbolTableFact, ExportedNamespaceFact,
+                 BindingFact, NumpyCheckFact, ModuleDefinitionFact, LoaderFact, LoaderDirectoryFact,
+                 LoaderCacheFact, PreloadListFact, PythonBinaryFact, GeneratedFileFact,
+                 SourceHashFact, ContentDigestFact>;
 
 /// What collecting one kind from one file gave: rows, and sentences about what could not be read.
 struct Facts {

@@ -149,6 +149,7 @@ struct SymbolTableFact {
   Blob defined;  ///< Keys of base/symbol_key.h.
   std::int64_t undefined_count = 0, weak_count = 0, defined_count = 0, unique_count = 0;
   CxxStrings cxx_strings = CxxStrings::none;
+  Blob unique_symbols;
   static void visit(auto& row, auto&& column) {
     column("file", row.file);
     column("undefined", row.undefined);
@@ -159,6 +160,50 @@ struct SymbolTableFact {
     column("defined_count", row.defined_count);
     column("unique_count", row.unique_count);
     column("cxx_strings", row.cxx_strings);
+    column("unique_symbols", row.unique_symbols);
+  }
+};
+
+/// One C++ library that a binary exports.
+struct ExportedNamespaceFact {
+  static constexpr std::string_view table = "exported_namespace";
+  static constexpr std::string_view primary_key = "file, name";
+  EntryId file = 0;
+  std::string name;
+  std::int64_t symbols = 0, unique_symbols = 0;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("name", row.name);
+    column("symbols", row.symbols);
+    column("unique_symbols", row.unique_symbols);
+  }
+};
+
+/// What a binary was bound to Python with.
+struct BindingFact {
+  static constexpr std::string_view table = "binding";
+  static constexpr std::string_view primary_key = "file, framework, id";
+  EntryId file = 0;
+  BindingFramework framework = BindingFramework::pybind11;
+  std::string id;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("framework", row.framework);
+    column("id", row.id);
+  }
+};
+
+/// What a binary's own check of numpy takes.
+struct NumpyCheckFact {
+  static constexpr std::string_view table = "numpy_check";
+  static constexpr std::string_view primary_key = "file, headers, oldest";
+  EntryId file = 0;
+  std::int64_t headers = 0;
+  std::string oldest;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("headers", row.headers);
+    column("oldest", row.oldest);
   }
 };
 

@@ -152,7 +152,7 @@ struct UnresolvedSymbolRow {
   LoadRoot root_kind = LoadRoot::program;
   EntryId first_root = 0;
   std::int64_t roots = 0;
-  std::optional<EntryId> defined_by;
+  std::optional<EntryId> defined_by, other_strings;
   static void visit(auto& row, auto&& column) {
     column("environment", row.environment);
     column("file", row.file);
@@ -162,6 +162,7 @@ struct UnresolvedSymbolRow {
     column("first_root", row.first_root);
     column("roots", row.roots);
     column("defined_by", row.defined_by);
+    column("other_strings", row.other_strings);
   }
 };
 
@@ -279,6 +280,7 @@ struct VersionFloorRow {
   std::string family, version, library;
   EntryId file = 0;
   std::int64_t files = 0;
+  std::string symbol;
   static void visit(auto& row, auto&& column) {
     column("environment", row.environment);
     column("distribution", row.distribution);
@@ -287,6 +289,67 @@ struct VersionFloorRow {
     column("library", row.library);
     column("file", row.file);
     column("files", row.files);
+    column("symbol", row.symbol);
+  }
+};
+
+/// Whether an environment's Python takes a distribution's wheel.
+struct WheelFitRow {
+  static constexpr std::string_view table = "wheel_fit";
+  std::int64_t distribution = 0;
+  Fit python = Fit::unknown, platform = Fit::unknown;
+  std::string accepted;
+  static void visit(auto& row, auto&& column) {
+    column("distribution", row.distribution);
+    column("python", row.python);
+    column("platform", row.platform);
+    column("accepted", row.accepted);
+  }
+};
+
+/// One copy of a library that a process is better off having once.
+struct LibraryCopyRow {
+  static constexpr std::string_view table = "library_copy";
+  static constexpr std::string_view primary_key = "environment, file, library";
+  std::int64_t environment = 0;
+  EntryId file = 0;
+  std::string library, variant, sign, version;
+  std::int64_t extensions = 0;
+  EntryId first_root = 0;
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("file", row.file);
+    column("library", row.library);
+    column("variant", row.variant);
+    column("sign", row.sign);
+    column("version", row.version);
+    column("extensions", row.extensions);
+    column("first_root", row.first_root);
+  }
+};
+
+/// Two definitions of which the loader takes one for both.
+struct SymbolClashRow {
+  static constexpr std::string_view table = "symbol_clash";
+  static constexpr std::string_view primary_key = "environment, kind, library, winner, loser";
+  std::int64_t environment = 0;
+  ClashKind kind = ClashKind::scope;
+  std::string library;
+  EntryId winner = 0, loser = 0;
+  std::string symbol;
+  std::int64_t symbols = 0;
+  EntryId first_root = 0;
+  std::int64_t roots = 0;
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("kind", row.kind);
+    column("library", row.library);
+    column("winner", row.winner);
+    column("loser", row.loser);
+    column("symbol", row.symbol);
+    column("symbols", row.symbols);
+    column("first_root", row.first_root);
+    column("roots", row.roots);
   }
 };
 

@@ -410,8 +410,34 @@ CREATE TABLE symbol_table (
   weak_count INTEGER NOT NULL,  -- How many it can do without.
   defined_count INTEGER NOT NULL,  -- How many it defines.
   unique_count INTEGER NOT NULL,  -- How many of these are one and the same in all objects of a process (STB_GNU_UNIQUE).
-  cxx_strings TEXT NOT NULL  -- Which string type of libstdc++ its symbols name: none, cxx11, old or both.
+  cxx_strings TEXT NOT NULL,  -- Which string type of libstdc++ its symbols name: none, cxx11, old or both.
+  unique_symbols BLOB NOT NULL  -- Those of the unique ones that are not libstdc++'s own: one a line, without versions.
 ) STRICT;
+
+-- One C++ library that a binary defines symbols of for others, by their namespace: of those whose copies are known to meet.
+CREATE TABLE exported_namespace (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
+  name TEXT NOT NULL,  -- The namespace (google::protobuf); with its version where it has one (absl::lts_20260107).
+  symbols INTEGER NOT NULL,  -- How many symbols it defines there.
+  unique_symbols INTEGER NOT NULL,  -- How many of these are one and the same in all objects of a process.
+  PRIMARY KEY (file, name)
+) STRICT, WITHOUT ROWID;
+
+-- What one binary was bound to Python with, by texts that it has among its constants.
+CREATE TABLE binding (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
+  framework TEXT NOT NULL,  -- pybind11, nanobind or cython.
+  id TEXT NOT NULL,  -- Under which modules share their types: those of other ids do not know them.
+  PRIMARY KEY (file, framework, id)
+) STRICT, WITHOUT ROWID;
+
+-- One version of numpy's headers that a binary's own check of numpy was compiled from, by what the check would say.
+CREATE TABLE numpy_check (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
+  headers INTEGER NOT NULL,  -- 1 or 2. Those of numpy 1 take no numpy 2.
+  oldest TEXT NOT NULL,  -- The oldest numpy that it takes; empty where it does not say, which is so with the headers of numpy 1.
+  PRIMARY KEY (file, headers, oldest)
+) STRICT, WITHOUT ROWID;
 
 -- One Python module that a binary can be imported as, by the function that makes it.
 CREATE TABLE module_definition (
@@ -828,6 +854,7 @@ CREATE TABLE unresolved_symbol (
   first_root INTEGER NOT NULL REFERENCES entry (id),  -- One of those whose process it is so in.
   roots INTEGER NOT NULL,  -- In how many processes it is so.
   defined_by INTEGER REFERENCES entry (id),  -- A file of the environment that defines it but is not loaded; null when there is none.
+  other_strings INTEGER REFERENCES entry (id),  -- A library loaded with it that was built with the other one of libstdc++'s string types, where the symbol names one.
   PRIMARY KEY (environment, file, symbol, version, root_kind)
 ) STRICT, WITHOUT ROWID;
 
@@ -905,8 +932,44 @@ CREATE TABLE version_floor (
   version TEXT NOT NULL,  -- The number: 2.34.
   library TEXT NOT NULL,  -- The library that must define it; empty for the kernel and macos.
   file INTEGER NOT NULL REFERENCES entry (id),  -- A binary that needs it.
-  files INTEGER NOT NULL  -- Binaries that need any version of the family.
+  files INTEGER NOT NULL,  -- Binaries that need any version of the family.
+  symbol TEXT NOT NULL  -- The symbol that came with this version, where the binary needs that and states no version; else empty.
 ) STRICT;
+
+-- Whether an environment's Python would be given a distribution's wheel, by the wheel's tags.
+CREATE TABLE wheel_fit (
+  distribution INTEGER PRIMARY KEY REFERENCES distribution (id),  -- The distribution.
+  python TEXT NOT NULL,  -- Whether a tag names this Python and its ABI: yes or no.
+  platform TEXT NOT NULL,  -- Whether one that does names this system, too: yes, no, or unknown where the system is not known.
+  accepted TEXT NOT NULL  -- The tag that this Python likes best.
+) STRICT;
+
+-- One file that an environment's processes load and that is a copy of a library which a process is better off having once.
+CREATE TABLE library_copy (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file.
+  library TEXT NOT NULL,  -- Which library: openmp, blas, allocator, openssl, protobuf, cuda-runtime … (rules/data/library_signs.csv).
+  variant TEXT NOT NULL,  -- Whose implementation it is, or in which form; empty where there is only one.
+  sign TEXT NOT NULL,  -- What tells it: a symbol that it defines.
+  version TEXT NOT NULL,  -- What its SONAME says after .so; empty when nothing.
+  extensions INTEGER NOT NULL,  -- How many extension modules bring it, each in a process of its own.
+  first_root INTEGER NOT NULL REFERENCES entry (id),  -- One that does; the library itself, or what else brings it, where no extension does.
+  PRIMARY KEY (environment, file, library)
+) STRICT, WITHOUT ROWID;
+
+-- Two files that define the same symbol, of which the loader takes one for both.
+CREATE TABLE symbol_clash (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
+  kind TEXT NOT NULL,  -- scope: one process has both. global: the first is opened for all modules, if it is imported first. unique: the symbol is the same in all objects of a process.
+  library TEXT NOT NULL,  -- The library that both are copies of, as in library_copy; empty for unique symbols.
+  winner INTEGER NOT NULL REFERENCES entry (id),  -- The file whose definition counts; of unique symbols, that of the lower path.
+  loser INTEGER NOT NULL REFERENCES entry (id),  -- The file whose definition does not count.
+  symbol TEXT NOT NULL,  -- One such symbol.
+  symbols INTEGER NOT NULL,  -- How many there are; 1 where only the sign of a library was looked for.
+  first_root INTEGER NOT NULL REFERENCES entry (id),  -- A module whose process it is so in.
+  roots INTEGER NOT NULL,  -- In how many processes it is so.
+  PRIMARY KEY (environment, kind, library, winner, loser)
+) STRICT, WITHOUT ROWID;
 
 -- One link in an environment that leads out of it.
 CREATE TABLE outside_link (

@@ -270,6 +270,23 @@ inline constexpr std::array<std::string_view, 2> wheel_system_words{"macos", "wi
 enum class CxxStrings : std::uint8_t { none, cxx11, old, both };
 inline constexpr std::array<std::string_view, 4> cxx_strings_words{"none", "cxx11", "old", "both"};
 
+/// What binds a binary to Python.
+enum class BindingFramework : std::uint8_t { pybind11, nanobind, cython };
+inline constexpr std::array<std::string_view, 3> binding_framework_words{"pybind11", "nanobind",
+                                                                         "cython"};
+
+/// Whether something is made for what is here.
+enum class Fit : std::uint8_t { yes, no, unknown };
+inline constexpr std::array<std::string_view, 3> fit_words{"yes", "no", "unknown"};
+
+/// Why the loader takes one definition for two.
+enum class ClashKind : std::uint8_t {
+  scope,   ///< One process has both files.
+  global,  ///< The one is opened for all modules (RTLD_GLOBAL).
+  unique   ///< The symbol is the same in all objects of a process (STB_GNU_UNIQUE).
+};
+inline constexpr std::array<std::string_view, 3> clash_kind_words{"scope", "global", "unique"};
+
 /// The ladder: what a claim fixes about an input (docs/architecture.md).
 enum class Level : std::uint8_t { absent, named, versioned, hashed, verified };
 inline constexpr std::array<std::string_view, 5> level_words{"absent", "named", "versioned",
@@ -404,6 +421,15 @@ constexpr const auto& words_of(WheelSystem) {
 }
 constexpr const auto& words_of(CxxStrings) {
   return cxx_strings_words;
+}
+constexpr const auto& words_of(BindingFramework) {
+  return binding_framework_words;
+}
+constexpr const auto& words_of(Fit) {
+  return fit_words;
+}
+constexpr const auto& words_of(ClashKind) {
+  return clash_kind_words;
 }
 constexpr const auto& words_of(Level) {
   return level_words;

@@ -10,13 +10,22 @@
 namespace icecore {
 
 Result<Bytes> FileSource::at(std::uint64_t offset, std::uint64_t size) {
+  return read_into(pieces_.emplace_back(), offset, size);
+}
+
+Result<Bytes> FileSource::pass(std::uint64_t offset, std::uint64_t size) {
+  return read_into(passing_, offset, size);
+}
+
+Result<Bytes> FileSource::read_into(std::vector<std::byte>& piece, std::uint64_t offset,
+                                    std::uint64_t size) {
   if (offset > size_ || size > size_ - offset) {
     return failure(
         ErrorKind::truncated,
         fmt::format("{} bytes expected at {:#x} but the file has {:#x}", size, offset, size_),
         offset);
   }
-  std::vector<std::byte>& piece = pieces_.emplace_back(size);
+  piece.resize(size);
   std::uint64_t filled = 0;
   while (filled < size) {
     const ssize_t got = pread(descriptor_, std::span(piece).subspan(filled).data(), size - filled,

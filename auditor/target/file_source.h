@@ -19,11 +19,16 @@ class FileSource final : public ByteSource {
 
   [[nodiscard]] std::uint64_t size() const override { return size_; }
   Result<Bytes> at(std::uint64_t offset, std::uint64_t size) override;
+  Result<Bytes> pass(std::uint64_t offset, std::uint64_t size) override;
 
  private:
+  // Fills `piece`, which has `size` bytes.
+  Result<Bytes> read_into(std::vector<std::byte>& piece, std::uint64_t offset, std::uint64_t size);
+
   int descriptor_;
   std::uint64_t size_;
   std::deque<std::vector<std::byte>> pieces_;
+  std::vector<std::byte> passing_;
 };
 
 }  // namespace icecore

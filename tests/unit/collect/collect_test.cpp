@@ -327,6 +327,62 @@ TEST_SUITE("collect") {
     CHECK(symbol_keys(table->defined).size() == 4);
   }
 
+  TEST_CASE("which known C++ libraries a binary exports, and what of it is unique") {
+    const auto file = ElfBuilder{}
+                          .function("_ZN6google8protobuf7Message5ClearEv")
+                          .function("_ZNK6google8protobuf7Message5ErrorEv")
+                          .function("_ZN4absl12lts_202601078CordUndoEv")
+                          .function("_ZN4absl5AsciiEv")
+                          .function("_ZN3fmt3v125printEv")
+                          .function("_ZN7googler1xEv")
+                          .undefined_symbol("_ZN3re23RE2C1Ev")
+                          .symbol("_ZGVZN3fmt3v121fEvE1x", {std::byte{1}})
+                          .unique()
+                          .symbol("_ZZNSt8__detail1xEvE1y", {std::byte{1}})
+                          .unique()
+                          .symbol("_ZN9__gnu_cxx1xE", {std::byte{1}})
+                          .unique()
+                          .build();
+    const Facts facts = collected(Kind::native, as_text(file));
+    Lines namespaces;
+    for (const Fact& row : facts.rows) {
+      if (const auto* fact = std::get_if<ExportedNamespaceFact>(&row)) {
+        namespaces.push_back(
+            fmt::format("{} {} {}", fact->name, fact->symbols, fact->unique_symbols));
+      }
+      if (const auto* table = std::get_if<SymbolTableFact>(&row)) {
+        CHECK(as_text(table->unique_symbols) == "_ZGVZN3fmt3v121fEvE1x\n");
+        CHECK(table->unique_count == 3);
+      }
+    }
+    CHECK(namespaces ==
+          Lines{"absl 1 0", "absl::lts_20260107 1 0", "fmt::v12 2 1", "google::protobuf 2 0"});
+  }
+
+  TEST_CASE("what binds a binary to Python is looked for where it can share types") {
+    const auto bindings = [](ElfBuilder builder) {
+      const auto file = builder.read_only_string("_cython_3_2_9")
+                            .read_only_string("__pybind11_internals_v11_gcc__")
+                            .read_only_string("module compiled against API version 0x%x but")
+                            .build();
+      Lines lines;
+      for (const Fact& row : collected(Kind::native, as_text(file)).rows) {
+        if (const auto* fact = std::get_if<BindingFact>(&row)) {
+          lines.push_back(fmt::format("{} {}", to_word(fact->framework), fact->id));
+        }
+        if (const auto* fact = std::get_if<NumpyCheckFact>(&row)) {
+          lines.push_back(fmt::format("numpy {} '{}'", fact->headers, fact->oldest));
+        }
+      }
+      return lines;
+    };
+    const Lines all{"pybind11 v11_gcc", "cython 3_2_9", "numpy 1 ''"};
+    CHECK(bindings(ElfBuilder{}.undefined_symbol("PyCapsule_GetPointer")) == all);
+    CHECK(bindings(ElfBuilder{}.undefined_symbol("PyImport_AddModuleRef")) == all);
+    CHECK(bindings(ElfBuilder{}.function("PyCapsule_GetPointer")).empty());
+    CHECK(bindings(ElfBuilder{}.undefined_symbol("PyList_New")).empty());
+  }
+
   TEST_CASE("which string type of libstdc++ a binary means") {
     const auto strings_of = [](ElfBuilder builder) {
       const auto file = builder.build();
