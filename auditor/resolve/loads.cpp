@@ -75,7 +75,8 @@ class LoadResolver {
         rules_(loader_rules(world)),
         store_(store),
         changes_(world, input.settings),
-        unresolved_(input.symbols, world.tree, world.kind) {}
+        unresolved_(input.symbols, world.tree, world.kind),
+        copies_(input.copies, world.tree, world.kind) {}
 
   // Gives the number for the next row.
   std::int64_t run() {
@@ -86,6 +87,8 @@ class LoadResolver {
     note_preloads(interpreter);
     changes_.start(interpreter, *environment_.interpreter);
     unresolved_.start(interpreter, program);
+    copies_.start(interpreter, program);
+    promote(interpreter);
     open_binaries(interpreter);
     for (const std::string& name : input_.opened_names) open_name(interpreter, name);
     const DirectoryInput directories{.environment = environment_,
@@ -96,6 +99,7 @@ class LoadResolver {
     resolve_library_directories(directories, store_);
     changes_.add_to(store_, environment_.row.id);
     unresolved_.add_to(store_, environment_.row.id, input_.reach);
+    copies_.add_to(store_, environment_.row.id);
     return add_edges();
   }
 
@@ -144,6 +148,20 @@ class LoadResolver {
     note(process, kind, root);
     changes_.open(process, file, path, kind, root);
     unresolved_.look_at(process, kind, root);
+    copies_.look_at(process, kind, root);
+  }
+
+  // What `import torch` opens with RTLD_GLOBAL, with all that it needs (torch/__init__.py,
+  // _load_global_deps).
+  void promote(const Process& interpreter) {
+    for (const NodeId node : tree().entries()) {
+      if (tree()[node].name != "libtorch_global_deps.so") continue;
+      const std::optional<NodeId> file = loadable(node);
+      if (!file) continue;
+      Process process = interpreter;
+      process.open(*file, tree().path(node).text());
+      copies_.promote(process, tree()[node].entry);
+    }
   }
 
   void open_name(const Process& interpreter, const std::string& name) {
@@ -243,6 +261,7 @@ class LoadResolver {
   std::set<NodeId> loaded_;
   LoadChanges changes_;
   UnresolvedSymbols unresolved_;
+  LibraryCopies copies_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "resolve/environment.h"
+#include "resolve/library_copies.h"
 #include "resolve/loader_world.h"
 #include "resolve/native_objects.h"
 #include "resolve/symbol_tables.h"
@@ -20,6 +21,7 @@ struct LoadInput {
   const Environment& environment;
   const std::vector<bool>& reach;  ///< By entry number, what the environment is made of.
   const SymbolTables& symbols;
+  const CopySources& copies;
   const LoaderSettings& settings;
   const std::vector<std::string>& opened_names;  ///< That somebody would give to dlopen.
   bool keeps_attempts = false;                   ///< Whether `load_attempt` is wanted.
@@ -29,8 +31,8 @@ struct LoadInput {
 };
 
 /// Adds the environment's rows of `load`, `load_change`, `preload`, `library_directory`,
-/// `program_loader` and `unresolved_symbol`; gives the number for the next row of `load`. What
-/// cannot be told is a gap.
+/// `program_loader`, `unresolved_symbol`, `library_copy` and `symbol_clash`; gives the number for
+/// the next row of `load`. What cannot be told is a gap.
 std::int64_t resolve_loads(const LoadInput& input, const NativeObjects& objects, const Tree& tree,
                            Store& store);
 

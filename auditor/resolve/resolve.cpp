@@ -30,6 +30,7 @@
 #include "resolve/vendored.h"
 #include "resolve/version_floors.h"
 #include "resolve/wheel_binaries.h"
+#include "resolve/wheel_fit.h"
 #include "resolve/wheel_machines.h"
 #include "resolve/wheel_needs.h"
 
@@ -96,6 +97,7 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
   const std::vector<WheelContents> wheels = wheel_contents(environments, owners, tree, store);
   const NativeObjects objects(store);
   const SymbolTables symbols(store);
+  const CopySources copies(symbols, owners, store);
   const LoaderSettings settings{.variables = options.variables, .cpu = options.cpu};
   std::int64_t next_load = 1;
   for (const Environment& environment : environments) {
@@ -104,6 +106,7 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
     next_load = resolve_loads({.environment = environment,
                                .reach = reach,
                                .symbols = symbols,
+                               .copies = copies,
                                .settings = settings,
                                .opened_names = options.opened_names,
                                .keeps_attempts = options.keeps_attempts,
@@ -117,11 +120,12 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
   }
   resolve_library_packages(environments, tree, store);
   const VersionNeeds versions = lists_by_file<VersionNeedFact>(store);
-  resolve_version_floors(owners, versions, tree, store);
+  resolve_version_floors({.owners = owners, .needs = versions, .symbols = symbols}, tree, store);
   resolve_stable_abi(environments, owners, symbols, tree, store);
   resolve_platform_tags(environments, owners, objects, symbols, versions, tree, store);
   resolve_wheel_needs(wheels, owners, tree, store);
   resolve_wheel_machines(wheels, store);
+  resolve_wheel_fit(environments, objects, tree, store);
 }
 
 }  // namespace icecore

@@ -36,6 +36,7 @@ ReferenceKeys::ReferenceKeys(const SymbolReferenceView& reference, bool by_versi
 SymbolTable::SymbolTable(const SymbolTableFact& fact)
     : undefined_(fact.undefined),
       weak_(fact.weak),
+      cxx_strings_(fact.cxx_strings),
       keys_(symbol_keys(fact.defined)),
       filter_(std::bit_ceil(8 * keys_.size() + 1)) {
   for (const std::uint64_t key : keys_) filter_[key & (filter_.size() - 1)] = true;

@@ -38,6 +38,8 @@ class SymbolTable {
   [[nodiscard]] std::vector<SymbolReferenceView> weak_references() const;
   /// Sorted keys of what it defines (base/symbol_key.h).
   [[nodiscard]] const std::vector<std::uint64_t>& keys() const { return keys_; }
+  /// Which string type of libstdc++ its symbols name.
+  [[nodiscard]] CxxStrings cxx_strings() const { return cxx_strings_; }
   /// Whether it has one of the definitions.
   [[nodiscard]] bool defines(const ReferenceKeys& reference) const {
     return has(reference.exact) || has(reference.unversioned);
@@ -47,6 +49,7 @@ class SymbolTable {
   [[nodiscard]] bool has(std::uint64_t key) const;
 
   Blob undefined_, weak_;
+  CxxStrings cxx_strings_ = CxxStrings::none;
   std::vector<std::uint64_t> keys_;
   // A bit for each key, at the place that its last bits name: most searches end here.
   std::vector<bool> filter_;

@@ -16,6 +16,42 @@ namespace {
 // A file that lacks more than this is not one that a list of names would explain.
 constexpr std::size_t most_rows = 10'000;
 
+// libstdc++'s string as it stands in mangled names (Itanium C++ ABI, 5.1): with the namespace of
+// the new type, and the short name that the old one has.
+constexpr std::string_view new_string = "NSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEE";
+constexpr std::string_view old_string = "Ss";
+constexpr std::string_view new_result = "B5cxx11";  // a function that returns the new type
+
+std::string replaced(std::string_view text, std::string_view old, std::string_view with) {
+  std::string result;
+  for (std::size_t at = text.find(old); at != std::string_view::npos; at = text.find(old)) {
+    result.append(text.substr(0, at)).append(with);
+    text.remove_prefix(at + old.size());
+  }
+  return result.append(text);
+}
+
+// What of the two types a symbol names; none for other symbols.
+CxxStrings strings_of(std::string_view symbol) {
+  if (!symbol.starts_with("_Z")) return CxxStrings::none;
+  if (symbol.contains("7__cxx11") || symbol.contains(new_result)) return CxxStrings::cxx11;
+  return symbol.contains(old_string) ? CxxStrings::old : CxxStrings::none;
+}
+
+// Whether a library has what the symbol would be with the other type. Of symbols in which later
+// parts are counted by earlier ones the name is not known; then all that the library names decides.
+bool is_of_other_strings(std::string_view symbol, const SymbolTable& library, bool by_version) {
+  const CxxStrings own = strings_of(symbol);
+  const auto defines = [&](const std::string& name) {
+    return library.defines(ReferenceKeys({.name = name, .version = {}}, by_version));
+  };
+  if (own == CxxStrings::cxx11) {
+    return defines(replaced(replaced(symbol, new_string, old_string), new_result, "")) ||
+           (symbol.contains("basic_string") && library.cxx_strings() == CxxStrings::old);
+  }
+  return own == CxxStrings::old && defines(replaced(symbol, old_string, new_string));
+}
+
 // A program starts without what cannot be preloaded.
 bool is_settled(const Load& load) {
   return load.found.file.has_value() || load.reason == LoadReason::preload;
@@ -85,16 +121,21 @@ void UnresolvedSymbols::look_at(const Process& process, LoadRoot kind, EntryId r
   }
   for (std::size_t i = base_size_; i < objects.size(); ++i) {
     for (Reference& reference : open_references(objects[i])) {
-      if (!is_defined(reference, scope)) {
-        note(tree_[objects[i].file].entry, reference.symbol, kind, root);
-      }
+      if (is_defined(reference, scope)) continue;
+      UnresolvedSymbolRow* const row =
+          note(tree_[objects[i].file].entry, reference.symbol, kind, root);
+      if (row == nullptr || row->other_strings) continue;
+      const auto other = std::ranges::find_if(scope, [&](const Definitions& one) {
+        return is_of_other_strings(reference.symbol.name, *one.table, by_version_);
+      });
+      if (other != scope.end()) row->other_strings = tree_[other->file].entry;
     }
   }
 }
 
-void UnresolvedSymbols::note(EntryId file, const SymbolReferenceView& reference, LoadRoot kind,
-                             EntryId root) {
-  if (rows_.size() == most_rows) return;
+UnresolvedSymbolRow* UnresolvedSymbols::note(EntryId file, const SymbolReferenceView& reference,
+                                             LoadRoot kind, EntryId root) {
+  if (rows_.size() == most_rows) return nullptr;
   Key key{file, escaped(reference.name), escaped(reference.version), kind};
   UnresolvedSymbolRow& row = rows_[key];
   if (row.roots == 0) {
@@ -105,6 +146,7 @@ void UnresolvedSymbols::note(EntryId file, const SymbolReferenceView& reference,
            .first_root = root};
   }
   ++row.roots;
+  return &row;
 }
 
 void UnresolvedSymbols::add_to(Store& store, std::int64_t environment,

@@ -51,7 +51,9 @@ class UnresolvedSymbols {
   [[nodiscard]] const SymbolTable* table_of(const LoadedObject& object) const;
   [[nodiscard]] bool is_complete(const Process& process, std::size_t first) const;
   References& open_references(const LoadedObject& object);
-  void note(EntryId file, const SymbolReferenceView& reference, LoadRoot kind, EntryId root);
+  // Null when the row is one too many.
+  UnresolvedSymbolRow* note(EntryId file, const SymbolReferenceView& reference, LoadRoot kind,
+                            EntryId root);
 
   const SymbolTables& tables_;
   const Tree& tree_;

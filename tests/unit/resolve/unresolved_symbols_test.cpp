@@ -109,4 +109,27 @@ TEST_SUITE("unresolved_symbols") {
     system.site("pkg/libplugin.so", library("libplugin.so").undefined_symbol("host"));
     CHECK(unresolved(system) == Lines{"libplugin.so host@ library 1"});
   }
+
+  TEST_CASE("a library with the other string type is told") {
+    const auto others = [](const std::string& wanted, const std::string& defined) {
+      NativeSystem system;
+      system.site(extension, module_with(wanted).needed("liba.so"));
+      system.site("pkg/liba.so", library("liba.so").function(defined));
+      const Lines rows = system.rows(
+          "SELECT coalesce(entry.name, '-') FROM unresolved_symbol LEFT JOIN entry ON entry.id = "
+          "other_strings");
+      return rows.size() == 1 ? rows.front() : "no row";
+    };
+    const std::string cxx11 = "NSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEE";
+    CHECK(others("_Z3oneRK" + cxx11, "_Z3oneRKSs") == "liba.so");
+    CHECK(others("_Z3oneRKSs", "_Z3oneRK" + cxx11) == "liba.so");
+    CHECK(others("_Z3oneB5cxx11v", "_Z3onev") == "liba.so");
+    // The second type is counted from the first: its name is another one, and what the library
+    // says of itself decides.
+    CHECK(others("_Z3oneRK" + cxx11 + "S5_", "_ZNSs3oneEv") == "liba.so");
+    CHECK(others("_Z3oneRK" + cxx11, "_Z3twoRK" + cxx11) == "-");
+    CHECK(others("_Z3oneRKSs", "_Z3twoRKSs") == "-");
+    CHECK(others("_Z3onei", "_Z3onel") == "-");
+    CHECK(others("plainSs", "plain") == "-");
+  }
 }

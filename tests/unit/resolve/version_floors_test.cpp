@@ -71,4 +71,30 @@ TEST_SUITE("version floors") {
                 library("libm.so.6").needed("libc.so.6").version_need("libc.so.6", "GLIBC_2.36"));
     CHECK(system.rows(floors).empty());
   }
+
+  TEST_CASE("a reference without a version counts as the version that its symbol came with") {
+    const auto floors_of = [](const NativeSystem& system) {
+      return system.rows(
+          "SELECT family, version, symbol, file.name FROM version_floor JOIN file ON file.id = "
+          "version_floor.file ORDER BY 1");
+    };
+    NativeSystem system;
+    system.site("mod.abi3.so", module({"GLIBC_2.17"})
+                                   .undefined_symbol("__isoc23_strtol")
+                                   .undefined_symbol("malloc")
+                                   .undefined_symbol("memset_explicit")
+                                   .weak());
+    CHECK(floors_of(system) == Lines{"GLIBC|2.38|__isoc23_strtol|mod.abi3.so"});
+
+    NativeSystem own;
+    own.site("mod.abi3.so", module({"GLIBC_2.17"}).undefined_symbol("strlcpy"));
+    own.site("libcompat.so", library("libcompat.so").function("strlcpy"));
+    CHECK(floors_of(own) == Lines{"GLIBC|2.17||mod.abi3.so"});
+  }
+
+  TEST_CASE("relative relocations came with glibc 2.36") {
+    NativeSystem system;
+    system.site("mod.abi3.so", module({"GLIBC_2.17", "GLIBC_ABI_DT_RELR"}));
+    CHECK(system.rows(floors) == Lines{"-|GLIBC|2.36|libc.so.6|mod.abi3.so|1"});
+  }
 }
