@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
@@ -147,8 +148,48 @@ class LoadResolver {
     const EntryId root = tree()[node].entry;
     note(process, kind, root);
     changes_.open(process, file, path, kind, root);
-    unresolved_.look_at(process, kind, root);
     copies_.look_at(process, kind, root);
+    const std::vector<NodeId> others = loaded_by_others(process);
+    if (kind == LoadRoot::extension && !others.empty()) {
+      process = interpreter;
+      for (const NodeId other : others) {
+        process.open(other, tree().path(other).text());
+        if (!is_whole(process)) return;
+      }
+      process.open(file, path);
+    }
+    unresolved_.look_at(process, kind, root);
+  }
+
+  static bool is_whole(const Process& process) {
+    return std::ranges::all_of(process.loads(),
+                               [](const Load& load) { return load.found.file.has_value(); });
+  }
+
+  // Some modules rely on libraries that another module's import has loaded: those of PyTorch on its
+  // own. glibc takes what is loaded by its SONAME. The files of the environment that are called so;
+  // none where one of them is not there or not the only one.
+  std::vector<NodeId> loaded_by_others(const Process& process) {
+    std::vector<NodeId> others;
+    if (world_.kind != LoaderKind::glibc) return others;
+    for (const Load& load : process.loads()) {
+      if (load.found.found_by != FoundBy::missing || comes_with_machine(load.name)) continue;
+      if (by_soname_.empty()) fill_by_soname();
+      const auto [first, last] = by_soname_.equal_range(load.name);
+      if (first == last || std::next(first) != last) return {};
+      others.push_back(first->second);
+    }
+    return others;
+  }
+
+  void fill_by_soname() {
+    std::set<NodeId> seen;
+    for (const NodeId node : tree().entries()) {
+      const std::optional<NodeId> file = loadable(node);
+      if (!file || !seen.insert(*file).second) continue;
+      const std::string& soname = world_.objects.find(tree()[*file].entry)->fact.soname;
+      if (!soname.empty()) by_soname_.emplace(soname, *file);
+    }
   }
 
   // What `import torch` opens with RTLD_GLOBAL, with all that it needs (torch/__init__.py,
@@ -259,6 +300,7 @@ class LoadResolver {
   Store& store_;
   std::map<Key, Edge> edges_;
   std::set<NodeId> loaded_;
+  std::multimap<std::string, NodeId> by_soname_;  // filled when it is needed
   LoadChanges changes_;
   UnresolvedSymbols unresolved_;
   LibraryCopies copies_;

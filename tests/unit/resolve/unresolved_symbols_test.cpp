@@ -104,6 +104,24 @@ TEST_SUITE("unresolved_symbols") {
     CHECK(unresolved(system).empty());
   }
 
+  TEST_CASE(
+      "what only another module's import loads is looked into where there is one of its name") {
+    const auto needs_torch = [](const std::string& symbol) {
+      return library().needed("libc10.so").undefined_symbol(symbol);
+    };
+    NativeSystem system;
+    system.site(extension, needs_torch("there"));
+    system.site("pkg/other.abi3.so", needs_torch("gone"));
+    system.site("torch/lib/libc10.so", library("libc10.so").function("there"));
+    CHECK(unresolved(system) == Lines{"other.abi3.so gone@ extension 1"});
+
+    NativeSystem two;
+    two.site(extension, needs_torch("gone"));
+    two.site("torch/lib/libc10.so", library("libc10.so").function("there"));
+    two.site("older/lib/libc10.so", library("libc10.so").function("there").function("more"));
+    CHECK(unresolved(two).empty());
+  }
+
   TEST_CASE("a library that no module needs is told as one") {
     NativeSystem system;
     system.site("pkg/libplugin.so", library("libplugin.so").undefined_symbol("host"));
