@@ -27,6 +27,7 @@ WHERE load.found_by = 'missing' AND load.root_kind = 'extension'
     FROM native
     JOIN owner AS brought ON brought.file = native.file
     JOIN owner AS own ON own.file = load.file
-    WHERE native.soname = load.name AND native.soname <> '' AND brought.distribution <> own.distribution
+    WHERE native.soname = load.name AND native.soname <> '' AND brought.distribution IS NOT NULL
+      AND brought.distribution IS NOT own.distribution
   )
 GROUP BY load.environment, load.name
