@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <iterator>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -136,10 +137,14 @@ std::vector<Searcher> prepare(std::span<const Sought> all_sought) {
 
 void search(std::string_view text, const std::vector<Searcher>& searchers, Findings& found) {
   for (const auto& [sought, searcher] : searchers) {
-    for (const auto* at = text.begin();; ++at) {
-      at = std::search(at, text.end(), searcher);
-      if (at == text.end()) break;
-      sought.take(text, static_cast<std::size_t>(at - text.begin()), found);
+    std::string_view rest = text;
+    while (true) {
+      const auto* const place = std::search(rest.begin(), rest.end(), searcher);
+      if (place == rest.end()) break;
+      const auto skipped = static_cast<std::size_t>(std::distance(rest.begin(), place));
+      const std::size_t at = text.size() - rest.size() + skipped;
+      sought.take(text, at, found);
+      rest = text.substr(at + 1);
     }
   }
 }
@@ -155,7 +160,9 @@ bool is_code(const ElfSegment& segment) {
 // The segments with constants: those behind the code, where GNU's linker puts them; else those
 // before it, where LLVM's does; else what holds the code, too.
 std::vector<ElfSegment> constant_segments(const ElfFile& elf) {
-  std::vector<ElfSegment> behind, before, code;
+  std::vector<ElfSegment> behind;
+  std::vector<ElfSegment> before;
+  std::vector<ElfSegment> code;
   for (const ElfSegment& segment : elf.segments) {
     if (!is_constant(segment)) continue;
     if (is_code(segment)) {

@@ -24,7 +24,7 @@ class Store;
 
 /// Facts about symbols that all environments are looked at with.
 struct CopySources {
-  CopySources(const SymbolTables& symbols, const std::vector<Owner>& owners, const Store& store);
+  CopySources(const SymbolTables& tables, const std::vector<Owner>& all_owners, const Store& store);
 
   const SymbolTables& symbols;
   const std::vector<Owner>& owners;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -20,16 +21,21 @@
 namespace icecore {
 namespace {
 
+std::optional<std::uint32_t> parse_number(std::string_view digits) {
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), number);
+  if (error != std::errc() || end != digits.end()) return std::nullopt;
+  return number;
+}
+
 // `2.36` is 2 and 36; what follows does not count.
 std::optional<std::pair<std::uint32_t, std::uint32_t>> parse_two_numbers(std::string_view text) {
-  std::uint32_t first = 0;
-  std::uint32_t second = 0;
-  const char* const end = text.data() + text.size();
-  const auto [dot, error] = std::from_chars(text.data(), end, first);
-  if (error != std::errc() || dot == end || *dot != '.') return std::nullopt;
-  const auto [stop, second_error] = std::from_chars(dot + 1, end, second);
-  if (second_error != std::errc()) return std::nullopt;
-  return std::pair(first, second);
+  const std::vector<std::string_view> parts = split(text, '.');
+  if (parts.size() < 2) return std::nullopt;
+  const std::optional<std::uint32_t> first = parse_number(parts[0]);
+  const std::optional<std::uint32_t> second = parse_number(parts[1]);
+  if (!first || !second) return std::nullopt;
+  return std::pair(*first, *second);
 }
 
 // The machine's name in tags; empty where more than the file would have to be known.
@@ -119,10 +125,9 @@ std::optional<TaggedPython> parse_soabi(std::string_view soabi) {
   const std::string_view flags = tag.substr(digits);
   TaggedPython python;
   python.release.major = static_cast<std::uint32_t>(tag.front() - '0');
-  std::uint32_t minor = 0;
-  const auto [stop, error] = std::from_chars(tag.data() + 1, tag.data() + digits, minor);
-  if (error != std::errc()) return std::nullopt;
-  python.release.minor = minor;
+  const std::optional<std::uint32_t> minor = parse_number(tag.substr(1, digits - 1));
+  if (!minor) return std::nullopt;
+  python.release.minor = *minor;
   python.build = {.free_threaded = flags.contains('t'),
                   .debug = flags.contains('d'),
                   .pymalloc = flags.contains('m')};
@@ -145,8 +150,9 @@ void resolve_wheel_fit(const std::vector<Environment>& environments, const Nativ
       if (facts == wheel_tags.end()) continue;
       std::vector<Tag> tags;
       for (const WheelTagFact& fact : facts->second) {
-        if (auto parsed = parse_tag(fact.tag, {}))
+        if (auto parsed = parse_tag(fact.tag, {})) {
           std::ranges::move(*parsed, std::back_inserter(tags));
+        }
       }
       if (!tags.empty()) store.add(fit_of(distribution.row.id, tags, accepted));
     }
