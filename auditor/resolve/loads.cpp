@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "facts/store.h"
+#include "resolve/library_copies.h"
 #include "resolve/library_directories.h"
 #include "resolve/load_changes.h"
 #include "resolve/loader.h"

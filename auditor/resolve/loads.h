@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "resolve/environment.h"
-#include "resolve/library_copies.h"
 #include "resolve/loader_world.h"
 #include "resolve/native_objects.h"
 #include "resolve/symbol_tables.h"
 
 namespace icecore {
 
+struct CopySources;
 class Store;
 
 /// What the loads of one environment are told from.

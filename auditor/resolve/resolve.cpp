@@ -14,6 +14,7 @@
 #include "resolve/kernel_floor.h"
 #include "resolve/ladder.h"
 #include "resolve/launchers.h"
+#include "resolve/library_copies.h"
 #include "resolve/library_packages.h"
 #include "resolve/loads.h"
 #include "resolve/native_objects.h"
