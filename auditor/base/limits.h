@@ -33,7 +33,7 @@ struct Limits {
   std::uint64_t macho_command_bytes = 1ULL << 20;  ///< Load commands of one slice.
   std::uint64_t pe_sections = 4'096;               ///< Sections of one PE file.
   std::uint64_t pe_resources = 4'096;              ///< Entries of one resource directory.
-  std::uint64_t image_needs = 4'000;               ///< Libraries that one PE or Mach-O file names.
+  std::uint64_t image_needs = 1'000;               ///< Libraries that one PE or Mach-O file names.
   std::uint64_t loader_bytes = 16ULL << 20;        ///< The file of a dynamic loader.
   std::uint64_t constant_bytes = 64ULL << 20;  ///< Read-only data searched for a version string.
   std::uint64_t binding_bytes = 1ULL << 30;    ///< Constants searched for what binds a module.

@@ -9,7 +9,8 @@
 
 #include <algorithm>
 #include <map>
-#include <unordered_map>
+#include <set>
+#include <tuple>
 
 #include "base/text.h"
 #include "facts/store.h"
@@ -21,13 +22,6 @@ namespace {
 struct Answer {
   LibraryPlace place = LibraryPlace::missing;
   std::optional<EntryId> found;
-};
-
-// A binary that others may need, of one slice's instruction set.
-struct Candidate {
-  EntryId file = 0;
-  std::int64_t distribution = 0;
-  std::string_view machine;
 };
 
 class NeedResolver {
@@ -59,7 +53,8 @@ class NeedResolver {
   }
 
  private:
-  using Names = std::unordered_map<std::string, std::vector<Candidate>>;
+  // What others may need a binary by: environment, name, instruction set.
+  using Key = std::tuple<std::int64_t, std::string, std::string>;
 
   void add_candidates(const WheelContents& one, const WheelBinary& binary) {
     for (const NativeSliceFact& slice : binary.slices) {
@@ -67,8 +62,8 @@ class NeedResolver {
       std::string name =
           is_windows ? to_lower_ascii(tree_[tree_.node_of(binary.file)].name) : slice.soname;
       if (name.empty()) continue;
-      names_[one.environment][std::move(name)].push_back(
-          {.file = binary.file, .distribution = one.distribution, .machine = slice.machine});
+      candidates_[Key(one.environment, std::move(name), slice.machine)].emplace(one.distribution,
+                                                                                binary.file);
     }
   }
 
@@ -76,20 +71,12 @@ class NeedResolver {
   // missing if there is none.
   Answer by_name(const WheelContents& one, const std::string& name,
                  std::string_view machine) const {
-    Answer answer;
-    const auto names = names_.find(one.environment);
-    if (names == names_.end()) return answer;
-    const auto found = names->second.find(name);
-    if (found == names->second.end()) return answer;
-    for (const Candidate& candidate : found->second) {
-      if (candidate.machine != machine) continue;
-      const bool is_own = candidate.distribution == one.distribution;
-      if (answer.found && !is_own) continue;
-      answer.place = is_own ? LibraryPlace::own : LibraryPlace::distribution;
-      answer.found = candidate.file;
-      if (is_own) break;
-    }
-    return answer;
+    const auto found = candidates_.find(Key(one.environment, name, machine));
+    if (found == candidates_.end()) return {};
+    const std::map<std::int64_t, EntryId>& files = found->second;
+    const auto own = files.find(one.distribution);
+    if (own != files.end()) return {.place = LibraryPlace::own, .found = own->second};
+    return {.place = LibraryPlace::distribution, .found = files.begin()->second};
   }
 
   Answer on_windows(const WheelContents& one, const WheelBinary& binary,
@@ -146,18 +133,28 @@ class NeedResolver {
     return {};
   }
 
-  // Every directory that a binary of the distribution names for `@rpath`, in their order.
-  std::vector<std::string> rpaths_of(const WheelContents& one) const {
+  // The directories that a binary names for `@rpath`, as far as they are there; those of one slice,
+  // or of all.
+  std::vector<std::string> rpaths_of(const WheelBinary& binary,
+                                     std::optional<std::int64_t> slice = std::nullopt) const {
     std::vector<std::string> directories;
-    for (const WheelBinary& binary : one.binaries) {
-      for (const NativeRpathFact& rpath : binary.rpaths) {
-        std::string directory = expanded(binary, rpath.path);
-        if (directory.empty() || std::ranges::find(directories, directory) != directories.end())
-          continue;
-        directories.push_back(std::move(directory));
-      }
+    for (const NativeRpathFact& rpath : binary.rpaths) {
+      if (slice && rpath.slice != *slice) continue;
+      const std::string path = expanded(binary, rpath.path);
+      const std::optional<NodeId> node = path.empty() ? std::nullopt : tree_.resolve_written(path);
+      if (!node || tree_[*node].kind != EntryKind::directory) continue;
+      directories.emplace_back(tree_.path(*node).text());
     }
     return directories;
+  }
+
+  // The same of all binaries of a distribution, each once.
+  std::vector<std::string> rpaths_of(const WheelContents& one) const {
+    std::set<std::string> directories;
+    for (const WheelBinary& binary : one.binaries) {
+      for (std::string& directory : rpaths_of(binary)) directories.insert(std::move(directory));
+    }
+    return {directories.begin(), directories.end()};
   }
 
   std::vector<std::string> paths_of(const WheelBinary& binary, const NeededFact& need) const {
@@ -168,9 +165,8 @@ class NeedResolver {
       return paths;
     }
     const std::string_view name = std::string_view(need.name).substr(rpath.size());
-    for (const NativeRpathFact& own : binary.rpaths) {
-      const std::string directory = expanded(binary, own.path);
-      if (!directory.empty()) paths.push_back(fmt::format("{}/{}", directory, name));
+    for (const std::string& directory : rpaths_of(binary, need.slice)) {
+      paths.push_back(fmt::format("{}/{}", directory, name));
     }
     for (const std::string& directory : rpaths_) {
       paths.push_back(fmt::format("{}/{}", directory, name));
@@ -182,8 +178,9 @@ class NeedResolver {
   const std::vector<Owner>& owners_;
   const Tree& tree_;
   Store& store_;
-  std::map<std::int64_t, Names> names_;  // by environment
-  std::vector<std::string> rpaths_;      // of the distribution that is looked at
+  // The first binary of each distribution.
+  std::map<Key, std::map<std::int64_t, EntryId>> candidates_;
+  std::vector<std::string> rpaths_;  // of the distribution that is looked at
 };
 
 }  // namespace
