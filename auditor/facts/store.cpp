@@ -125,7 +125,7 @@ struct Store::State {
 
   // Runs the job before all that is pending. Not a template: a future and a task for each row type
   // would be most of this file's compile time.
-  std::future<void> ask(std::function<void()> job) {
+  std::future<void> ask(std::function<void()> job) const {
     auto task = std::make_shared<std::packaged_task<void()>>(std::move(job));
     std::future<void> answer = task->get_future();
     if (queue) {

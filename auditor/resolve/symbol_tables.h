@@ -21,10 +21,11 @@ struct SymbolReferenceView {
 /// The keys of the definitions that a reference gets. `by_version` is whether the loader looks at
 /// versions (glibc's does, musl's does not).
 struct ReferenceKeys {
+  ReferenceKeys() = default;
   ReferenceKeys(const SymbolReferenceView& reference, bool by_version);
 
-  std::uint64_t exact;        ///< Of the version that is asked for.
-  std::uint64_t unversioned;  ///< Of a definition without a version, which passes for all.
+  std::uint64_t exact = 0;        ///< Of the version that is asked for.
+  std::uint64_t unversioned = 0;  ///< Of a definition without a version, which passes for all.
 };
 
 /// What one binary defines and asks for.

@@ -127,7 +127,13 @@ class SystemSearch {
     }
   }
 
+  // A directory, and those below it that a loader may enter.
   void note_directory(std::string_view written) {
+    std::deque<std::string> pending{std::string(written)};
+    for (; !pending.empty(); pending.pop_front()) note_directory(pending.front(), pending);
+  }
+
+  void note_directory(std::string_view written, std::deque<std::string>& pending) {
     if (!written.starts_with('/')) return;
     const Result<TreePath> directory = TreePath().resolve(written);
     if (!directory || is_read(*directory) || searched_.size() >= limits_.list_entries) return;
@@ -142,28 +148,29 @@ class SystemSearch {
     std::vector<std::string>& names = held_names_[*directory];
     names = files_.names(way->end);
     new_directories_.push_back(*directory);
-    note_subdirectories(*directory, way->end, names);
+    add_subdirectories(*directory, way->end, names, pending);
   }
 
   // What glibc's loader may enter in each directory, by the processor.
-  void note_subdirectories(const TreePath& directory, const TreePath& end,
-                           const std::vector<std::string>& names) {
+  void add_subdirectories(const TreePath& directory, const TreePath& end,
+                          const std::vector<std::string>& names,
+                          std::deque<std::string>& pending) const {
     constexpr std::array<std::string_view, 6> old_words{"aarch64", "avx512_1", "haswell",
                                                         "tls",     "x86_64",   "xeon_phi"};
     for (const std::string_view word : old_words) {
-      if (std::ranges::binary_search(names, word)) note_below(directory.child(word));
+      if (std::ranges::binary_search(names, word)) add_if_directory(directory.child(word), pending);
     }
     const std::string_view hwcaps = "glibc-hwcaps";
     if (!std::ranges::binary_search(names, hwcaps)) return;
     for (const std::string& level : files_.names(end.child(hwcaps))) {
-      note_below(directory.child(hwcaps).child(level));
+      add_if_directory(directory.child(hwcaps).child(level), pending);
     }
   }
 
   // Such names are also those of programs.
-  void note_below(const TreePath& directory) {
+  void add_if_directory(const TreePath& directory, std::deque<std::string>& pending) const {
     const Result<TreePath> end = files_.resolve(directory, limits_.link_hops);
-    if (end && files_.is_directory(*end)) note_directory(directory.text());
+    if (end && files_.is_directory(*end)) pending.push_back(directory.text());
   }
 
   std::optional<std::int64_t> mode_of(const TreePath& place) const {
