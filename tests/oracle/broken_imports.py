@@ -27,7 +27,8 @@ OLD_VERSIONS = "ONE_1 { one_old; };"
 NEW_VERSIONS = "ONE_1 { one_old; }; ONE_2 { one_new; } ONE_1;"
 RULES = (
     "library-missing", "library-refused", "symbol-version-missing", "extension-of-other-machine",
-    "version-need-without-library", "extension-of-other-python", "symbol-missing", "module-function-missing",
+    "version-need-without-library", "extension-of-other-python", "extension-of-musl", "symbol-missing",
+    "module-function-missing",
 )
 
 
@@ -257,7 +258,7 @@ def library_of_musl(lab):
     libc = lab.compile(lab.libs / "libc.musl-x86_64.so.1", TWO, "-Wl,-soname,libc.musl-x86_64.so.1")
     lab.module(lab.one(), libc)
     libc.unlink()
-    return "library-missing", "libc.musl-x86_64.so.1"
+    return "extension-of-musl", "made for musl"
 
 
 def soname_of_another_file(lab):
