@@ -55,6 +55,22 @@ Result<Store> create_store(const std::vector<Layer>& layers) {
   return Store::create(is_large ? StoreMedium::unlinked_file : StoreMedium::memory);
 }
 
+// What was met on the way and is no root.
+void add_leads(const Discovery& discovery, Store& store) {
+  for (const Gap& lead_not_followed : discovery.gaps) store.add(lead_not_followed);
+  for (const RepositoryLead& lead : discovery.repositories) {
+    store.add(lead.row);
+    if (lead.has_secret) store.add(lead.secret);
+  }
+}
+
+VerdictOptions verdict_options(const AuditOptions& options, const Target& target) {
+  return {.variables = target.variables,
+          .cpu = options.cpu,
+          .opened_names = options.opened_names,
+          .keeps_attempts = options.load_attempts};
+}
+
 }  // namespace
 
 Result<AuditResult> audit(const AuditOptions& options) {
@@ -82,11 +98,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
   // collect: every file's digest, and facts from those that say something. From here on everything
   // is in the store.
   Store store = ICECORE_TRY(create_store(layers));
-  for (const Gap& lead_not_followed : discovery.gaps) store.add(lead_not_followed);
-  for (const RepositoryLead& lead : discovery.repositories) {
-    store.add(lead.row);
-    if (lead.has_secret) store.add(lead.secret);
-  }
+  add_leads(discovery, store);
   collect_layers(layers, target.files, collecting, store);
 
   // discover, once more: what of the system those files need.
@@ -109,12 +121,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
   packages.get().add_to(store);
   collect_answers(questions_about(environments, tree, limits, store), layers, target.files,
                   collecting, store);
-  resolve_verdicts(environments,
-                   {.variables = target.variables,
-                    .cpu = options.cpu,
-                    .opened_names = options.opened_names,
-                    .keeps_attempts = options.load_attempts},
-                   tree, store);
+  resolve_verdicts(environments, verdict_options(options, target), tree, store);
 
   // judge: the rules, over the facts alone.
   ICECORE_TRY(store.status());

@@ -125,9 +125,8 @@ std::optional<TaggedPython> parse_soabi(std::string_view soabi) {
   const std::string_view flags = tag.substr(digits);
   TaggedPython python;
   python.release.major = static_cast<std::uint32_t>(tag.front() - '0');
-  const std::optional<std::uint32_t> minor = parse_number(tag.substr(1, digits - 1));
-  if (!minor) return std::nullopt;
-  python.release.minor = *minor;
+  python.release.minor = parse_number(tag.substr(1, digits - 1));
+  if (!python.release.minor) return std::nullopt;
   python.build = {.free_threaded = flags.contains('t'),
                   .debug = flags.contains('d'),
                   .pymalloc = flags.contains('m')};

@@ -118,7 +118,7 @@ class NeedResolver {
   }
 
   std::string directory_of(const WheelBinary& binary) const {
-    return std::string(tree_.path(tree_.node_of(binary.file)).parent().text());
+    return tree_.path(tree_.node_of(binary.file)).parent().text();
   }
 
   // A path that starts where the binary is; empty for one that starts elsewhere.

@@ -21,6 +21,7 @@ WITH tagged AS MATERIALIZED (  -- hardly any: looked for first
   LEFT JOIN native AS interpreter ON interpreter.file = environment.interpreter
   WHERE environment.soabi <> '' AND entry.name GLOB '?*.cpython-[0-9]*.so'
     AND entry.name NOT GLOB '*.' || environment.soabi || '.so'
+    AND entry.name NOT GLOB '*[- ]*.cpython-[0-9]*.so'  -- no name that can be imported
     AND coalesce(interpreter.machine, native.machine) = native.machine  -- else extension-of-other-machine says so
 )
 SELECT
