@@ -24,7 +24,7 @@ Exit run_facts(const Options& options, World& world);
 struct AuditNeeds {
   Judge judge = Judge::yes;
   bool load_attempts = false;
-  std::vector<std::string> opened_names = {};
+  std::vector<std::string> opened_names;
 };
 
 /// Audits the options' target, with a progress bar where one is wanted.

@@ -104,7 +104,8 @@ std::optional<MacosVersion> parse_macos_version(std::string_view text) {
 }
 
 std::optional<WheelClaim> wheel_claim(const std::vector<WheelTagFact>& tags) {
-  WheelClaim macos{.system = WheelSystem::macos}, windows{.system = WheelSystem::windows};
+  WheelClaim macos{.system = WheelSystem::macos};
+  WheelClaim windows{.system = WheelSystem::windows};
   for (const WheelTagFact& fact : tags) {
     const Result<std::vector<Tag>> parsed = parse_tag(fact.tag, {});
     if (!parsed) continue;
