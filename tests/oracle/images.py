@@ -1,10 +1,10 @@
 """What PE and Mach-O files say in their headers, against pefile and macholib, on the files of real wheels.
 
-Every field of every file is compared: machines, kinds, needs with how they are needed, names, versions, directories, systems.
+Every field of every file is compared: machines, kinds, needs and how they are needed, names, versions, directories,
+systems.
 """
 
 import struct
-import sys
 
 import pefile
 from macholib import MachO, mach_o
@@ -125,10 +125,11 @@ def ours(directory):
     """What icecore says of every file by its path in the directory."""
     join = "JOIN file ON file.id = fact.file ORDER BY file.path"
     columns = "machine, bits, kind, soname, version, build_id, platform, minimum_os, sdk, linker_version, is_signed"
-    slices = grouped(directory, f"SELECT path, {', '.join('fact.' + name for name in columns.split(', '))} "
-                     f"FROM native_slice AS fact {join}, slice")
+    listed = ", ".join(f"fact.{name}" for name in columns.split(", "))
+    slices = grouped(directory, f"SELECT path, {listed} FROM native_slice AS fact {join}, slice")
     needs = grouped(directory, f"SELECT path, slice, fact.name, fact.kind FROM needed AS fact {join}, position")
-    rpaths = grouped(directory, f"SELECT file.path AS path, slice, fact.path AS rpath FROM native_rpath AS fact {join}, position")
+    paths = "file.path AS path, slice, fact.path AS rpath"
+    rpaths = grouped(directory, f"SELECT {paths} FROM native_rpath AS fact {join}, position")
     return {
         path: {
             "slices": found,
@@ -182,5 +183,4 @@ def main():
     comparisons.finish()
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+main()

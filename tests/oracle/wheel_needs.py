@@ -1,7 +1,7 @@
 """What wheels for Windows and macOS need beyond themselves and their systems, against delvewheel and delocate.
 
-delvewheel says which libraries a binary needs that neither Windows nor Python has, and where the wheel has them; delocate
-which platform tag a wheel must have. The wheels are those of images.py.
+delvewheel says which libraries a binary needs that neither Windows nor Python has; delocate which platform tag a wheel
+must have. The wheels are those of images.py.
 """
 
 import os
@@ -128,5 +128,4 @@ def main():
     comparisons.finish()
 
 
-if __name__ == "__main__":
-    main()
+main()
