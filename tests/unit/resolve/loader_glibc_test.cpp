@@ -116,8 +116,9 @@ TEST_SUITE("loader_glibc") {
     system.root("usr/lib/libname.so", library("libname.so"));
     system.files().root_file("etc/ld.so.preload", "# all\nlibname.so libgone.so\n");
     system.variable("LD_PRELOAD", "/opt/libpre.so");
-    CHECK(system.rows("SELECT position, preload.name, list IS NULL, found_by, file.place FROM preload "
-                      "LEFT JOIN file ON file.id = found ORDER BY position") ==
+    CHECK(system.rows(
+              "SELECT position, preload.name, list IS NULL, found_by, file.place FROM preload "
+              "LEFT JOIN file ON file.id = found ORDER BY position") ==
           Lines{"1|/opt/libpre.so|1|path|/opt/libpre.so",
                 "2|libname.so|0|default-directory|/usr/lib/libname.so", "3|libgone.so|0|missing|"});
     CHECK(system.loads("root_kind = 'preload'").size() == 3);
@@ -133,9 +134,10 @@ TEST_SUITE("loader_glibc") {
     system.site("other.abi3.so", library().needed("lib$PLATFORM.so").needed("${ORIGIN}/liba.so"));
     system.site("liba.so", library("liba.so"));
     system.root("usr/lib/libx86_64.so", library("libx86_64.so"));
-    CHECK(system.loads() == Lines{"mod.abi3.so liba.so|missing|",
-                                  "other.abi3.so ${ORIGIN}/liba.so|path|" + in_site + "liba.so",
-                                  "other.abi3.so lib$PLATFORM.so|default-directory|/usr/lib/libx86_64.so"});
+    CHECK(system.loads() ==
+          Lines{"mod.abi3.so liba.so|missing|",
+                "other.abi3.so ${ORIGIN}/liba.so|path|" + in_site + "liba.so",
+                "other.abi3.so lib$PLATFORM.so|default-directory|/usr/lib/libx86_64.so"});
     CHECK(system.rows("SELECT count(*) FROM library_directory") == Lines{"0"});
   }
 
