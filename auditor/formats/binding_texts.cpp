@@ -13,11 +13,11 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
-#include <iterator>
 #include <span>
 #include <string_view>
 #include <vector>
+
+#include "base/literal_scan.h"
 
 namespace icecore {
 namespace {
@@ -122,32 +122,25 @@ constexpr std::array<Sought, 4> sought_first{{{"__pybind11_internals_v", take_py
 constexpr std::array<Sought, 2> sought_of_nanobind{
     {{"_libstdcpp_", take_nanobind}, {"_libcpp_", take_nanobind}}};
 
-struct Searcher {
-  Sought sought;
-  std::boyer_moore_horspool_searcher<std::string_view::const_iterator> searcher;
+struct Search {
+  explicit Search(std::span<const Sought> all) : sought(all), scan(texts_of(all)) {}
+
+  void run(Bytes piece, Findings& found) const {
+    scan.each(piece, [&](std::size_t number, std::size_t at) {
+      sought[number].take(as_text(piece), at, found);
+    });
+  }
+
+ private:
+  static std::vector<std::string_view> texts_of(std::span<const Sought> all) {
+    std::vector<std::string_view> texts;
+    for (const Sought& one : all) texts.push_back(one.text);
+    return texts;
+  }
+
+  std::span<const Sought> sought;
+  LiteralScan scan;
 };
-
-std::vector<Searcher> prepare(std::span<const Sought> all_sought) {
-  std::vector<Searcher> searchers;
-  for (const Sought& sought : all_sought) {
-    searchers.push_back({sought, {sought.text.begin(), sought.text.end()}});
-  }
-  return searchers;
-}
-
-void search(std::string_view text, const std::vector<Searcher>& searchers, Findings& found) {
-  for (const auto& [sought, searcher] : searchers) {
-    std::string_view rest = text;
-    while (true) {
-      const auto* const place = std::search(rest.begin(), rest.end(), searcher);
-      if (place == rest.end()) break;
-      const auto skipped = static_cast<std::size_t>(std::distance(rest.begin(), place));
-      const std::size_t at = text.size() - rest.size() + skipped;
-      sought.take(text, at, found);
-      rest = text.substr(at + 1);
-    }
-  }
-}
 
 bool is_constant(const ElfSegment& segment) {
   return segment.is(ElfSegmentType::load) && (segment.flags & elf_segment_writable) == 0;
@@ -176,12 +169,12 @@ std::vector<ElfSegment> constant_segments(const ElfFile& elf) {
 }
 
 Result<void> search_segments(ByteSource& source, const std::vector<ElfSegment>& segments,
-                             const std::vector<Searcher>& searchers, Findings& found) {
+                             const Search& search, Findings& found) {
   for (const ElfSegment& segment : segments) {
     for (std::uint64_t at = 0; at < segment.file_size; at += piece_size) {
       const std::uint64_t size = std::min(piece_size + 2 * longest, segment.file_size - at);
       const Bytes piece = ICECORE_TRY(source.pass(segment.offset + at, size));
-      search(as_text(piece), searchers, found);
+      search.run(piece, found);
     }
   }
   return {};
@@ -191,8 +184,8 @@ Result<void> search_segments(ByteSource& source, const std::vector<ElfSegment>& 
 
 Result<BindingTexts> read_binding_texts(ByteSource& source, const ElfFile& elf,
                                         const Limits& limits) {
-  static const std::vector<Searcher> first = prepare(sought_first);
-  static const std::vector<Searcher> of_nanobind = prepare(sought_of_nanobind);
+  static const Search first{sought_first};
+  static const Search of_nanobind{sought_of_nanobind};
   const std::vector<ElfSegment> segments = constant_segments(elf);
   std::uint64_t budget = limits.binding_bytes;
   for (const ElfSegment& segment : segments) {
