@@ -56,8 +56,8 @@ std::set<std::string> names_of(sqlite3* database, std::string_view types) {
   return names;
 }
 
-// Views and functions stay as long as the database: they are made for the first guard.
-Result<void> furnish(sqlite3* database) {
+// Views and functions stay as long as the database.
+Result<void> make_views(sqlite3* database) {
   Statement views = prepare_own(database, "SELECT 1 FROM sqlite_temp_schema WHERE type = 'view'");
   if (views.next().value_or(false)) return {};
   if (sqlite3_exec(database, std::string(views_text()).c_str(), nullptr, nullptr, nullptr) !=
@@ -71,9 +71,16 @@ Result<void> furnish(sqlite3* database) {
 
 }  // namespace
 
+Result<std::shared_ptr<const StoreNames>> furnish(const Store& store) {
+  sqlite3* database = store.database();
+  ICECORE_TRY(make_views(database));
+  return std::make_shared<const StoreNames>(
+      StoreNames{.tables = names_of(database, "'table'"), .views = names_of(database, "'view'")});
+}
+
 struct Guard::State {
   sqlite3* database = nullptr;
-  std::set<std::string> tables, views;
+  std::shared_ptr<const StoreNames> names;
   std::set<std::string> reads;
   std::int64_t steps_allowed = 0, steps_taken = 0;
   std::array<int, connection_limits.size()> previous_limits{};
@@ -108,12 +115,12 @@ struct Guard::State {
   // reserved names.
   bool may_read(const std::string& table, std::string_view column, std::string_view accessor) {
     const bool is_public =
-        !is_private_table(table) && (tables.contains(table) || views.contains(table));
+        !is_private_table(table) && (names->tables.contains(table) || names->views.contains(table));
     if (!is_public) {
       return column.empty() && !is_private_table(table) && !table.starts_with("sqlite_") &&
              !table.starts_with("pragma_");
     }
-    if (!column.empty() && !views.contains(std::string(accessor))) reads.insert(table);
+    if (!column.empty() && !names->views.contains(std::string(accessor))) reads.insert(table);
     return true;
   }
 
@@ -145,16 +152,17 @@ Guard::Guard(Guard&&) noexcept = default;
 Guard& Guard::operator=(Guard&&) noexcept = default;
 Guard::~Guard() = default;
 
-Result<Guard> Guard::over(const Store& store, std::int64_t steps) {
-  sqlite3* database = store.database();
-  ICECORE_TRY(furnish(database));
+Guard Guard::over(const Store& store, std::int64_t steps, std::shared_ptr<const StoreNames> names) {
   auto state = std::make_unique<State>();
-  state->database = database;
-  state->tables = names_of(database, "'table'");
-  state->views = names_of(database, "'view'");
+  state->database = store.database();
+  state->names = std::move(names);
   state->steps_allowed = steps;
   state->begin();
   return Guard(std::move(state));
+}
+
+Result<Guard> Guard::over(const Store& store, std::int64_t steps) {
+  return over(store, steps, ICECORE_TRY(furnish(store)));
 }
 
 Result<Statement> Guard::prepare(std::string_view sql) {

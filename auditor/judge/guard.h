@@ -21,10 +21,22 @@ namespace icecore {
 /// The steps that a statement over these facts may take: 10^7 and 1000 for each fact.
 [[nodiscard]] std::int64_t step_budget(const Store& store);
 
+/// The tables and views of a store.
+struct StoreNames {
+  std::set<std::string> tables, views;
+};
+
+/// Makes the views of rules/views.sql and the functions of functions.h in the store, where they are
+/// not there yet. ErrorKind::internal when they cannot be made.
+Result<std::shared_ptr<const StoreNames>> furnish(const Store& store);
+
 class Guard {
  public:
-  /// Makes the views of rules/views.sql and guards the store until the guard's end; nothing can be
-  /// added to the store meanwhile. ErrorKind::internal when the views cannot be made.
+  /// Guards a store until the guard's end; nothing can be added to the store meanwhile. `names` are
+  /// what furnishing it gave: one after the other, many guards can share them.
+  static Guard over(const Store& store, std::int64_t steps,
+                    std::shared_ptr<const StoreNames> names);
+  /// Furnishes the store first.
   static Result<Guard> over(const Store& store, std::int64_t steps);
 
   Guard(Guard&&) noexcept;

@@ -134,9 +134,8 @@ void sort_and_deduplicate(std::vector<FindingRow>& findings) {
   findings.erase(repeated.begin(), repeated.end());
 }
 
-Result<Verdict> verdict_of(const Store& store, const Rule& rule, std::int64_t steps) {
+Verdict verdict_of(Guard guard, const Rule& rule) {
   Verdict verdict;
-  Guard guard = ICECORE_TRY(Guard::over(store, steps));
   Result<void> outcome = run(guard, rule, verdict.findings);
   if (!outcome) verdict.error = std::move(outcome).error();
   sort_and_deduplicate(verdict.findings);
@@ -155,11 +154,12 @@ GapRow gap_of(const Rule& rule, const Error& error) {
 Result<void> judge(Store& store, std::span<const Rule> rules) {
   ICECORE_TRY(store.status());
   const std::int64_t steps = step_budget(store);
+  const auto names = ICECORE_TRY(furnish(store));
   std::vector<const Rule*> ordered;
   for (const Rule& rule : rules) ordered.push_back(&rule);
   std::ranges::sort(ordered, {}, [](const Rule* rule) -> const std::string& { return rule->id; });
   for (const Rule* rule : ordered) {
-    const Verdict verdict = ICECORE_TRY(verdict_of(store, *rule, steps));
+    const Verdict verdict = verdict_of(Guard::over(store, steps, names), *rule);
     for (const FindingRow& finding : verdict.findings) store.add(finding);
     if (verdict.error) store.add(gap_of(*rule, *verdict.error));
   }
