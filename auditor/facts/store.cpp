@@ -54,46 +54,45 @@ class Inserter {
   Statement several_, one_;
 };
 
-// One table's rows on their way into it.
-template <typename Row>
-struct Outgoing {
-  std::vector<Row> rows;  // not handed over yet
-  Inserter<Row> inserter;
+// One of a template for each row type; in two groups, because one would be too long for compilers.
+template <template <typename> typename Of, typename Rows>
+struct ForEachRow;
+template <template <typename> typename Of, typename... Rows>
+struct ForEachRow<Of, std::variant<Rows...>> {
+  using Type = std::tuple<Of<Rows>...>;
 };
+template <template <typename> typename Of>
+using ForAllRows =
+    std::tuple<typename ForEachRow<Of, Fact>::Type, typename ForEachRow<Of, ResolvedRow>::Type>;
 
-template <typename Rows>
-struct OutgoingOf;
-template <typename... Rows>
-struct OutgoingOf<std::variant<Rows...>> {
-  using Type = std::tuple<Outgoing<Rows>...>;
-};
+template <template <typename> typename Of, typename Row>
+Of<Row>& one_of(ForAllRows<Of>& all) {
+  constexpr std::size_t group = std::is_constructible_v<Fact, Row> ? 0 : 1;
+  return std::get<Of<Row>>(std::get<group>(all));
+}
+
+template <typename Row>
+using PendingRows = std::vector<Row>;
 
 }  // namespace
 
-// The connection and the inserters are the queue's while it is there, else this thread's.
-struct Store::State {
+// What a store and its branches have in common. The connection and the inserters are the queue's
+// while it is there, else those of the only thread.
+struct Store::Shared {
   Connection connection;
   bool in_transaction = false;
-  std::tuple<OutgoingOf<Fact>::Type, OutgoingOf<ResolvedRow>::Type> outgoing;
+  ForAllRows<Inserter> inserters;
   std::unique_ptr<WriteQueue> queue = std::make_unique<WriteQueue>();  // destroyed first
-
-  template <typename Row>
-  Outgoing<Row>& outgoing_of() {
-    constexpr std::size_t group = std::is_constructible_v<Fact, Row> ? 0 : 1;
-    return std::get<Outgoing<Row>>(std::get<group>(outgoing));
-  }
 
   template <typename Row>
   void insert(std::span<const Row> rows) {
     if (!in_transaction) connection.execute("BEGIN");
     in_transaction = true;
-    outgoing_of<Row>().inserter.insert(rows, connection);
+    one_of<Inserter, Row>(inserters).insert(rows, connection);
   }
 
-  // Hands over what there is.
   template <typename Row>
-  void submit() {
-    std::vector<Row>& rows = outgoing_of<Row>().rows;
+  void submit(std::vector<Row>& rows) {
     if (rows.empty()) return;
     if (queue) {
       queue->submit(Row::table, [this, batch = std::exchange(rows, {})] {
@@ -103,24 +102,6 @@ struct Store::State {
       insert(std::span<const Row>(rows));
       rows.clear();
     }
-  }
-
-  void submit_all() {
-    const auto submit_each = [this]<typename... Rows>(Outgoing<Rows>&... /*tables*/) {
-      (submit<Rows>(), ...);
-    };
-    std::apply([&](auto&... group) { (std::apply(submit_each, group), ...); }, outgoing);
-  }
-
-  void write_all() {
-    submit_all();
-    if (queue) queue->wait();
-  }
-
-  template <typename Row>
-  void write() {
-    submit<Row>();
-    if (queue) queue->wait_for(Row::table);
   }
 
   // Runs the job before all that is pending. Not a template: a future and a task for each row type
@@ -141,6 +122,38 @@ struct Store::State {
   }
 };
 
+struct Store::State {
+  explicit State(std::shared_ptr<Shared> with) : shared(std::move(with)) {}
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() { submit_all(); }
+
+  std::shared_ptr<Shared> shared;
+  ForAllRows<PendingRows> outgoing;  // not handed over yet
+
+  // Hands over what there is.
+  template <typename Row>
+  void submit() {
+    shared->submit(one_of<PendingRows, Row>(outgoing));
+  }
+
+  void submit_all() {
+    const auto submit_each = [this](auto&... rows) { (shared->submit(rows), ...); };
+    std::apply([&](auto&... group) { (std::apply(submit_each, group), ...); }, outgoing);
+  }
+
+  void write_all() {
+    submit_all();
+    if (shared->queue) shared->queue->wait();
+  }
+
+  template <typename Row>
+  void write() {
+    submit<Row>();
+    if (shared->queue) shared->queue->wait_for(Row::table);
+  }
+};
+
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {
 }
 Store::Store(Store&&) noexcept = default;
@@ -148,25 +161,31 @@ Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
 
 Result<Store> Store::create(StoreMedium medium) {
-  auto state = std::make_unique<State>();
+  auto state = std::make_unique<State>(std::make_shared<Shared>());
   const std::string name =
       medium == StoreMedium::memory ? std::string(":memory:") : ICECORE_TRY(make_store_file());
-  Connection& connection = state->connection;
+  Connection& connection = state->shared->connection;
   if (!connection.open(name)) {
     return failure(ErrorKind::internal, "the fact store cannot be opened");
   }
+  // Large pages, because rows come in bulk: fewer of them to begin and to find one's way through.
   connection.execute(
-      "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-      "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;");
+      "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+      "PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;");
   connection.execute(std::string(schema_text()).c_str());
   if (medium == StoreMedium::unlinked_file) unlink(name.c_str());
   if (connection.first_failure()) return std::unexpected(*connection.first_failure());
   return Store(std::move(state));
 }
 
+Store Store::branch() {
+  state_->submit_all();
+  return Store(std::make_unique<State>(state_->shared));
+}
+
 template <typename Row>
 void Store::add(Row row) {
-  std::vector<Row>& rows = state_->outgoing_of<Row>().rows;
+  std::vector<Row>& rows = one_of<PendingRows, Row>(state_->outgoing);
   rows.push_back(std::move(row));
   if (rows.size() == rows_at_once) state_->submit<Row>();
 }
@@ -189,12 +208,12 @@ void Store::add(Gap gap) {
 template <typename Row>
 class Store::RowReader {
  public:
-  RowReader(State& state, const std::string& query) : state_(state), rows_(begin(query)) {}
+  RowReader(Shared& shared, const std::string& query) : shared_(shared), rows_(begin(query)) {}
   RowReader(const RowReader&) = delete;
   RowReader& operator=(const RowReader&) = delete;
   ~RowReader() {
     if (ahead_.valid()) ahead_.wait();
-    const std::unique_lock<WriteQueue> lock = state_.lock();
+    const std::unique_lock<WriteQueue> lock = shared_.lock();
     statement_ = nullptr;
   }
 
@@ -202,14 +221,14 @@ class Store::RowReader {
   std::vector<Row> next() {
     if (ahead_.valid()) ahead_.get();
     std::vector<Row> rows = std::exchange(rows_, {});
-    if (rows.size() == rows_read_at_once) ahead_ = state_.ask([this] { rows_ = read(); });
+    if (rows.size() == rows_read_at_once) ahead_ = shared_.ask([this] { rows_ = read(); });
     return rows;
   }
 
  private:
   std::vector<Row> begin(const std::string& query) {
-    const std::unique_lock<WriteQueue> lock = state_.lock();
-    statement_ = state_.connection.prepare(query);
+    const std::unique_lock<WriteQueue> lock = shared_.lock();
+    statement_ = shared_.connection.prepare(query);
     return read();
   }
 
@@ -218,14 +237,14 @@ class Store::RowReader {
     if (!statement_) return rows;
     while (rows.size() < rows_read_at_once) {
       const int outcome = sqlite3_step(statement_.get());
-      if (outcome != SQLITE_ROW && outcome != SQLITE_DONE) state_.connection.fail();
+      if (outcome != SQLITE_ROW && outcome != SQLITE_DONE) shared_.connection.fail();
       if (outcome != SQLITE_ROW) break;
       rows.push_back(extract_row<Row>(statement_.get()));
     }
     return rows;
   }
 
-  State& state_;
+  Shared& shared_;
   Statement statement_;
   std::vector<Row> rows_;  // the reading thread's until `ahead_` is there
   std::future<void> ahead_;
@@ -235,8 +254,9 @@ template <typename Row>
 void Store::each(std::string_view order, const std::function<void(const Row&)>& use,
                  std::string_view condition) const {
   state_->write<Row>();
-  RowReader<Row> reader(*state_, fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {}",
-                                             column_list<Row>(), Row::table, condition, order));
+  RowReader<Row> reader(*state_->shared,
+                        fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {}", column_list<Row>(),
+                                    Row::table, condition, order));
   while (true) {
     const std::vector<Row> rows = reader.next();
     for (const Row& row : rows) use(row);
@@ -253,18 +273,19 @@ std::vector<Row> Store::all() const {
 
 Result<void> Store::status() {
   state_->write_all();
-  if (state_->in_transaction) state_->connection.execute("COMMIT");
-  state_->in_transaction = false;
-  if (state_->connection.first_failure()) {
-    return std::unexpected(*state_->connection.first_failure());
+  Shared& shared = *state_->shared;
+  if (shared.in_transaction) shared.connection.execute("COMMIT");
+  shared.in_transaction = false;
+  if (shared.connection.first_failure()) {
+    return std::unexpected(*shared.connection.first_failure());
   }
   return {};
 }
 
 sqlite3* Store::database() const {
   state_->write_all();
-  state_->queue.reset();
-  return state_->connection.database();
+  state_->shared->queue.reset();
+  return state_->shared->connection.database();
 }
 
 std::string_view schema_text() {

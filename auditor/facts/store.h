@@ -1,5 +1,5 @@
 // Where facts live: a private SQLite database, in memory for small targets and in an unlinked file
-// for large ones. One thread uses a store at a time.
+// for large ones. One thread uses a store at a time; a branch is for another thread.
 #pragma once
 
 #include <cstddef>
@@ -54,6 +54,12 @@ class Store {
   /// Adds a gap about a path that is no entry.
   void add(Gap gap);
 
+  /// The same facts for another thread, to read and to add to at the same time: it sees what was
+  /// added before. What it adds is seen once it is destroyed, which has to be before anybody asks
+  /// for `status` or `database`. Rows of one type should not be added here and there at once: their
+  /// order would be chance.
+  [[nodiscard]] Store branch();
+
   /// Every row, in the natural order.
   template <typename Row>
   [[nodiscard]] std::vector<Row> all() const;
@@ -72,6 +78,7 @@ class Store {
   [[nodiscard]] sqlite3* database() const;
 
  private:
+  struct Shared;
   struct State;
   template <typename Row>
   class RowReader;

@@ -57,22 +57,25 @@ void WriteQueue::wait() {
 
 void WriteQueue::lock() {
   std::unique_lock lock(mutex_);
+  ++lockers_;
+  finished_.wait(lock, [this] { return !is_running_ && !is_locked_; });
   is_locked_ = true;
-  finished_.wait(lock, [this] { return !is_running_; });
 }
 
 void WriteQueue::unlock() {
   {
     const std::scoped_lock lock(mutex_);
     is_locked_ = false;
+    --lockers_;
   }
   submitted_.notify_one();
+  finished_.notify_all();
 }
 
 void WriteQueue::run() {
   std::unique_lock lock(mutex_);
   while (true) {
-    submitted_.wait(lock, [this] { return !is_locked_ && (is_ending_ || !pending_.empty()); });
+    submitted_.wait(lock, [this] { return lockers_ == 0 && (is_ending_ || !pending_.empty()); });
     if (pending_.empty()) return;
     Entry entry = std::move(pending_.front());
     pending_.pop_front();

@@ -13,7 +13,7 @@
 namespace icecore {
 
 /// Jobs, each on behalf of a table, whose name must outlive it; those of one table run in the order
-/// in which they came. One thread submits, waits and locks.
+/// in which they came. Several threads may submit, wait and lock.
 class WriteQueue {
  public:
   using Job = std::function<void()>;
@@ -34,8 +34,9 @@ class WriteQueue {
   /// Waits until nothing is pending.
   void wait();
 
-  /// Between the two no job runs: the queue is what `std::unique_lock` can hold. Whoever locks
-  /// waits for the running job at most, not for those that are pending.
+  /// Between the two no job runs, and nobody else has locked: the queue is what `std::unique_lock`
+  /// can hold. Whoever locks waits for the running job and for others that lock, not for jobs that
+  /// are pending.
   void lock();
   void unlock();
 
@@ -53,6 +54,7 @@ class WriteQueue {
   std::map<std::string_view, std::size_t> pending_by_table_;  // with the running one
   bool is_running_ = false;
   bool is_locked_ = false;
+  std::size_t lockers_ = 0;  // who holds the lock or waits for it
   bool is_ending_ = false;
   std::thread thread_;
 };

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <sqlite3.h>
 
+#include <future>
 #include <set>
 #include <string>
 
@@ -118,6 +119,28 @@ TEST_SUITE("store") {
     CHECK(store.all<OwnerRow>().size() == 15'000);
     CHECK(store.database() != nullptr);
     store.each<DirectoryRow>("id", copy, "id > 15000");
+    CHECK(store.all<OwnerRow>().size() == count);
+    CHECK(store.all<OwnerRow>().back().file == count);
+    CHECK(store.status().has_value());
+  }
+
+  TEST_CASE("a branch sees what was there, and what it adds is there after it") {
+    constexpr std::int64_t count = 20'000;
+    Store store = *Store::create(StoreMedium::memory);
+    for (std::int64_t i = 1; i <= 10; ++i)
+      store.add(DirectoryRow{.id = i, .path = std::to_string(i)});
+    const auto copy_directories = [](Store branch) {
+      const std::size_t seen = branch.all<DirectoryRow>().size();
+      for (std::int64_t i = 1; i <= count; ++i) branch.add(OwnerRow{.file = i});
+      return seen;
+    };
+    auto seen = std::async(std::launch::async, copy_directories, store.branch());
+    for (std::int64_t i = 1; i <= count; ++i) store.add(GapRow{.reason = std::to_string(i)});
+    std::int64_t next = 1;
+    store.each<GapRow>("rowid",
+                       [&](const GapRow& row) { CHECK(row.reason == std::to_string(next++)); });
+    CHECK(next == count + 1);
+    CHECK(seen.get() == 10);
     CHECK(store.all<OwnerRow>().size() == count);
     CHECK(store.all<OwnerRow>().back().file == count);
     CHECK(store.status().has_value());

@@ -80,4 +80,40 @@ TEST_SUITE("write_queue") {
     }
     CHECK(count == 50);
   }
+
+  TEST_CASE("of several who lock one has it at a time, and no job runs meanwhile") {
+    WriteQueue queue;
+    std::atomic<int> inside = 0;
+    std::atomic<int> most = 0;
+    int jobs = 0;
+    const auto enter = [&] {
+      const int now = ++inside;
+      if (now > most) most = now;
+      std::this_thread::yield();
+      --inside;
+    };
+    const auto lock_often = [&] {
+      for (int i = 0; i < 2000; ++i) {
+        const std::scoped_lock lock(queue);
+        enter();
+      }
+    };
+    const auto submit_often = [&] {
+      for (int i = 0; i < 2000; ++i) {
+        queue.submit("a", [&] {
+          enter();
+          ++jobs;
+        });
+      }
+    };
+    {
+      const std::jthread one(lock_often);
+      const std::jthread other(lock_often);
+      const std::jthread third(submit_often);
+      submit_often();
+    }
+    queue.wait();
+    CHECK(most == 1);
+    CHECK(jobs == 4000);
+  }
 }
