@@ -3,6 +3,7 @@
 #include "icecore/audit.h"
 
 #include <algorithm>
+#include <functional>
 #include <future>
 #include <span>
 #include <thread>
@@ -12,6 +13,7 @@
 #include "judge/judge.h"
 #include "judge/rule_set.h"
 #include "merge/merge.h"
+#include "resolve/native_closure.h"
 #include "resolve/resolve.h"
 #include "target/discover.h"
 #include "target/layer.h"
@@ -64,11 +66,16 @@ void add_leads(const Discovery& discovery, Store& store) {
   }
 }
 
-VerdictOptions verdict_options(const AuditOptions& options, const Target& target) {
+ClosureOptions closure_options(const AuditOptions& options, const Target& target) {
   return {.variables = target.variables,
           .cpu = options.cpu,
           .opened_names = options.opened_names,
           .keeps_attempts = options.load_attempts};
+}
+
+NativeClosure resolve_closure(const std::vector<Environment>& environments,
+                              const ClosureOptions& options, const Tree& tree, Store store) {
+  return {environments, options, tree, store};
 }
 
 }  // namespace
@@ -103,25 +110,34 @@ Result<AuditResult> audit(const AuditOptions& options) {
 
   // discover, once more: what of the system those files need.
   const SystemNeeds needs{.variables = target.variables, .opened_names = options.opened_names};
-  if (const std::optional<Root> system =
-          system_libraries(needs, layers, target.files, limits, store)) {
-    layers.push_back(list_root(*system, target.files, next_entry(layers), listing));
-    collect_layers(std::span(layers).last(1), target.files, collecting, store);
-  }
-  // That system's packages are read while what follows does not ask for them.
+  const std::optional<Root> system = system_libraries(needs, layers, target.files, limits, store);
+  if (system) layers.push_back(list_root(*system, target.files, next_entry(layers), listing));
+  // That system's packages are read while what follows does not ask for them: of the layers they
+  // need names and kinds, which nobody changes.
   std::future<SystemPackages> packages = std::async(
       std::launch::async, [&] { return read_system_packages(layers, target.files, limits); });
+  if (system) {
+    CollectOptions with_digests = collecting;
+    with_digests.second_digest = package_digest_algorithm(target.files, limits);
+    collect_layers(std::span(layers).last(1), target.files, with_digests, store);
+  }
 
   // merge: one tree, and where each file came from.
   const Tree tree = merge_layers(target, layers, store);
 
-  // resolve: what is installed where; a second look at some files; then what follows from it.
+  // resolve: what is installed where; what it would load, told by a thread of its own; a second
+  // look at some files; whose they are; then what follows from all of it.
   const std::vector<Environment> environments =
       resolve_installed(discovery.environments, discovery.settings, tree, limits, store);
+  std::future<NativeClosure> native =
+      std::async(std::launch::async, resolve_closure, std::cref(environments),
+                 closure_options(options, target), std::cref(tree), store.branch());
   packages.get().add_to(store);
   collect_answers(questions_about(environments, tree, limits, store), layers, target.files,
                   collecting, store);
-  resolve_verdicts(environments, verdict_options(options, target), tree, store);
+  const std::vector<Owner> owners = resolve_verdicts(environments, tree, store);
+  NativeClosure closure = native.get();
+  resolve_rest(environments, owners, closure, tree, store);
 
   // judge: the rules, over the facts alone.
   ICECORE_TRY(store.status());

@@ -111,6 +111,8 @@ class Collection {
                         CollectedFile& file) const {
     if (task.readings.empty()) {
       for (const Kind kind : matching_kinds(look)) collect_kind(kind, "", bytes, file);
+      const std::string& algorithm = options_.second_digest;
+      if (!algorithm.empty()) collect_kind(Kind::content_digest, algorithm, bytes, file);
     }
     for (const Reading& reading : task.readings) {
       collect_kind(reading.kind, reading.argument, bytes, file);
@@ -137,19 +139,21 @@ class Collection {
 };
 
 std::vector<Task> file_tasks(std::span<const Layer> layers) {
+  constexpr std::uint64_t big_bytes = 1 << 20;
   std::vector<Task> tasks;
+  std::vector<Task> small;
   for (std::size_t layer = 0; layer < layers.size(); ++layer) {
-    for (std::size_t entry = 0; entry < layers[layer].entries.size(); ++entry) {
-      if (layers[layer].entries[entry].kind == EntryKind::file) {
-        tasks.push_back({.layer = layer, .entry = entry});
-      }
+    small.reserve(small.size() + layers[layer].entries.size());
+    for (std::size_t number = 0; number < layers[layer].entries.size(); ++number) {
+      const Entry& entry = layers[layer].entries[number];
+      if (entry.kind != EntryKind::file) continue;
+      (entry.size >= big_bytes ? tasks : small).push_back({.layer = layer, .entry = number});
     }
   }
-  constexpr std::uint64_t big_bytes = 1 << 20;
   std::ranges::stable_sort(tasks, std::greater<>(), [&](const Task& task) {
-    const std::uint64_t size = layers[task.layer].entries[task.entry].size;
-    return size >= big_bytes ? size : 0;
+    return layers[task.layer].entries[task.entry].size;
   });
+  std::ranges::move(small, std::back_inserter(tasks));
   return tasks;
 }
 

@@ -23,6 +23,7 @@ struct CollectOptions {
   unsigned jobs = 1;
   Limits limits;
   ProgressSink progress;
+  std::string second_digest;  ///< Algorithm of another digest that each file gets; empty: none.
 };
 
 /// Fills in each file's digest, and the status that the listing left out, and adds its facts and

@@ -39,9 +39,7 @@ bool has_sign(const std::vector<const LibrarySign*>& signs, const std::string& l
 
 }  // namespace
 
-CopySources::CopySources(const SymbolTables& tables, const std::vector<Owner>& all_owners,
-                         const Store& store)
-    : symbols(tables), owners(all_owners) {
+CopySources::CopySources(const SymbolTables& tables, const Store& store) : symbols(tables) {
   store.each<VersionDefinitionFact>("file, version", [&](const VersionDefinitionFact& fact) {
     versions[fact.file].push_back(fact.version);
   });
@@ -74,7 +72,8 @@ std::vector<const LibraryCopies::Copy*> LibraryCopies::copies_in(const Process& 
   return copies;
 }
 
-void LibraryCopies::start(const Process& interpreter, EntryId root) {
+void LibraryCopies::start(const Process& interpreter, EntryId root, LoaderKind loader) {
+  by_version_ = loader == LoaderKind::glibc;
   base_ = copies_in(interpreter, 0);
   base_size_ = interpreter.objects().size();
   for (const Copy* copy : base_) note_use(copy->file, LoadRoot::program, root);
@@ -161,17 +160,17 @@ void LibraryCopies::note_together(const Process& process) {
   }
 }
 
-void LibraryCopies::note_unique() {
+void LibraryCopies::note_unique(const std::vector<Owner>& owners) {
   std::unordered_map<std::string_view, std::vector<EntryId>> definers;
   for (const NodeId node : tree_.entries()) {
     const EntryId file = tree_[node].entry;
     const auto symbols = sources_.unique.find(file);
     if (symbols == sources_.unique.end() || !uses_.contains(file)) continue;
-    const auto distribution = sources_.owners[static_cast<std::size_t>(file)].row.distribution;
+    const auto distribution = owners[static_cast<std::size_t>(file)].row.distribution;
     for (const std::string& symbol : symbols->second) {
       std::vector<EntryId>& others = definers[symbol];
       for (const EntryId other : others) {
-        if (sources_.owners[static_cast<std::size_t>(other)].row.distribution == distribution ||
+        if (owners[static_cast<std::size_t>(other)].row.distribution == distribution ||
             together_.contains(std::minmax(file, other))) {
           continue;
         }
@@ -185,7 +184,8 @@ void LibraryCopies::note_unique() {
   }
 }
 
-void LibraryCopies::add_to(Store& store, std::int64_t environment) {
+void LibraryCopies::add_to(Store& store, std::int64_t environment,
+                           const std::vector<Owner>& owners) {
   for (const auto& [node, copy] : copies_) {
     for (const LibrarySign* sign : copy.signs) {
       const Use& use = uses_.at(copy.file);
@@ -199,7 +199,7 @@ void LibraryCopies::add_to(Store& store, std::int64_t environment) {
                                .first_root = use.first_root});
     }
   }
-  note_unique();
+  note_unique(owners);
   for (auto& [key, row] : clashes_) {
     row.environment = environment;
     std::tie(row.kind, row.library, row.winner, row.loser) = key;

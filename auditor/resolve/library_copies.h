@@ -24,10 +24,9 @@ class Store;
 
 /// Facts about symbols that all environments are looked at with.
 struct CopySources {
-  CopySources(const SymbolTables& tables, const std::vector<Owner>& all_owners, const Store& store);
+  CopySources(const SymbolTables& tables, const Store& store);
 
   const SymbolTables& symbols;
-  const std::vector<Owner>& owners;
   /// By entry, the versions that a file defines.
   std::unordered_map<EntryId, std::vector<std::string>> versions;
   /// By entry, the unique symbols that it defines (STB_GNU_UNIQUE), libstdc++'s left out.
@@ -37,18 +36,17 @@ struct CopySources {
 /// For one environment: fed with its processes, one after the other.
 class LibraryCopies {
  public:
-  LibraryCopies(const CopySources& sources, const Tree& tree, LoaderKind loader)
-      : sources_(sources), tree_(tree), by_version_(loader == LoaderKind::glibc) {}
+  LibraryCopies(const CopySources& sources, const Tree& tree) : sources_(sources), tree_(tree) {}
 
   /// The interpreter with what it needs.
-  void start(const Process& interpreter, EntryId root);
+  void start(const Process& interpreter, EntryId root, LoaderKind loader);
   /// What a module opens for all others (RTLD_GLOBAL): it comes before what these bring themselves.
   void promote(const Process& process, EntryId root);
   /// What dlopen added to the interpreter's process for one root.
   void look_at(const Process& process, LoadRoot kind, EntryId root);
 
   /// Adds the rows of `library_copy` and `symbol_clash`.
-  void add_to(Store& store, std::int64_t environment);
+  void add_to(Store& store, std::int64_t environment, const std::vector<Owner>& owners);
 
  private:
   /// A file that is a copy of something.
@@ -71,11 +69,11 @@ class LibraryCopies {
                                     const std::string& symbol) const;
   void note_use(EntryId file, LoadRoot kind, EntryId root);
   void note_together(const Process& process);
-  void note_unique();
+  void note_unique(const std::vector<Owner>& owners);
 
   const CopySources& sources_;
   const Tree& tree_;
-  bool by_version_;
+  bool by_version_ = true;
   std::size_t base_size_ = 0;
   std::unordered_map<NodeId, Copy> copies_;
   std::vector<const Copy*> base_, promoted_;

@@ -78,7 +78,7 @@ class LoadResolver {
         store_(store),
         changes_(world, input.settings),
         unresolved_(input.symbols, world.tree, world.kind),
-        copies_(input.copies, world.tree, world.kind) {}
+        copies_(input.copies) {}
 
   // Gives the number for the next row.
   std::int64_t run() {
@@ -89,7 +89,7 @@ class LoadResolver {
     note_preloads(interpreter);
     changes_.start(interpreter, *environment_.interpreter);
     unresolved_.start(interpreter, program);
-    copies_.start(interpreter, program);
+    copies_.start(interpreter, program, world_.kind);
     promote(interpreter);
     open_binaries(interpreter);
     for (const std::string& name : input_.opened_names) open_name(interpreter, name);
@@ -101,7 +101,6 @@ class LoadResolver {
     resolve_library_directories(directories, store_);
     changes_.add_to(store_, environment_.row.id);
     unresolved_.add_to(store_, environment_.row.id, input_.reach);
-    copies_.add_to(store_, environment_.row.id);
     return add_edges();
   }
 
@@ -304,27 +303,21 @@ class LoadResolver {
   std::multimap<std::string, NodeId> by_soname_;  // filled when it is needed
   LoadChanges changes_;
   UnresolvedSymbols unresolved_;
-  LibraryCopies copies_;
+  LibraryCopies& copies_;
 };
 
 }  // namespace
 
-std::int64_t resolve_loads(const LoadInput& input, const NativeObjects& objects, const Tree& tree,
+LoadsOutcome resolve_loads(const LoadInput& input, const NativeObjects& objects, const Tree& tree,
                            Store& store) {
   resolve_program_loaders(input.environment, input.reach, objects, tree, store);
   const auto world =
       loader_world(input.environment, input.settings, objects, input.symbols, tree, store);
-  if (!world && (input.is_for_other_system || !has_libraries(input.reach, objects, tree))) {
-    return input.first_id;
-  }
   if (!world) {
-    store.add(GapRow{.root = tree.roots().front().name,
-                     .path = input.environment.row.path,
-                     .reader = "loader",
-                     .reason = "what its libraries would be is not known: " + world.error()});
-    return input.first_id;
+    const bool is_asked = has_libraries(input.reach, objects, tree);
+    return {.next_id = input.first_id, .unknown = is_asked ? world.error() : std::string()};
   }
-  return LoadResolver(input, *world, store).run();
+  return {.next_id = LoadResolver(input, *world, store).run(), .unknown = {}};
 }
 
 }  // namespace icecore

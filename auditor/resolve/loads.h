@@ -13,7 +13,7 @@
 
 namespace icecore {
 
-struct CopySources;
+class LibraryCopies;
 class Store;
 
 /// What the loads of one environment are told from.
@@ -21,19 +21,21 @@ struct LoadInput {
   const Environment& environment;
   const std::vector<bool>& reach;  ///< By entry number, what the environment is made of.
   const SymbolTables& symbols;
-  const CopySources& copies;
+  LibraryCopies& copies;  ///< Is fed with all processes.
   const LoaderSettings& settings;
   const std::vector<std::string>& opened_names;  ///< That somebody would give to dlopen.
   bool keeps_attempts = false;                   ///< Whether `load_attempt` is wanted.
-  /// Whether it has no interpreter, and wheels for Windows or macOS: what it has of ELF is data.
-  bool is_for_other_system = false;
-  std::int64_t first_id = 1;  ///< Number of the first row of `load`.
+  std::int64_t first_id = 1;                     ///< Number of the first row of `load`.
+};
+
+struct LoadsOutcome {
+  std::int64_t next_id = 1;  ///< Number for the next row of `load`.
+  std::string unknown;       ///< Why it is not known what libraries would be loaded, if it is not.
 };
 
 /// Adds the environment's rows of `load`, `load_change`, `preload`, `library_directory`,
-/// `program_loader`, `unresolved_symbol`, `library_copy` and `symbol_clash`; gives the number for
-/// the next row of `load`. What cannot be told is a gap.
-std::int64_t resolve_loads(const LoadInput& input, const NativeObjects& objects, const Tree& tree,
+/// `program_loader` and `unresolved_symbol`.
+LoadsOutcome resolve_loads(const LoadInput& input, const NativeObjects& objects, const Tree& tree,
                            Store& store);
 
 }  // namespace icecore

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "resolve/facts_by_file.h"
 
@@ -62,12 +64,17 @@ std::vector<Question> package_questions(const std::vector<Environment>& environm
                                         const Tree& tree, const Store& store) {
   std::vector<Question> questions;
   Selection selection(environments, tree);
+  std::set<std::pair<EntryId, std::string>> known;
+  store.each<ContentDigestFact>("file, algorithm", [&](const ContentDigestFact& fact) {
+    known.emplace(fact.file, fact.algorithm);
+  });
   store.each<OsPackageFileRow>(
       "file, package",
       [&](const OsPackageFileRow& row) {
         const NodeId node = tree.node_of(row.file);
         const bool is_read = tree[node].kind == EntryKind::file && tree[node].sha256;
         if (!is_read || row.algorithm == own_algorithm || !selection.holds(node)) return;
+        if (known.contains({row.file, row.algorithm})) return;
         questions.push_back(
             {.file = row.file, .kind = Kind::content_digest, .argument = row.algorithm});
       },

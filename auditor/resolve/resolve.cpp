@@ -16,13 +16,12 @@
 #include "resolve/launchers.h"
 #include "resolve/library_copies.h"
 #include "resolve/library_packages.h"
-#include "resolve/loads.h"
+#include "resolve/native_closure.h"
 #include "resolve/native_objects.h"
 #include "resolve/outside_links.h"
 #include "resolve/owners.h"
 #include "resolve/package_digests.h"
 #include "resolve/platform_tags.h"
-#include "resolve/reach.h"
 #include "resolve/records.h"
 #include "resolve/requirements.h"
 #include "resolve/shadowing.h"
@@ -71,8 +70,8 @@ std::vector<Question> questions_about(const std::vector<Environment>& environmen
   return questions;
 }
 
-void resolve_verdicts(const std::vector<Environment>& environments, const VerdictOptions& options,
-                      const Tree& tree, Store& store) {
+std::vector<Owner> resolve_verdicts(const std::vector<Environment>& environments, const Tree& tree,
+                                    Store& store) {
   const auto bytecode = resolve_bytecode(tree, store);
   std::vector<RecordClaim> claims;
   AnnouncedLaunchers launchers;
@@ -94,28 +93,21 @@ void resolve_verdicts(const std::vector<Environment>& environments, const Verdic
                                .conda = conda,
                                .packages = packages,
                                .bytecode = bytecode};
-  const std::vector<Owner> owners = resolve_owners(owner_input, tree, store);
+  return resolve_owners(owner_input, tree, store);
+}
+
+void resolve_rest(const std::vector<Environment>& environments, const std::vector<Owner>& owners,
+                  NativeClosure& native, const Tree& tree, Store& store) {
   const std::vector<WheelContents> wheels = wheel_contents(environments, owners, tree, store);
-  const NativeObjects objects(store);
-  const SymbolTables symbols(store);
-  const CopySources copies(symbols, owners, store);
-  const LoaderSettings settings{.variables = options.variables, .cpu = options.cpu};
-  std::int64_t next_load = 1;
-  for (const Environment& environment : environments) {
+  const NativeObjects& objects = native.objects();
+  const SymbolTables& symbols = native.symbols();
+  native.add_copies(owners, store);
+  for (std::size_t i = 0; i < environments.size(); ++i) {
+    const Environment& environment = environments[i];
     const std::vector<HookRow> hooks = resolve_hooks(environment, tree, store);
-    const std::vector<bool> reach = reach_of(environment, environments, tree);
-    next_load = resolve_loads({.environment = environment,
-                               .reach = reach,
-                               .symbols = symbols,
-                               .copies = copies,
-                               .settings = settings,
-                               .opened_names = options.opened_names,
-                               .keeps_attempts = options.keeps_attempts,
-                               .is_for_other_system = is_for_other_system(environment, wheels),
-                               .first_id = next_load},
-                              objects, tree, store);
-    resolve_kernel_floor(environment, reach, owners, objects, tree, store);
-    const std::vector<bool> closure = with_closure(environment, reach, tree, store);
+    if (!is_for_other_system(environment, wheels)) native.add_gap(i, store);
+    resolve_kernel_floor(environment, native.reach(i), owners, objects, tree, store);
+    const std::vector<bool> closure = with_closure(environment, native.reach(i), tree, store);
     resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks, .reach = closure},
                    tree, store);
   }

@@ -1,16 +1,18 @@
-// Facts from facts, in two steps: what is installed where, with the questions that it raises; then,
-// with the answers, everything that follows.
+// Facts from facts, in steps: what is installed where, with the questions that it raises; with the
+// answers, whose each file is; then everything that follows from that and from what binaries would
+// load (native_closure.h).
 #pragma once
 
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/limits.h"
 #include "collect/kind.h"
 #include "resolve/environment.h"
+#include "resolve/owners.h"
 
 namespace icecore {
+
+class NativeClosure;
 
 /// The first step.
 std::vector<Environment> resolve_installed(const std::vector<Installation>& installations,
@@ -22,15 +24,13 @@ std::vector<Environment> resolve_installed(const std::vector<Installation>& inst
 std::vector<Question> questions_about(const std::vector<Environment>& environments,
                                       const Tree& tree, const Limits& limits, Store& store);
 
-struct VerdictOptions {
-  const Variables& variables;                    ///< That Python will run with.
-  std::string_view cpu;                          ///< `x86-64-v3`; empty when nobody says.
-  const std::vector<std::string>& opened_names;  ///< Libraries that somebody would open by name.
-  bool keeps_attempts = false;                   ///< Whether the fact `load_attempt` is wanted.
-};
+/// The second step, once the answers are in the store: what became of what installers recorded, and
+/// the owner of each entry.
+std::vector<Owner> resolve_verdicts(const std::vector<Environment>& environments, const Tree& tree,
+                                    Store& store);
 
-/// The second step, once the answers are in the store.
-void resolve_verdicts(const std::vector<Environment>& environments, const VerdictOptions& options,
-                      const Tree& tree, Store& store);
+/// The last step.
+void resolve_rest(const std::vector<Environment>& environments, const std::vector<Owner>& owners,
+                  NativeClosure& native, const Tree& tree, Store& store);
 
 }  // namespace icecore

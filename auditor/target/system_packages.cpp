@@ -25,6 +25,8 @@ namespace icecore {
 namespace {
 
 constexpr std::string_view reader_name = "package-database";
+constexpr std::string_view dpkg_status_path = "/var/lib/dpkg/status";
+constexpr std::string_view distroless_path = "/var/lib/dpkg/status.d";
 
 class PackageReader {
  public:
@@ -32,8 +34,8 @@ class PackageReader {
       : files_(files), limits_(limits), places_(layers, files, limits) {}
 
   SystemPackages read_all() && {
-    if (const auto status = find("/var/lib/dpkg/status")) read_dpkg(*status);
-    if (const auto directory = find("/var/lib/dpkg/status.d")) read_distroless(*directory);
+    if (const auto status = find(dpkg_status_path)) read_dpkg(*status);
+    if (const auto directory = find(distroless_path)) read_distroless(*directory);
     const auto apk = find("/lib/apk/db/installed");
     if (apk) read_apk(*apk);
     const auto apk_in_usr = find("/usr/lib/apk/db/installed");
@@ -305,6 +307,16 @@ void SystemPackages::add_to(Store& store) const {
   for (const OsPackageRow& row : packages) store.add(row);
   for (const OsPackageFileRow& row : files) store.add(row);
   for (const Gap& gap : gaps) store.add(gap);
+}
+
+std::string package_digest_algorithm(const HostTree& files, const Limits& limits) {
+  const auto is_there = [&](std::string_view path) {
+    const Result<TreePath> place = TreePath().resolve(path);
+    return place && files.resolve(*place, limits.link_hops).has_value();
+  };
+  const bool is_dpkg =
+      files.has_system_root() && (is_there(dpkg_status_path) || is_there(distroless_path));
+  return is_dpkg ? "md5" : "";
 }
 
 SystemPackages read_system_packages(const std::vector<Layer>& layers, const HostTree& files,

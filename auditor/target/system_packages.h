@@ -1,6 +1,7 @@
 // The databases of the system's package managers, read for what they say of the layers' files.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "base/limits.h"
@@ -25,5 +26,9 @@ struct SystemPackages {
 /// be read there is a gap. Nothing without a system root.
 SystemPackages read_system_packages(const std::vector<Layer>& layers, const HostTree& files,
                                     const Limits& limits);
+
+/// The algorithm of the digests that the system's packages have of their files, where it is not
+/// SHA-256, which all files are hashed with; else nothing. It can be told without reading them.
+std::string package_digest_algorithm(const HostTree& files, const Limits& limits);
 
 }  // namespace icecore
