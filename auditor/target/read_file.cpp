@@ -1,7 +1,7 @@
 // A file is hashed through one reused buffer of 1 MiB. A file that fits in it is collected from
 // there; of a larger one the collectors read again only what they need. A file counts as read only
 // if size and time are afterwards what the listing said: what changed in between is seen by one
-// look.
+// look. What the listing left out is looked at once, after one call has read all of it.
 #include "target/read_file.h"
 
 #include <fcntl.h>
@@ -10,6 +10,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -64,6 +65,18 @@ Result<std::size_t> fill(int descriptor, std::span<std::byte> buffer, std::uint6
   return filled;
 }
 
+// The bytes of a file of which nothing was listed, if one call gets all of them; then its status is
+// the entry's.
+std::optional<Bytes> read_at_once(int descriptor, std::span<std::byte> buffer, Entry& entry) {
+  struct stat status{};
+  const ssize_t got = pread(descriptor, buffer.data(), buffer.size(), 0);
+  if (got < 0 || fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  take_status(status, entry);
+  const bool is_whole = status.st_size == got;
+  return is_whole ? std::optional(Bytes(buffer.first(static_cast<std::size_t>(got))))
+                  : std::nullopt;
+}
+
 struct Hashed {
   Digest digest;
   std::uint64_t size = 0;
@@ -91,6 +104,11 @@ Result<Hashed> hash_file(int descriptor, Workplace& workplace, std::uint64_t exp
   }
   result.digest = workplace.hasher.finish_sha256();
   return result;
+}
+
+void give(Bytes bytes, const FileReader& read) {
+  MemorySource source(bytes);
+  read(bytes.first(std::min(bytes.size(), first_bytes_size)), source);
 }
 
 }  // namespace
@@ -127,18 +145,22 @@ Result<Digest> LayerReader::read(const std::string& host_directory, Entry& entry
     return std::unexpected(file.error());
   }
   const FileDescriptor& descriptor = *file;
-  struct stat status{};
-  if (!entry.has_status && fstat(descriptor.get(), &status) == 0) take_status(status, entry);
   Workplace& workplace = thread_workplace();
+  if (!entry.has_status) {
+    if (const auto bytes = read_at_once(descriptor.get(), workplace.buffer, entry)) {
+      workplace.hasher.update(*bytes);
+      give(*bytes, read);
+      return workplace.hasher.finish_sha256();
+    }
+  }
   const Hashed hashed = ICECORE_TRY(hash_file(descriptor.get(), workplace, entry.size));
   if (hashed.size == entry.size && hashed.size <= buffer_size) {
-    const Bytes bytes = std::span(workplace.buffer).first(hashed.size);
-    MemorySource source(bytes);
-    read(bytes.first(std::min(bytes.size(), first_bytes_size)), source);
+    give(std::span(workplace.buffer).first(hashed.size), read);
   } else if (hashed.size == entry.size) {
     FileSource source(descriptor.get(), hashed.size);
     read(hashed.first, source);
   }
+  struct stat status{};
   if (fstat(descriptor.get(), &status) != 0) {
     return failure(ErrorKind::unreadable, std::strerror(errno));
   }
