@@ -1,6 +1,9 @@
 // Packages list a hundred thousand paths of which an audit holds a few, so a path is first asked
-// for its name alone. A directory is looked up in the file system only when no layer lists it:
-// those that one lists have no links above them.
+// for its name, then for the name of its directory with it. That is the name of the directory that
+// it is in unless this is a link to one that is called otherwise: those in `/` and `/usr` are known
+// (`/usr/sbin` leads to `bin` on some systems); of deeper ones, which an administrator may have
+// made, the files count as nobody's. A directory is looked up in the file system only when no layer
+// lists it: those that one lists have no links above them.
 #include "target/listed_places.h"
 
 #include <algorithm>
@@ -16,6 +19,10 @@ std::size_t hash_of(std::string_view text) {
   return std::hash<std::string_view>{}(text);
 }
 
+std::string_view last_name(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
 std::size_t joined(std::size_t directory, std::size_t name) {
   constexpr std::size_t odd_factor = 0x9E3779B97F4A7C15U;
   return directory * odd_factor + name;
@@ -25,7 +32,7 @@ std::size_t joined(std::size_t directory, std::size_t name) {
 
 ListedPlaces::ListedPlaces(const std::vector<Layer>& layers, const HostTree& files,
                            const Limits& limits)
-    : files_(files), limits_(limits), names_(name_bits) {
+    : files_(files), limits_(limits), names_(name_bits), names_in_directory_(name_bits) {
   for (const Layer& layer : layers) {
     std::vector<std::size_t> hashes;
     for (const TreePath& directory : layer.directories) {
@@ -40,6 +47,8 @@ ListedPlaces::ListedPlaces(const std::vector<Layer>& layers, const HostTree& fil
       const std::string_view name = entry.bytes_of_name();
       const std::size_t hash = hash_of(name);
       names_[hash % name_bits] = true;
+      const std::string_view directory = last_name(layer.directories[entry.directory].text());
+      names_in_directory_[joined(hash_of(directory), hash) % name_bits] = true;
       places_.push_back({.hash = joined(hashes[entry.directory], hash),
                          .entry = number,
                          .directory = layer.directories[entry.directory].text(),
@@ -47,9 +56,27 @@ ListedPlaces::ListedPlaces(const std::vector<Layer>& layers, const HostTree& fil
     }
   }
   std::ranges::sort(places_);
+  add_links_of(TreePath());
+  add_links_of(TreePath().child("usr"));
   const auto root = known_.find("/");
   seen_["/"] = {.end = TreePath(),
                 .listed = root == known_.end() ? std::nullopt : std::optional(root->second)};
+}
+
+void ListedPlaces::add_links_of(const TreePath& directory) {
+  for (const std::string& name : files_.names(directory)) {
+    const Result<TreePath> end = files_.resolve(directory.child(name), limits_.link_hops);
+    if (end && end->name() != name) links_.emplace_back(name, end->name());
+  }
+}
+
+bool ListedPlaces::may_hold(std::string_view directory, std::size_t name_hash) const {
+  const auto is_known = [&](std::string_view called) {
+    return bool{names_in_directory_[joined(hash_of(called), name_hash) % name_bits]};
+  };
+  return is_known(directory) || std::ranges::any_of(links_, [&](const auto& link) {
+           return link.first == directory && is_known(link.second);
+         });
 }
 
 std::optional<EntryId> ListedPlaces::entry_at(std::string_view path) {
@@ -58,6 +85,7 @@ std::optional<EntryId> ListedPlaces::entry_at(std::string_view path) {
   const std::string_view name = path.substr(slash + 1);
   const std::size_t hash = hash_of(name);
   if (!names_[hash % name_bits]) return std::nullopt;
+  if (!may_hold(last_name(path.substr(0, slash)), hash)) return std::nullopt;
   const std::optional<Directory>& directory = directory_at(path.substr(0, slash));
   if (!directory) return std::nullopt;
   const Place wanted{

@@ -95,6 +95,14 @@ TEST_SUITE("package files") {
     CHECK(system.owners("libc.*") == Lines{"libc.so.6|os_package|libc6|dpkg lists it"});
   }
 
+  TEST_CASE("a listed directory may be a link to one of another name in /usr") {
+    PackagedSystem system;
+    system.link("usr/lib", "../lib/x86_64-linux-gnu");
+    system.dpkg("status", stanza("libc6"));
+    system.dpkg("info/libc6.list", "/usr/lib/libc.so.6\n");
+    CHECK(system.owners("libc.*") == Lines{"libc.so.6|os_package|libc6|dpkg lists it"});
+  }
+
   TEST_CASE("a diversion moves the file of every package but one") {
     PackagedSystem system;
     system.dpkg("status", stanza("libown") + stanza("rival"));
