@@ -52,9 +52,10 @@ EntryId next_entry(const std::vector<Layer>& layers) {
   return layers.back().first_entry + static_cast<EntryId>(layers.back().entries.size());
 }
 
-Result<Store> create_store(const std::vector<Layer>& layers) {
+// The store that fits what was listed.
+Result<Store> store_for(const std::vector<Layer>& layers, Result<Store> in_memory) {
   const bool is_large = next_entry(layers) > static_cast<EntryId>(entries_for_disk);
-  return Store::create(is_large ? StoreMedium::unlinked_file : StoreMedium::memory);
+  return is_large ? Store::create(StoreMedium::unlinked_file) : std::move(in_memory);
 }
 
 // What was met on the way and is no root.
@@ -97,14 +98,17 @@ Result<AuditResult> audit(const AuditOptions& options) {
                                                  .home = options.home},
                                                 limits));
 
-  // discover: the trees that it is made of or leads to.
+  // discover: the trees that it is made of or leads to. Most are small enough for a store in
+  // memory.
+  std::future<Result<Store>> in_memory =
+      std::async(std::launch::async, Store::create, StoreMedium::memory);
   const ListOptions listing{.limits = limits, .jobs = collecting.jobs};
   const Discovery discovery = discover_roots(target, listing);
   std::vector<Layer> layers = list_layers(discovery, target, listing);
 
   // collect: every file's digest, and facts from those that say something. From here on everything
   // is in the store.
-  Store store = ICECORE_TRY(create_store(layers));
+  Store store = ICECORE_TRY(store_for(layers, in_memory.get()));
   add_leads(discovery, store);
   collect_layers(layers, target.files, collecting, store);
 

@@ -59,6 +59,7 @@ struct StringTypes {
   bool has_old = false;
 
   void look_at(std::string_view name) {
+    if (!name.starts_with("_Z")) return;
     has_new = has_new || name.contains("St7__cxx11");
     has_old = has_old || name.starts_with("_ZNSs") || name.starts_with("_ZNKSs");
   }

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
+#include <utility>
 
 #include "facts/store.h"
 #include "resolve/bytecode.h"
@@ -35,6 +37,34 @@
 #include "resolve/wheel_needs.h"
 
 namespace icecore {
+
+namespace {
+
+struct Installed {
+  const std::vector<Environment>& environments;
+  const std::vector<Owner>& owners;
+  const std::vector<WheelContents>& wheels;
+  const NativeClosure& native;
+};
+
+// What binaries ask of a system, and whether that is what their distributions promise.
+void resolve_promises(const Installed& installed, const Tree& tree, Store store) {
+  const auto& [environments, owners, wheels, native] = installed;
+  const NativeObjects& objects = native.objects();
+  const SymbolTables& symbols = native.symbols();
+  for (std::size_t i = 0; i < environments.size(); ++i) {
+    resolve_kernel_floor(environments[i], native.reach(i), owners, objects, tree, store);
+  }
+  const VersionNeeds versions = lists_by_file<VersionNeedFact>(store);
+  resolve_version_floors({.owners = owners, .needs = versions, .symbols = symbols}, tree, store);
+  resolve_stable_abi(environments, owners, symbols, tree, store);
+  resolve_platform_tags(environments, owners, objects, symbols, versions, tree, store);
+  resolve_wheel_needs(wheels, owners, tree, store);
+  resolve_wheel_machines(wheels, store);
+  resolve_wheel_fit(environments, objects, tree, store);
+}
+
+}  // namespace
 
 std::vector<Environment> resolve_installed(const std::vector<Installation>& installations,
                                            const ImportSettings& settings, const Tree& tree,
@@ -99,26 +129,21 @@ std::vector<Owner> resolve_verdicts(const std::vector<Environment>& environments
 void resolve_rest(const std::vector<Environment>& environments, const std::vector<Owner>& owners,
                   NativeClosure& native, const Tree& tree, Store& store) {
   const std::vector<WheelContents> wheels = wheel_contents(environments, owners, tree, store);
-  const NativeObjects& objects = native.objects();
-  const SymbolTables& symbols = native.symbols();
+  std::future<void> promises =
+      std::async(std::launch::async, [&, branch = store.branch()]() mutable {
+        resolve_promises({environments, owners, wheels, native}, tree, std::move(branch));
+      });
   native.add_copies(owners, store);
   for (std::size_t i = 0; i < environments.size(); ++i) {
     const Environment& environment = environments[i];
     const std::vector<HookRow> hooks = resolve_hooks(environment, tree, store);
     if (!is_for_other_system(environment, wheels)) native.add_gap(i, store);
-    resolve_kernel_floor(environment, native.reach(i), owners, objects, tree, store);
     const std::vector<bool> closure = with_closure(environment, native.reach(i), tree, store);
     resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks, .reach = closure},
                    tree, store);
   }
   resolve_library_packages(environments, tree, store);
-  const VersionNeeds versions = lists_by_file<VersionNeedFact>(store);
-  resolve_version_floors({.owners = owners, .needs = versions, .symbols = symbols}, tree, store);
-  resolve_stable_abi(environments, owners, symbols, tree, store);
-  resolve_platform_tags(environments, owners, objects, symbols, versions, tree, store);
-  resolve_wheel_needs(wheels, owners, tree, store);
-  resolve_wheel_machines(wheels, store);
-  resolve_wheel_fit(environments, objects, tree, store);
+  promises.get();
 }
 
 }  // namespace icecore
