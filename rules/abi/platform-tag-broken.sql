@@ -7,18 +7,16 @@
 -- fix: Let `auditwheel repair` bring the libraries in and name the platform, or install what is missing with the system.
 -- reads: distribution, environment, file, load, owner, platform_tag, platform_tag_breach
 -- taxonomy: ABI08
-WITH brought AS MATERIALIZED (  -- that the environment has, that are a driver's, or that other rules miss
-  SELECT load.file, load.name
+WITH need AS MATERIALIZED (  -- settled: the environment has it, it is a driver's, or another rule misses it
+  SELECT load.environment, load.file, load.name,
+    max(load.found_by IN ('host', 'missing', 'unread', 'refused')
+      OR coalesce(owner.owner_kind IN ('distribution', 'interpreter', 'conda_package'), 0)) AS is_settled
   FROM load
   LEFT JOIN owner ON owner.file = load.found
-  WHERE load.found_by IN ('host', 'missing', 'unread', 'refused')
-    OR owner.owner_kind IN ('distribution', 'interpreter', 'conda_package')
+  GROUP BY load.environment, load.file, load.name
 ),
 broken AS MATERIALIZED (
-  SELECT
-    breach.distribution,
-    breach.kind,
-    min(breach.file) AS file,
+  SELECT breach.distribution, min(breach.file) AS file,
     min(breach.need) || CASE count(DISTINCT breach.need)
       WHEN 1 THEN ''
       ELSE printf(' (and %d more)', count(DISTINCT breach.need) - 1)
@@ -28,15 +26,16 @@ broken AS MATERIALIZED (
       ELSE ''
     END AS needs
   FROM platform_tag_breach AS breach
-  LEFT JOIN brought ON brought.file = breach.file AND brought.name = breach.need AND breach.kind = 'library'
-  WHERE brought.file IS NULL
+  JOIN distribution ON distribution.id = breach.distribution
+  LEFT JOIN need AS own
+    ON own.environment = distribution.environment AND own.file = breach.file AND own.name = breach.need
+  -- What a library needs that the file needs is in breach for the file, too.
+  WHERE breach.kind <> 'library' OR NOT coalesce(own.is_settled, (
+    SELECT max(need.is_settled) FROM need WHERE need.environment = distribution.environment AND need.name = breach.need), 0)
   GROUP BY breach.distribution, breach.kind
 )
 SELECT
-  environment.path AS environment,
-  distribution.name AS subject,
-  file.path AS path,
-  platform_tag.claimed,
+  environment.path AS environment, distribution.name AS subject, file.path AS path, platform_tag.claimed,
   group_concat(broken.needs, '; ') || '; its binaries keep to ' || platform_tag.computed AS needs
 FROM broken
 JOIN platform_tag ON platform_tag.distribution = broken.distribution
