@@ -3,8 +3,8 @@
 #include "base/symbol_key.h"
 
 #include <algorithm>
-
-#include "base/reader.h"
+#include <bit>
+#include <span>
 
 namespace icecore {
 namespace {
@@ -16,6 +16,11 @@ std::uint64_t hash_of(std::uint64_t hash, std::string_view text) {
     hash = (hash ^ static_cast<unsigned char>(character)) * 0x100000001B3;
   }
   return hash;
+}
+
+// From this machine's order, or back.
+std::uint64_t little_endian(std::uint64_t key) {
+  return std::endian::native == std::endian::little ? key : std::byteswap(key);
 }
 
 }  // namespace
@@ -33,18 +38,16 @@ std::vector<std::byte> symbol_key_blob(std::vector<std::uint64_t> keys) {
   std::ranges::sort(keys);
   const auto repeated = std::ranges::unique(keys);
   keys.erase(repeated.begin(), repeated.end());
-  std::vector<std::byte> blob;
-  blob.reserve(keys.size() * sizeof(std::uint64_t));
-  for (const std::uint64_t key : keys) {
-    for (unsigned i = 0; i < 8; ++i) blob.push_back(static_cast<std::byte>(key >> (8 * i)));
-  }
-  return blob;
+  for (std::uint64_t& key : keys) key = little_endian(key);
+  const Bytes blob = std::as_bytes(std::span(keys));
+  return {blob.begin(), blob.end()};
 }
 
 std::vector<std::uint64_t> symbol_keys(Bytes blob) {
   std::vector<std::uint64_t> keys(blob.size() / sizeof(std::uint64_t));
-  Reader reader(blob);
-  for (std::uint64_t& key : keys) key = reader.u64();
+  const auto bytes = std::as_writable_bytes(std::span(keys));
+  std::ranges::copy(blob.first(bytes.size()), bytes.begin());
+  for (std::uint64_t& key : keys) key = little_endian(key);
   return keys;
 }
 
