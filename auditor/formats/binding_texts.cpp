@@ -122,24 +122,25 @@ constexpr std::array<Sought, 4> sought_first{{{"__pybind11_internals_v", take_py
 constexpr std::array<Sought, 2> sought_of_nanobind{
     {{"_libstdcpp_", take_nanobind}, {"_libcpp_", take_nanobind}}};
 
-struct Search {
-  explicit Search(std::span<const Sought> all) : sought(all), scan(texts_of(all)) {}
+class Search {
+ public:
+  explicit Search(std::span<const Sought> sought) : sought_(sought), scan_(texts_of(sought)) {}
 
   void run(Bytes piece, Findings& found) const {
-    scan.each(piece, [&](std::size_t number, std::size_t at) {
-      sought[number].take(as_text(piece), at, found);
+    scan_.each(piece, [&](std::size_t number, std::size_t at) {
+      sought_[number].take(as_text(piece), at, found);
     });
   }
 
  private:
-  static std::vector<std::string_view> texts_of(std::span<const Sought> all) {
+  static std::vector<std::string_view> texts_of(std::span<const Sought> sought) {
     std::vector<std::string_view> texts;
-    for (const Sought& one : all) texts.push_back(one.text);
+    for (const Sought& one : sought) texts.push_back(one.text);
     return texts;
   }
 
-  std::span<const Sought> sought;
-  LiteralScan scan;
+  std::span<const Sought> sought_;
+  LiteralScan scan_;
 };
 
 bool is_constant(const ElfSegment& segment) {
