@@ -1,8 +1,11 @@
 #include "judge/rule_page.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -65,6 +68,29 @@ TEST_SUITE("documentation") {
 
   TEST_CASE("docs/facts.md is what the schema says") {
     check_page("facts.md", facts_page(schema_and_views()));
+  }
+
+  TEST_CASE("docs/coverage.md names each rule in its rows, and counts what is shown") {
+    const std::string page = documentation("coverage.md");
+    std::map<std::string, std::string, std::less<>> shown_by_row;
+    for (const std::string_view line : split(page, '\n')) {
+      const std::vector<std::string_view> cells = split(line, '|');
+      if (cells.size() < 5) continue;
+      const std::string row(strip(cells[1]));
+      if (row.empty() || std::isdigit(static_cast<unsigned char>(row.back())) == 0) continue;
+      shown_by_row[row] = strip(line.substr(line.rfind('|', line.size() - 2) + 1));
+    }
+    const std::vector<Rule> rules = *load_rules({});
+    for (const Rule& rule : rules) {
+      for (const std::string& row : rule.taxonomy) {
+        CAPTURE(rule.id);
+        CAPTURE(row);
+        CHECK(shown_by_row[row].contains("`" + rule.id + "`"));
+      }
+    }
+    const auto shown = std::ranges::count_if(
+        shown_by_row, [](const auto& row) { return !row.second.starts_with("not done"); });
+    CHECK(page.contains(fmt::format("{} rows; {} are shown", shown_by_row.size(), shown)));
   }
 
   TEST_CASE("every table, view and column has its sentence") {
