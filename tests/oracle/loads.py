@@ -31,7 +31,8 @@ def check_made(oracle):
         # One that needs nothing: a program does not start with one that lacks a library.
         preloads = [f"{maker.site}/made0/libs/libc0.so", "libz.so.1", "libnowhere.so"]
         oracle.check(World("made, LD_PRELOAD", environment, variables={"LD_PRELOAD": ":".join(preloads)}))
-        lacking = World("made, LD_PRELOAD that lacks a library", environment, variables={"LD_PRELOAD": f"{maker.site}/made0/libs/libmid0.so"})
+        variables = {"LD_PRELOAD": f"{maker.site}/made0/libs/libmid0.so"}
+        lacking = World("made, LD_PRELOAD that lacks a library", environment, variables=variables)
         _, outcome = lacking.run(f"{maker.site}/made0/libs/libc0.so")
         missing = lacking.query("SELECT name FROM load WHERE found_by = 'missing' AND root_kind = 'program'")
         oracle.comparisons.equal("no start", [row["name"] for row in missing], ["libc0.so"] if not outcome else [])
