@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <bit>
-#include <charconv>
 
+#include "base/number.h"
 #include "collect/collectors.h"
 #include "formats/source_hash.h"
 
@@ -44,16 +44,12 @@ Result<Facts> collect_bytecode(ByteSource& bytes, std::string_view, const Limits
 
 Result<Facts> collect_source_hash(ByteSource& bytes, std::string_view argument,
                                   const Limits& limits) {
-  std::uint16_t magic = 0;
-  const auto [end, error] =
-      std::from_chars(argument.data(), argument.data() + argument.size(), magic);
-  if (error != std::errc() || end != argument.data() + argument.size()) {
-    return failure(ErrorKind::internal, "the magic number of a question is no number");
-  }
+  const auto magic = whole_number<std::uint16_t>(argument);
+  if (!magic) return failure(ErrorKind::internal, "the magic number of a question is no number");
   const Bytes source = ICECORE_TRY(bytes.whole(limits.manifest_bytes));
   Facts facts;
   facts.rows.emplace_back(SourceHashFact{
-      .magic = magic, .hash = std::bit_cast<std::int64_t>(source_hash(magic, source))});
+      .magic = *magic, .hash = std::bit_cast<std::int64_t>(source_hash(*magic, source))});
   return facts;
 }
 

@@ -11,6 +11,7 @@
 #include <set>
 #include <utility>
 
+#include "base/number.h"
 #include "base/symbol_key.h"
 
 namespace icecore {
@@ -84,10 +85,6 @@ constexpr std::array<KnownNamespace, 10> known_namespaces{{{"6google8protobuf", 
                                                            {"4llvm", "llvm"},
                                                            {"5arrow", "arrow"},
                                                            {"6apache6thrift", "apache::thrift"}}};
-
-bool is_digit(char character) {
-  return character >= '0' && character <= '9';
-}
 
 // `lts_20260107` or `v12` where a namespace that carries a version follows; else empty.
 std::string_view version_namespace(std::string_view mangled) {

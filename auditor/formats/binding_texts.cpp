@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/literal_scan.h"
+#include "base/number.h"
 
 namespace icecore {
 namespace {
@@ -25,10 +26,6 @@ namespace {
 constexpr std::uint64_t piece_size = 1ULL << 20;
 // The longest text that is of use; what is longer is not one of those looked for.
 constexpr std::uint64_t longest = 256;
-
-bool is_digit(char character) {
-  return character >= '0' && character <= '9';
-}
 
 bool is_name_character(char character) {
   return is_digit(character) || character == '_' || (character >= 'a' && character <= 'z') ||

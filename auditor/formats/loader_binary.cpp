@@ -7,6 +7,7 @@
 #include <array>
 #include <string_view>
 
+#include "base/number.h"
 #include "base/text.h"
 
 namespace icecore {
@@ -57,10 +58,6 @@ std::string lib_of(std::string_view bytes, const std::vector<std::string>& direc
     if (bytes.contains('\0' + name + '\0')) return name;
   }
   return "";
-}
-
-bool is_digit(char letter) {
-  return letter >= '0' && letter <= '9';
 }
 
 // Digits and dots at the start of a text, without a dot at the end.

@@ -16,6 +16,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/number.h"
+
 #include "formats/elf.h"
 #include "formats/elf_dynamic.h"
 #include "formats/elf_symbol.h"
@@ -32,10 +34,6 @@ struct Constants {
   std::map<std::string, bool> versions;  // to whether it stands alone, between two NULs
   std::set<std::string> series;          // `3.10` for `python3.10`, `python310`
 };
-
-bool is_digit(char character) {
-  return character >= '0' && character <= '9';
-}
 
 // One or two digits at the front of `text`, taken off it; empty if there is none or a third.
 std::string_view take_number(std::string_view& text) {

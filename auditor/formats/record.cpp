@@ -11,9 +11,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <span>
 
+#include "base/number.h"
 #include "base/text.h"
 
 namespace icecore {
@@ -138,12 +138,8 @@ std::string read_hash(std::string_view field, RecordRow& row) {
 
 std::string read_size(std::string_view field, RecordRow& row) {
   if (field.empty()) return {};
-  std::uint64_t size = 0;
-  const char* const end = field.data() + field.size();
-  const auto [stopped, error] = std::from_chars(field.data(), end, size);
-  if (error != std::errc{} || stopped != end) return "the size is not a number of bytes";
-  row.size = size;
-  return {};
+  row.size = whole_number<std::uint64_t>(field);
+  return row.size ? "" : "the size is not a number of bytes";
 }
 
 RecordRow read_row(CsvReader& reader) {

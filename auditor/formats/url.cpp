@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 
+#include "base/number.h"
 #include "base/text.h"
 
 namespace icecore {
@@ -15,10 +16,6 @@ namespace {
 
 bool is_letter(char character) {
   return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
-}
-
-bool is_digit(char character) {
-  return character >= '0' && character <= '9';
 }
 
 bool is_scheme_character(char character) {

@@ -12,15 +12,12 @@
 #include <cassert>
 #include <span>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "formats/python_text.h"
 
 namespace icecore {
 namespace {
-
-bool is_digit(char character) {
-  return character >= '0' && character <= '9';
-}
 
 bool is_label_character(char character) {
   return is_digit(character) || (character >= 'a' && character <= 'z');

@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/embedded.h"
+#include "base/number.h"
 #include "base/text.h"
 
 namespace icecore {
@@ -26,14 +26,9 @@ using Numbers = std::pair<std::uint64_t, std::uint64_t>;
 std::optional<Numbers> numbers_of(std::string_view name) {
   const std::vector<std::string_view> parts = split(name, '_');
   if (parts.size() != 3) return std::nullopt;
-  Numbers numbers;
-  const auto read = [](std::string_view part, std::uint64_t& number) {
-    const char* const last = part.data() + part.size();
-    const auto [end, error] = std::from_chars(part.data(), last, number);
-    return !part.empty() && error == std::errc() && end == last;
-  };
-  if (!read(parts[1], numbers.first) || !read(parts[2], numbers.second)) return std::nullopt;
-  return numbers;
+  const auto major = whole_number<std::uint64_t>(parts[1]);
+  const auto minor = whole_number<std::uint64_t>(parts[2]);
+  return major && minor ? std::optional(Numbers(*major, *minor)) : std::nullopt;
 }
 
 // musl's C library has the architecture in its name, in words of its own.

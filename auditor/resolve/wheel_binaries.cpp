@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <unordered_map>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "facts/store.h"
 #include "formats/tag.h"
@@ -39,19 +39,12 @@ void add_machines(const Word& word, MacosVersion version, WheelClaim& claim) {
   }
 }
 
-std::optional<unsigned> parse_number(std::string_view text) {
-  unsigned number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 // `macosx_11_0_arm64`; machines that nobody builds for any more are passed over.
 void add_macos(std::string_view platform, WheelClaim& claim) {
   const std::vector<std::string_view> parts = split(platform, '_');
   if (parts.size() < 4) return;
-  const std::optional<unsigned> major = parse_number(parts[1]);
-  const std::optional<unsigned> minor = parse_number(parts[2]);
+  const std::optional<unsigned> major = whole_number<unsigned>(parts[1]);
+  const std::optional<unsigned> minor = whole_number<unsigned>(parts[2]);
   const std::string_view machine =
       platform.substr(parts[0].size() + parts[1].size() + parts[2].size() + 3);
   const auto* const word = std::ranges::find(macos_words, machine, &Word::tag);
@@ -97,8 +90,8 @@ void add_binaries(const ByDistribution& contents, const std::vector<Owner>& owne
 std::optional<MacosVersion> parse_macos_version(std::string_view text) {
   const std::vector<std::string_view> parts = split(text, '.');
   if (parts.size() < 2) return std::nullopt;
-  const std::optional<unsigned> major = parse_number(parts[0]);
-  const std::optional<unsigned> minor = parse_number(parts[1]);
+  const std::optional<unsigned> major = whole_number<unsigned>(parts[0]);
+  const std::optional<unsigned> minor = whole_number<unsigned>(parts[1]);
   if (!major || !minor) return std::nullopt;
   return MacosVersion{.major = *major, .minor = *minor};
 }

@@ -6,14 +6,14 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <iterator>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "facts/store.h"
 #include "resolve/facts_by_file.h"
@@ -21,19 +21,12 @@
 namespace icecore {
 namespace {
 
-std::optional<std::uint32_t> parse_number(std::string_view digits) {
-  std::uint32_t number = 0;
-  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), number);
-  if (error != std::errc() || end != digits.end()) return std::nullopt;
-  return number;
-}
-
 // `2.36` is 2 and 36; what follows does not count.
 std::optional<std::pair<std::uint32_t, std::uint32_t>> parse_two_numbers(std::string_view text) {
   const std::vector<std::string_view> parts = split(text, '.');
   if (parts.size() < 2) return std::nullopt;
-  const std::optional<std::uint32_t> first = parse_number(parts[0]);
-  const std::optional<std::uint32_t> second = parse_number(parts[1]);
+  const auto first = whole_number<std::uint32_t>(parts[0]);
+  const auto second = whole_number<std::uint32_t>(parts[1]);
   if (!first || !second) return std::nullopt;
   return std::pair(*first, *second);
 }
@@ -48,7 +41,8 @@ std::string machine_of(const NativeFact& program) {
 
 // The system that an environment's interpreter runs on; nothing where it is not known.
 std::optional<LinuxHost> host_of(const Environment& environment, const NativeObjects& objects,
-                                 const std::map<EntryId, LoaderFact>& loaders, const Tree& tree) {
+                                 const std::unordered_map<EntryId, LoaderFact>& loaders,
+                                 const Tree& tree) {
   if (!environment.interpreter) return std::nullopt;
   const NativeObject* program = objects.find(tree[*environment.interpreter].entry);
   if (program == nullptr || program->fact.interpreter.empty()) return std::nullopt;
@@ -125,7 +119,7 @@ std::optional<TaggedPython> parse_soabi(std::string_view soabi) {
   const std::string_view flags = tag.substr(digits);
   TaggedPython python;
   python.release.major = static_cast<std::uint32_t>(tag.front() - '0');
-  python.release.minor = parse_number(tag.substr(1, digits - 1));
+  python.release.minor = whole_number<std::uint32_t>(tag.substr(1, digits - 1));
   if (!python.release.minor) return std::nullopt;
   python.build = {.free_threaded = flags.contains('t'),
                   .debug = flags.contains('d'),
@@ -136,8 +130,7 @@ std::optional<TaggedPython> parse_soabi(std::string_view soabi) {
 void resolve_wheel_fit(const std::vector<Environment>& environments, const NativeObjects& objects,
                        const Tree& tree, Store& store) {
   const auto wheel_tags = lists_by_file<WheelTagFact>(store);
-  std::map<EntryId, LoaderFact> loaders;
-  store.each<LoaderFact>("file", [&](const LoaderFact& fact) { loaders.emplace(fact.file, fact); });
+  const auto loaders = by_file<LoaderFact>(store);
   for (const Environment& environment : environments) {
     const std::optional<TaggedPython> python = parse_soabi(environment.row.soabi);
     if (!python) continue;
