@@ -7,8 +7,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 
+#include "resolve/carried_table.h"
 #include "resolve/facts_by_file.h"
 #include "resolve/owners.h"
 
@@ -17,12 +17,6 @@ namespace {
 
 Owner make(OwnerKind kind, std::string owner, std::string reason) {
   return Owner{.row = {.owner_kind = kind, .owner = std::move(owner), .reason = std::move(reason)}};
-}
-
-KnownFiles known_files() {
-  Result<KnownFiles> known = KnownFiles::load();
-  if (!known) std::abort();  // the table is part of the program; a test loads it
-  return std::move(*known);
 }
 
 bool is_python_name(std::string_view path) {
@@ -35,7 +29,7 @@ ByProducts::ByProducts(const std::vector<Environment>& environments, const Tree&
                        const Store& store)
     : environments_(environments),
       tree_(tree),
-      known_(known_files()),
+      known_(carried<KnownFiles>()),
       generated_(by_file<GeneratedFileFact>(store)),
       pth_lines_(lists_by_file<PthLineFact>(store)) {
 }

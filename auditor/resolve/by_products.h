@@ -44,7 +44,7 @@ class ByProducts {
 
   const std::vector<Environment>& environments_;
   const Tree& tree_;
-  KnownFiles known_;
+  const KnownFiles& known_;
   std::unordered_map<EntryId, GeneratedFileFact> generated_;
   std::unordered_map<EntryId, std::vector<PthLineFact>> pth_lines_;
 };

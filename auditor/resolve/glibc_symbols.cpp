@@ -4,55 +4,38 @@
 // (sysdeps/**/*.abilist), of several machines the oldest version.
 #include "resolve/glibc_symbols.h"
 
-#include <fmt/format.h>
-
-#include <cstdlib>
-
 #include "base/embedded.h"
+#include "resolve/carried_table.h"
 
 namespace icecore {
 namespace {
 
-constexpr std::string_view table_path = "rules/data/glibc_symbols.csv";
-constexpr std::string_view header = "symbol,added";
+constexpr TableForm form{.path = "rules/data/glibc_symbols.csv",
+                         .header = "symbol,added",
+                         .row = "a symbol and its version"};
 
 }  // namespace
 
 Result<GlibcSymbols> GlibcSymbols::load() {
-  return parse(embedded_file(table_path));
+  return parse(embedded_file(form.path));
 }
 
 Result<GlibcSymbols> GlibcSymbols::parse(std::string_view csv) {
   GlibcSymbols table;
-  std::size_t line = 0;
-  for (const std::string_view text : split(csv, '\n')) {
-    if (++line == 1 && text == header) continue;
-    if (text.empty()) continue;
-    const std::size_t comma = text.find(',');
-    const bool has_version =
-        comma != std::string_view::npos && text.substr(comma + 1).starts_with("2.");
-    if (line == 1 || comma == 0 || !has_version) {
-      return failure(ErrorKind::internal,
-                     fmt::format("{}, line {}: expected a symbol and its version, found '{}'",
-                                 table_path, line, text));
-    }
-    table.added_.emplace(text.substr(0, comma), text.substr(comma + 1));
-  }
+  ICECORE_TRY(read_table(csv, form, [&](std::string_view row) {
+    const std::size_t comma = row.find(',');
+    if (comma == std::string_view::npos || comma == 0) return false;
+    const std::string_view version = row.substr(comma + 1);
+    if (!version.starts_with("2.")) return false;
+    table.added_.emplace(row.substr(0, comma), version);
+    return true;
+  }));
   return table;
 }
 
 std::string_view GlibcSymbols::added(std::string_view symbol) const {
   const auto found = added_.find(symbol);
   return found == added_.end() ? std::string_view() : std::string_view(found->second);
-}
-
-const GlibcSymbols& glibc_symbols() {
-  static const GlibcSymbols table = [] {
-    Result<GlibcSymbols> loaded = GlibcSymbols::load();
-    if (!loaded) std::abort();  // the table is part of the program; a test loads it
-    return std::move(*loaded);
-  }();
-  return table;
 }
 
 }  // namespace icecore

@@ -28,7 +28,4 @@ class GlibcSymbols {
   std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> added_;
 };
 
-/// That table, loaded once.
-const GlibcSymbols& glibc_symbols();
-
 }  // namespace icecore

@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/text.h"
 #include "facts/store.h"
+#include "resolve/carried_table.h"
 
 namespace icecore {
 namespace {
@@ -56,7 +57,7 @@ const LibraryCopies::Copy* LibraryCopies::copy_of(const LoadedObject& object) {
     copy.file = tree_[object.file].entry;
     if (object.native != nullptr) copy.soname = object.native->fact.soname;
     if (const SymbolTable* table = sources_.symbols.find(copy.file)) {
-      copy.signs = library_signs().of(*table, copy.soname);
+      copy.signs = carried<LibrarySigns>().of(*table, copy.soname);
     }
   }
   return copy.signs.empty() ? nullptr : &copy;

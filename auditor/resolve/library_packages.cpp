@@ -8,11 +8,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdlib>
 #include <set>
 
 #include "base/embedded.h"
 #include "facts/store.h"
+#include "resolve/carried_table.h"
 
 namespace icecore {
 namespace {
@@ -20,15 +20,6 @@ namespace {
 constexpr std::string_view table_path = "rules/data/library_packages.csv";
 constexpr std::string_view header = "name,system,releases,package,checked";
 constexpr std::string_view newest = "999";
-
-const LibraryPackages& library_packages() {
-  static const LibraryPackages table = [] {
-    Result<LibraryPackages> loaded = LibraryPackages::load();
-    if (!loaded) std::abort();  // the table is part of the program; a test loads it
-    return std::move(*loaded);
-  }();
-  return table;
-}
 
 // `24.04` is 24 and 4; what is no number is 0.
 std::vector<int> numbers_of(std::string_view release) {
@@ -112,7 +103,7 @@ class PackageAdvice {
 
  private:
   void advise(std::int64_t environment, const std::string& name) {
-    const std::vector<LibraryPackageView>& known = library_packages().of(name);
+    const std::vector<LibraryPackageView>& known = carried<LibraryPackages>().of(name);
     const bool is_conda = conda_.contains(environment);
     const bool has_own = std::ranges::any_of(
         known, [&](const LibraryPackageView& package) { return package.system == system_.name; });

@@ -4,18 +4,16 @@
 // allocator, too.
 #include "resolve/library_signs.h"
 
-#include <fmt/format.h>
-
-#include <cstdlib>
-
 #include "base/embedded.h"
 #include "base/text.h"
+#include "resolve/carried_table.h"
 
 namespace icecore {
 namespace {
 
-constexpr std::string_view table_path = "rules/data/library_signs.csv";
-constexpr std::string_view header = "library,variant,symbol,soname";
+constexpr TableForm form{.path = "rules/data/library_signs.csv",
+                         .header = "library,variant,symbol,soname",
+                         .row = "library, variant, symbol and soname"};
 
 bool defines(const SymbolTable& table, std::string_view symbol) {
   return table.defines(ReferenceKeys({.name = symbol, .version = {}}, true));
@@ -24,27 +22,20 @@ bool defines(const SymbolTable& table, std::string_view symbol) {
 }  // namespace
 
 Result<LibrarySigns> LibrarySigns::load() {
-  return parse(embedded_file(table_path));
+  return parse(embedded_file(form.path));
 }
 
 Result<LibrarySigns> LibrarySigns::parse(std::string_view csv) {
   LibrarySigns table;
-  std::size_t line = 0;
-  for (const std::string_view text : split(csv, '\n')) {
-    if (++line == 1 && text == header) continue;
-    if (text.empty()) continue;
-    const std::vector<std::string_view> parts = split(text, ',');
-    if (line == 1 || parts.size() != 4 || parts[0].empty() || parts[2].empty()) {
-      return failure(ErrorKind::internal,
-                     fmt::format("{}, line {}: expected library, variant, symbol and soname, "
-                                 "found '{}'",
-                                 table_path, line, text));
-    }
+  ICECORE_TRY(read_table(csv, form, [&](std::string_view row) {
+    const std::vector<std::string_view> parts = split(row, ',');
+    if (parts.size() != 4 || parts[0].empty() || parts[2].empty()) return false;
     table.signs_.push_back({.library = std::string(parts[0]),
                             .variant = std::string(parts[1]),
                             .symbol = std::string(parts[2]),
                             .soname = std::string(parts[3])});
-  }
+    return true;
+  }));
   return table;
 }
 
@@ -59,15 +50,6 @@ std::vector<const LibrarySign*> LibrarySigns::of(const SymbolTable& symbols,
     if (sign.variant != "-") found.push_back(&sign);
   }
   return found;
-}
-
-const LibrarySigns& library_signs() {
-  static const LibrarySigns table = [] {
-    Result<LibrarySigns> loaded = LibrarySigns::load();
-    if (!loaded) std::abort();  // the table is part of the program; a test loads it
-    return std::move(*loaded);
-  }();
-  return table;
 }
 
 }  // namespace icecore

@@ -35,7 +35,4 @@ class LibrarySigns {
   std::vector<LibrarySign> signs_;
 };
 
-/// That table, loaded once.
-const LibrarySigns& library_signs();
-
 }  // namespace icecore

@@ -7,41 +7,29 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cstdlib>
 #include <map>
 #include <set>
 #include <unordered_map>
 
 #include "base/embedded.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "facts/store.h"
 #include "formats/tag.h"
+#include "resolve/carried_table.h"
 #include "resolve/facts_by_file.h"
 
 namespace icecore {
 namespace {
 
-constexpr std::string_view table_path = "rules/data/stable_abi.csv";
-constexpr std::string_view header = "symbol,added";
+constexpr TableForm form{.path = "rules/data/stable_abi.csv",
+                         .header = "symbol,added",
+                         .row = "a symbol and its version"};
 
 // `3.10` is 10.
 std::optional<std::int64_t> parse_minor(std::string_view version, std::string_view prefix) {
   if (!version.starts_with(prefix)) return std::nullopt;
-  const std::string_view digits = version.substr(prefix.size());
-  std::int64_t minor = 0;
-  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), minor);
-  if (error != std::errc{} || end != digits.end()) return std::nullopt;
-  return minor;
-}
-
-const StableAbi& stable_abi() {
-  static const StableAbi table = [] {
-    Result<StableAbi> loaded = StableAbi::load();
-    if (!loaded) std::abort();  // the table is part of the program; a test loads it
-    return std::move(*loaded);
-  }();
-  return table;
+  return whole_number<std::int64_t>(version.substr(prefix.size()));
 }
 
 // What is said of a module's ABI.
@@ -119,7 +107,7 @@ class StableAbiResolver {
                      .needed = oldest};
     std::map<std::string, std::optional<std::int64_t>> breaches;
     const auto use = [&](std::string_view symbol) {
-      const std::optional<std::int64_t> added = stable_abi().added(symbol);
+      const std::optional<std::int64_t> added = carried<StableAbi>().added(symbol);
       ++row.symbols;
       if (!added) ++row.outside;
       if (added) row.needed = std::max(*row.needed, *added);
@@ -153,25 +141,19 @@ class StableAbiResolver {
 }  // namespace
 
 Result<StableAbi> StableAbi::load() {
-  return parse(embedded_file(table_path));
+  return parse(embedded_file(form.path));
 }
 
 Result<StableAbi> StableAbi::parse(std::string_view csv) {
   StableAbi table;
-  std::size_t line = 0;
-  for (const std::string_view text : split(csv, '\n')) {
-    if (++line == 1 && text == header) continue;
-    if (text.empty()) continue;
-    const std::size_t comma = text.find(',');
+  ICECORE_TRY(read_table(csv, form, [&](std::string_view row) {
+    const std::size_t comma = row.find(',');
     const std::optional<std::int64_t> added =
-        comma == std::string_view::npos ? std::nullopt : parse_minor(text.substr(comma + 1), "3.");
-    if (line == 1 || !added) {
-      return failure(ErrorKind::internal,
-                     fmt::format("{}, line {}: expected a symbol and its version, found '{}'",
-                                 table_path, line, text));
-    }
-    table.added_.emplace(text.substr(0, comma), *added);
-  }
+        comma == std::string_view::npos ? std::nullopt : parse_minor(row.substr(comma + 1), "3.");
+    if (!added) return false;
+    table.added_.emplace(row.substr(0, comma), *added);
+    return true;
+  }));
   return table;
 }
 

@@ -8,14 +8,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <set>
 #include <tuple>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "facts/store.h"
+#include "resolve/carried_table.h"
 #include "resolve/glibc_symbols.h"
 
 namespace icecore {
@@ -37,11 +38,9 @@ std::optional<FamilyVersion> parse_family_version(std::string_view text) {
   FamilyVersion parsed{
       .family = text.substr(0, end), .version = text.substr(end + 1), .numbers = {}};
   for (const std::string_view part : split(parsed.version, '.')) {
-    std::uint64_t number = 0;
-    const char* const last = part.data() + part.size();
-    const auto [stop, error] = std::from_chars(part.data(), last, number);
-    if (part.empty() || error != std::errc() || stop != last) return std::nullopt;
-    parsed.numbers.push_back(number);
+    const auto number = whole_number<std::uint64_t>(part);
+    if (!number) return std::nullopt;
+    parsed.numbers.push_back(*number);
   }
   return parsed;
 }
@@ -105,7 +104,7 @@ class FloorResolver {
     if (table == nullptr) return;
     for (const SymbolReferenceView& reference : table->references()) {
       if (!reference.version.empty()) continue;
-      const std::string_view added = glibc_symbols().added(reference.name);
+      const std::string_view added = carried<GlibcSymbols>().added(reference.name);
       if (added.empty() || is_brought_along(reference)) continue;
       const std::string version = fmt::format("GLIBC_{}", added);
       raise_both(load, *parse_family_version(version), reference.name);

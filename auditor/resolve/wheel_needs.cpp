@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "facts/store.h"
+#include "resolve/carried_table.h"
 #include "resolve/windows_libraries.h"
 
 namespace icecore {
@@ -87,7 +88,7 @@ class NeedResolver {
     if (brought.place == LibraryPlace::own) return brought;
     if (comes_with_python(name, machine)) return {.place = LibraryPlace::interpreter};
     if (!WindowsLibraries::knows(machine)) return {.place = LibraryPlace::unknown};
-    if (WindowsLibraries::carried().has(name, machine)) return {.place = LibraryPlace::system};
+    if (carried<WindowsLibraries>().has(name, machine)) return {.place = LibraryPlace::system};
     return brought;
   }
 

@@ -3,19 +3,18 @@
 // The C runtime of Visual C++ comes with Python since 3.5, its C++ library (msvcp140.dll) does not.
 #include "resolve/windows_libraries.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 
 #include "base/embedded.h"
+#include "resolve/carried_table.h"
 
 namespace icecore {
 namespace {
 
-constexpr std::string_view table_path = "rules/data/windows_libraries.csv";
-constexpr std::string_view header = "name,machines";
+constexpr TableForm form{.path = "rules/data/windows_libraries.csv",
+                         .header = "name,machines",
+                         .row = "a library and its machines"};
 
 // The letters of the table.
 struct Machine {
@@ -51,34 +50,22 @@ bool is_python(std::string_view name) {
 }  // namespace
 
 Result<WindowsLibraries> WindowsLibraries::load() {
-  return parse(embedded_file(table_path));
-}
-
-const WindowsLibraries& WindowsLibraries::carried() {
-  static const Result<WindowsLibraries> table = load();
-  if (!table.has_value()) std::abort();  // it is part of the program; a test loads it
-  return *table;
+  return parse(embedded_file(form.path));
 }
 
 Result<WindowsLibraries> WindowsLibraries::parse(std::string_view csv) {
   WindowsLibraries table;
-  std::size_t line = 0;
-  for (const std::string_view text : split(csv, '\n')) {
-    if (++line == 1 && text == header) continue;
-    if (text.empty()) continue;
-    const std::size_t comma = text.find(',');
+  ICECORE_TRY(read_table(csv, form, [&](std::string_view row) {
+    const std::size_t comma = row.find(',');
     std::uint8_t bits = 0;
-    for (const char letter : comma == std::string_view::npos ? "" : text.substr(comma + 1)) {
+    for (const char letter : comma == std::string_view::npos ? "" : row.substr(comma + 1)) {
       const auto* const machine = std::ranges::find(machines, letter, &Machine::letter);
       if (machine != machines.end()) bits |= bit_of(machine->names.front());
     }
-    if (line == 1 || bits == 0) {
-      return failure(ErrorKind::internal,
-                     fmt::format("{}, line {}: expected a library and its machines, found '{}'",
-                                 table_path, line, text));
-    }
-    table.machines_.emplace(text.substr(0, comma), bits);
-  }
+    if (bits == 0) return false;
+    table.machines_.emplace(row.substr(0, comma), bits);
+    return true;
+  }));
   return table;
 }
 

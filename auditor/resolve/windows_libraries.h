@@ -18,8 +18,6 @@ class WindowsLibraries {
   /// The table that the program carries (rules/data/windows_libraries.csv); ErrorKind::internal if
   /// a row is not one.
   static Result<WindowsLibraries> load();
-  /// The same, loaded once; a table that cannot be loaded ends the program.
-  static const WindowsLibraries& carried();
   /// The same from a given text.
   static Result<WindowsLibraries> parse(std::string_view csv);
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "base/symbol_key.h"
+#include "resolve/carried_table.h"
 
 using namespace icecore;
 
@@ -18,7 +19,7 @@ SymbolTable table_with(std::initializer_list<std::string_view> symbols) {
 
 std::string told(std::initializer_list<std::string_view> symbols, std::string_view soname = "") {
   std::string result;
-  for (const LibrarySign* sign : library_signs().of(table_with(symbols), soname)) {
+  for (const LibrarySign* sign : carried<LibrarySigns>().of(table_with(symbols), soname)) {
     result += sign->library + " " + sign->variant + "; ";
   }
   return result;
