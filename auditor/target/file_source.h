@@ -22,7 +22,7 @@ class FileSource final : public ByteSource {
   Result<Bytes> pass(std::uint64_t offset, std::uint64_t size) override;
 
  private:
-  // Fills `piece`, which has `size` bytes.
+  // Makes `piece` the `size` bytes at `offset`.
   Result<Bytes> read_into(std::vector<std::byte>& piece, std::uint64_t offset, std::uint64_t size);
 
   int descriptor_;

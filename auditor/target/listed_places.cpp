@@ -19,10 +19,6 @@ std::size_t hash_of(std::string_view text) {
   return std::hash<std::string_view>{}(text);
 }
 
-std::string_view last_name(std::string_view path) {
-  return path.substr(path.rfind('/') + 1);
-}
-
 std::size_t joined(std::size_t directory, std::size_t name) {
   constexpr std::size_t odd_factor = 0x9E3779B97F4A7C15U;
   return directory * odd_factor + name;
@@ -47,7 +43,7 @@ ListedPlaces::ListedPlaces(const std::vector<Layer>& layers, const HostTree& fil
       const std::string_view name = entry.bytes_of_name();
       const std::size_t hash = hash_of(name);
       names_[hash % name_bits] = true;
-      const std::string_view directory = last_name(layer.directories[entry.directory].text());
+      const std::string_view directory = layer.directories[entry.directory].name();
       names_in_directory_[joined(hash_of(directory), hash) % name_bits] = true;
       places_.push_back({.hash = joined(hashes[entry.directory], hash),
                          .entry = number,
@@ -85,8 +81,9 @@ std::optional<EntryId> ListedPlaces::entry_at(std::string_view path) {
   const std::string_view name = path.substr(slash + 1);
   const std::size_t hash = hash_of(name);
   if (!names_[hash % name_bits]) return std::nullopt;
-  if (!may_hold(last_name(path.substr(0, slash)), hash)) return std::nullopt;
-  const std::optional<Directory>& directory = directory_at(path.substr(0, slash));
+  const std::string_view above = path.substr(0, slash);
+  if (!may_hold(above.substr(above.rfind('/') + 1), hash)) return std::nullopt;
+  const std::optional<Directory>& directory = directory_at(above);
   if (!directory) return std::nullopt;
   const Place wanted{
       .hash = joined(directory->hash, hash), .directory = directory->path, .name = name};

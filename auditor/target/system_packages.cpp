@@ -28,6 +28,15 @@ constexpr std::string_view reader_name = "package-database";
 constexpr std::string_view dpkg_status_path = "/var/lib/dpkg/status";
 constexpr std::string_view distroless_path = "/var/lib/dpkg/status.d";
 
+// Where following a path leads; nothing when nothing is there.
+std::optional<TreePath> place_of(std::string_view written, const HostTree& files,
+                                 const Limits& limits) {
+  const Result<TreePath> path = TreePath().resolve(written);
+  if (!path) return std::nullopt;
+  const Result<TreePath> end = files.resolve(*path, limits.link_hops);
+  return end ? std::optional(*end) : std::nullopt;
+}
+
 class PackageReader {
  public:
   PackageReader(const std::vector<Layer>& layers, const HostTree& files, const Limits& limits)
@@ -46,12 +55,8 @@ class PackageReader {
   }
 
  private:
-  // Where following a path leads; nothing when nothing is there.
   std::optional<TreePath> find(std::string_view written) const {
-    const Result<TreePath> path = TreePath().resolve(written);
-    if (!path) return std::nullopt;
-    const Result<TreePath> end = files_.resolve(*path, limits_.link_hops);
-    return end ? std::optional(*end) : std::nullopt;
+    return place_of(written, files_, limits_);
   }
 
   // The bytes of a file; without them the database is incomplete, and a gap says why.
@@ -310,12 +315,9 @@ void SystemPackages::add_to(Store& store) const {
 }
 
 std::string package_digest_algorithm(const HostTree& files, const Limits& limits) {
-  const auto is_there = [&](std::string_view path) {
-    const Result<TreePath> place = TreePath().resolve(path);
-    return place && files.resolve(*place, limits.link_hops).has_value();
-  };
+  if (!files.has_system_root()) return {};
   const bool is_dpkg =
-      files.has_system_root() && (is_there(dpkg_status_path) || is_there(distroless_path));
+      place_of(dpkg_status_path, files, limits) || place_of(distroless_path, files, limits);
   return is_dpkg ? "md5" : "";
 }
 
