@@ -8,6 +8,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -174,8 +175,8 @@ class LoadResolver {
     if (world_.kind != LoaderKind::glibc) return others;
     for (const Load& load : process.loads()) {
       if (load.found.found_by != FoundBy::missing || comes_with_machine(load.name)) continue;
-      if (by_soname_.empty()) fill_by_soname();
-      const auto [first, last] = by_soname_.equal_range(load.name);
+      if (!by_soname_) fill_by_soname();
+      const auto [first, last] = by_soname_->equal_range(load.name);
       if (first == last || std::next(first) != last) return {};
       others.push_back(first->second);
     }
@@ -183,12 +184,13 @@ class LoadResolver {
   }
 
   void fill_by_soname() {
+    by_soname_.emplace();
     std::set<NodeId> seen;
     for (const NodeId node : tree().entries()) {
       const std::optional<NodeId> file = loadable(node);
       if (!file || !seen.insert(*file).second) continue;
       const std::string& soname = world_.objects.find(tree()[*file].entry)->fact.soname;
-      if (!soname.empty()) by_soname_.emplace(soname, *file);
+      if (!soname.empty()) by_soname_->emplace(soname, *file);
     }
   }
 
@@ -300,7 +302,7 @@ class LoadResolver {
   Store& store_;
   std::map<Key, Edge> edges_;
   std::set<NodeId> loaded_;
-  std::multimap<std::string, NodeId> by_soname_;  // filled when it is needed
+  std::optional<std::multimap<std::string, NodeId>> by_soname_;  // made when it is needed
   LoadChanges changes_;
   UnresolvedSymbols unresolved_;
   LibraryCopies& copies_;
