@@ -18,7 +18,7 @@ constexpr TableForm form{.path = "rules/data/windows_libraries.csv",
 
 // The letters of the table.
 struct Machine {
-  char letter;
+  char letter = '\0';
   std::array<std::string_view, 2> names;
 };
 
