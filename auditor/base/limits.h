@@ -9,21 +9,28 @@ namespace icecore {
 struct Limits {
   std::uint64_t manifest_bytes = 32ULL
                                  << 20;  ///< A text format (METADATA, RECORD, JSON …) read whole.
-  std::uint64_t small_text_bytes = 64ULL << 10;   ///< A script or configuration file kept as text.
-  std::uint64_t fact_text_bytes = 64ULL << 10;    ///< One text in a fact; longer ones are cut.
-  std::uint64_t record_rows = 200'000;            ///< Rows of one RECORD.
-  std::uint64_t metadata_fields = 100'000;        ///< Header fields of one METADATA.
-  std::uint64_t requirements = 10'000;            ///< Requirements of one distribution.
-  std::uint64_t extra_rounds = 50;                ///< Rounds of following extras to extras.
-  std::uint64_t marker_depth = 100;               ///< Nested parentheses of one marker.
-  std::uint64_t tags = 100'000;                   ///< Wheel tags of one set or interpreter.
-  std::uint64_t pth_lines = 10'000;               ///< Lines of one .pth file.
-  std::uint64_t json_depth = 64;                  ///< Nesting of one JSON document.
-  std::uint64_t json_nodes = 1'000'000;           ///< Values in one JSON document.
-  std::uint64_t literal_depth = 64;               ///< Nesting of one Python literal.
-  std::uint64_t literal_nodes = 1'000'000;        ///< Values in one Python literal.
-  std::uint64_t list_entries = 200'000;           ///< Entries of one text file that lists things.
-  std::uint64_t elf_segments = 4'096;             ///< Program headers of one ELF file.
+  std::uint64_t small_text_bytes = 64ULL << 10;  ///< A script or configuration file kept as text.
+  std::uint64_t fact_text_bytes = 64ULL << 10;   ///< One text in a fact; longer ones are cut.
+  std::uint64_t record_rows = 200'000;           ///< Rows of one RECORD.
+  std::uint64_t metadata_fields = 100'000;       ///< Header fields of one METADATA.
+  std::uint64_t requirements = 10'000;           ///< Requirements of one distribution.
+  std::uint64_t extra_rounds = 50;               ///< Rounds of following extras to extras.
+  std::uint64_t marker_depth = 100;              ///< Nested parentheses of one marker.
+  std::uint64_t tags = 100'000;                  ///< Wheel tags of one set or interpreter.
+  std::uint64_t pth_lines = 10'000;              ///< Lines of one .pth file.
+  std::uint64_t json_depth = 64;                 ///< Nesting of one JSON document.
+  std::uint64_t json_nodes = 1'000'000;          ///< Values in one JSON document.
+  std::uint64_t literal_depth = 64;              ///< Nesting of one Python literal.
+  std::uint64_t literal_nodes = 1'000'000;       ///< Values in one Python literal.
+  std::uint64_t list_entries = 200'000;          ///< Entries of one text file that lists things.
+  std::uint64_t elf_segments = 4'096;            ///< Program headers of one ELF file.
+  std::uint64_t elf_sections = 100'000;          ///< Section headers of one ELF file.
+  std::uint64_t elf_section_name_bytes = 8ULL << 20;  ///< Names of the sections of one ELF file.
+  std::uint64_t elf_payload_bytes = 1ULL
+                                    << 20;  ///< A section that tools leave notes in, read whole.
+  std::uint64_t elf_units = 64;             ///< Compilation units looked at for their compiler.
+  std::uint64_t dependency_bytes = 8ULL << 20;    ///< A list of Rust or Go dependencies, unpacked.
+  std::uint64_t traces = 10'000;                  ///< Traces of libraries kept of one file.
   std::uint64_t elf_dynamic_entries = 100'000;    ///< Entries of one dynamic section.
   std::uint64_t elf_version_entries = 100'000;    ///< Version records of one ELF file.
   std::uint64_t elf_note_bytes = 1ULL << 20;      ///< One note segment.

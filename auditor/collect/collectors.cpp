@@ -170,7 +170,15 @@ bool is_generated_file(const FileLook& look) {
   return lower.starts_with("activate") || lower.starts_with("deactivate.") || lower == "pydoc.bat";
 }
 
-constexpr std::array<Collector, 33> all_collectors{{
+bool is_sbom(const FileLook& look) {
+  return look.directory.ends_with(".dist-info/sboms") && look.name.ends_with(".json");
+}
+bool is_build_configuration(const FileLook& look) {
+  return look.name == "__config__.py" &&
+         (is_called(look.directory, "numpy") || is_called(look.directory, "scipy"));
+}
+
+constexpr std::array<Collector, 35> all_collectors{{
     {Kind::pyvenv_config, "pyvenv.cfg", is_pyvenv_config, collect_pyvenv_config},
     {Kind::metadata, "metadata", is_metadata, collect_metadata},
     {Kind::wheel_file, "wheel", is_wheel_file, collect_wheel_file},
@@ -203,6 +211,9 @@ constexpr std::array<Collector, 33> all_collectors{{
     {Kind::preload_list, "preload-list", is_preload_list, collect_preload_list},
     {Kind::python_binary, "python-binary", is_python_binary, collect_python_binary},
     {Kind::generated_file, "generated-file", is_generated_file, collect_generated_file},
+    {Kind::sbom, "sbom", is_sbom, collect_sbom},
+    {Kind::build_configuration, "build-configuration", is_build_configuration,
+     collect_build_configuration},
     {Kind::source_hash, "source-hash", nullptr, collect_source_hash},
     {Kind::content_digest, "content-digest", nullptr, collect_content_digest},
 }};

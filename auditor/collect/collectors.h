@@ -63,6 +63,10 @@ Result<Facts> collect_source_hash(ByteSource& bytes, std::string_view argument,
 Result<Facts> collect_content_digest(ByteSource& bytes, std::string_view argument,
                                      const Limits& limits);
 
+Result<Facts> collect_sbom(ByteSource& bytes, std::string_view argument, const Limits& limits);
+Result<Facts> collect_build_configuration(ByteSource& bytes, std::string_view argument,
+                                          const Limits& limits);
+
 /// Adds requirements in their order; those over the limit are a gap.
 void add_requirements(std::vector<std::string> texts, const Limits& limits, Facts& facts);
 

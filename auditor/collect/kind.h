@@ -43,6 +43,8 @@ enum class Kind : std::uint8_t {
   preload_list,
   python_binary,
   generated_file,
+  sbom,
+  build_configuration,
   source_hash,    ///< Argument: a magic number, in decimal.
   content_digest  ///< Argument: a digest algorithm.
 };

@@ -1,10 +1,14 @@
 // What a native binary is. Cost goes with the headers, not with the file.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <limits>
 #include <utility>
 
 #include "base/text.h"
 #include "collect/collectors.h"
+#include "collect/native_contents.h"
 #include "collect/native_images.h"
 #include "collect/native_symbols.h"
 #include "formats/binding_texts.h"
@@ -14,6 +18,7 @@
 #include "formats/elf_symbol_table.h"
 #include "formats/elf_versions.h"
 #include "formats/macho.h"
+#include "formats/package_notes.h"
 
 namespace icecore {
 namespace {
@@ -74,17 +79,20 @@ void take_binding(ByteSource& bytes, const ElfFile& elf, const Limits& limits, F
   }
 }
 
-void take_symbols(ByteSource& bytes, const ElfFile& elf, const ElfDynamic& dynamic,
-                  const ElfVersions& versions, const Limits& limits, Facts& facts) {
-  if (dynamic.symbol_table == 0) return;
-  const Result<std::vector<ElfTableSymbolView>> symbols =
+// The file's dynamic symbols, for others to look at.
+std::vector<ElfTableSymbolView> take_symbols(ByteSource& bytes, const ElfFile& elf,
+                                             const ElfDynamic& dynamic, const ElfVersions& versions,
+                                             const Limits& limits, Facts& facts) {
+  if (dynamic.symbol_table == 0) return {};
+  Result<std::vector<ElfTableSymbolView>> symbols =
       read_elf_symbol_table(bytes, elf, dynamic, limits);
-  if (symbols.has_value()) {
-    add_symbols(*symbols, versions, facts);
-    if (can_share_types(*symbols)) take_binding(bytes, elf, limits, facts);
-  } else {
+  if (!symbols.has_value()) {
     facts.gaps.push_back(symbols.error());
+    return {};
   }
+  add_symbols(*symbols, versions, facts);
+  if (can_share_types(*symbols)) take_binding(bytes, elf, limits, facts);
+  return *std::move(symbols);
 }
 
 // The stack is executable unless the file says otherwise (glibc: DEFAULT_STACK_PERMS; Linux:
@@ -111,6 +119,33 @@ std::string cpu_level(std::uint32_t isa_needed) {
   return (isa_needed & 1U) != 0 ? "x86-64" : "";
 }
 
+void take_notes(ByteSource& bytes, const ElfFile& elf, const Limits& limits, NativeFact& fact,
+                Facts& facts) {
+  Result<ElfNotes> notes = read_elf_notes(bytes, elf, limits);
+  if (!notes) {
+    facts.gaps.push_back(std::move(notes).error());
+    return;
+  }
+  fact.build_id = to_hex(notes->build_id);
+  fact.abi_os = std::move(notes->abi_os);
+  fact.abi_version = std::move(notes->abi_version);
+  fact.cpu_level = cpu_level(notes->x86_isa_needed);
+  fact.package_note = escaped(notes->package);
+  if (notes->dlopen.empty()) return;
+  Result<std::vector<DlopenNote>> opened = read_dlopen_note(notes->dlopen, limits);
+  if (!opened) {
+    facts.gaps.push_back(std::move(opened).error());
+    return;
+  }
+  std::int64_t position = 0;
+  for (DlopenNote& note : *opened) {
+    facts.rows.emplace_back(DlopenNoteFact{.position = ++position,
+                                           .names = fmt::format("{}", fmt::join(note.names, "\n")),
+                                           .feature = std::move(note.feature),
+                                           .priority = std::move(note.priority)});
+  }
+}
+
 // Notes, dynamic section and versions are read apart: where one is broken the others still count.
 Result<Facts> collect_elf(ByteSource& bytes, const Limits& limits) {
   const ElfFile elf = ICECORE_TRY(read_elf(bytes, limits));
@@ -119,27 +154,23 @@ Result<Facts> collect_elf(ByteSource& bytes, const Limits& limits) {
                   .machine = machine_name(elf.machine),
                   .bits = elf.bits,
                   .kind = type_name(elf.type)};
-  if (fact.kind == "shared" || fact.kind == "executable") take_segments(elf, fact);
-  if (Result<ElfDynamic> dynamic = read_elf_dynamic(bytes, elf, limits)) {
-    if (Result<ElfVersions> versions = read_elf_versions(bytes, elf, *dynamic, limits)) {
-      take_symbols(bytes, elf, *dynamic, *versions, limits, facts);
-      take_versions(*std::move(versions), fact, facts);
-    } else {
-      facts.gaps.push_back(std::move(versions).error());
-    }
-    take_dynamic(*std::move(dynamic), fact, facts);
-  } else {
+  const bool is_linked = fact.kind == "shared" || fact.kind == "executable";
+  if (is_linked) take_segments(elf, fact);
+  Result<ElfDynamic> dynamic = read_elf_dynamic(bytes, elf, limits);
+  if (!dynamic) {
     facts.gaps.push_back(std::move(dynamic).error());
+    dynamic = ElfDynamic{};
   }
-  if (Result<ElfNotes> notes = read_elf_notes(bytes, elf, limits)) {
-    fact.build_id = to_hex(notes->build_id);
-    fact.abi_os = std::move(notes->abi_os);
-    fact.abi_version = std::move(notes->abi_version);
-    fact.cpu_level = cpu_level(notes->x86_isa_needed);
-    fact.package_note = escaped(notes->package);
+  std::vector<ElfTableSymbolView> symbols;
+  if (Result<ElfVersions> versions = read_elf_versions(bytes, elf, *dynamic, limits)) {
+    symbols = take_symbols(bytes, elf, *dynamic, *versions, limits, facts);
+    take_versions(*std::move(versions), fact, facts);
   } else {
-    facts.gaps.push_back(std::move(notes).error());
+    facts.gaps.push_back(std::move(versions).error());
   }
+  take_notes(bytes, elf, limits, fact, facts);
+  if (is_linked) add_contents(bytes, elf, *dynamic, symbols, limits, fact, facts);
+  take_dynamic(*std::move(dynamic), fact, facts);
   facts.rows.emplace_back(std::move(fact));
   return facts;
 }

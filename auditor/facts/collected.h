@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "facts/collected_contents.h"
 #include "facts/collected_native.h"
 #include "facts/collected_system.h"
 #include "facts/types.h"
@@ -357,17 +358,16 @@ struct ContentDigestFact {
   }
 };
 
-using Fact =
-    std::variant<PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact, WheelTagFact,
-                 InstallerFact, DirectUrlFact, SecretUrl, EggLinkFact, RecordRowFact, PthLineFact,
-                 StartLineFact, EntryPointFact, LauncherFact, PythonBuildFact,
-                 ExternallyManagedFact, BuildDetailsFact, ProvenanceUrlFact, OsReleaseFact,
-                 CondaPackageFact, CondaFileFact, FinderMappingFact, VendorLineFact, ZipArchiveFact,
-                 BytecodeFact, NativeFact, NativeSliceFact, NativeRpathFact, NeededFact,
-                 VersionNeedFact, VersionDefinitionFact, SymbolTableFact, ExportedNamespaceFact,
-                 BindingFact, NumpyCheckFact, ModuleDefinitionFact, LoaderFact, LoaderDirectoryFact,
-                 LoaderCacheFact, PreloadListFact, PythonBinaryFact, GeneratedFileFact,
-                 SourceHashFact, ContentDigestFact>;
+using Fact = std::variant<
+    PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact, WheelTagFact, InstallerFact,
+    DirectUrlFact, SecretUrl, EggLinkFact, RecordRowFact, PthLineFact, StartLineFact,
+    EntryPointFact, LauncherFact, PythonBuildFact, ExternallyManagedFact, BuildDetailsFact,
+    ProvenanceUrlFact, OsReleaseFact, CondaPackageFact, CondaFileFact, FinderMappingFact,
+    VendorLineFact, ZipArchiveFact, BytecodeFact, NativeFact, NativeSliceFact, NativeRpathFact,
+    NeededFact, VersionNeedFact, VersionDefinitionFact, SymbolTableFact, ExportedNamespaceFact,
+    BindingFact, NumpyCheckFact, ModuleDefinitionFact, LoaderFact, LoaderDirectoryFact,
+    LoaderCacheFact, PreloadListFact, BuildToolFact, LibraryTraceFact, CpuTraceFact, DlopenNoteFact,
+    SbomComponentFact, PythonBinaryFact, GeneratedFileFact, SourceHashFact, ContentDigestFact>;
 
 /// What collecting one kind from one file gave: rows, and sentences about what could not be read.
 struct Facts {

@@ -28,6 +28,8 @@ struct NativeFact {
   std::string build_id, abi_os, abi_version;
   std::string cpu_level;     ///< `x86-64-v3`; empty when no note says what it needs.
   std::string package_note;  ///< JSON of `.note.package`, as written; empty when there is none.
+  std::string debug_file;    ///< Name in `.gnu_debuglink`; empty when there is none.
+  std::int64_t flushes_denormals = 0;
   static void visit(auto& row, auto&& column) {
     column("file", row.file);
     column("format", row.format);
@@ -49,6 +51,8 @@ struct NativeFact {
     column("abi_version", row.abi_version);
     column("cpu_level", row.cpu_level);
     column("package_note", row.package_note);
+    column("debug_file", row.debug_file);
+    column("flushes_denormals", row.flushes_denormals);
   }
 };
 

@@ -340,9 +340,12 @@ CREATE TABLE native (
   abi_os TEXT NOT NULL,  -- Operating system of the ABI note; empty when there is none.
   abi_version TEXT NOT NULL,  -- Oldest kernel of the ABI note.
   cpu_level TEXT NOT NULL,  -- Instructions that its note says it needs (x86-64-v3); empty when none does, which is the rule.
-  package_note TEXT NOT NULL  -- What the note of the package that it was built for says, as JSON; empty when there is none.
+  package_note TEXT NOT NULL,  -- What the note of the package that it was built for says, as JSON; empty when there is none.
+  debug_file TEXT NOT NULL,  -- Name of the file with its debug information, as its distribution called it; empty when there is none.
+  flushes_denormals INTEGER NOT NULL  -- Whether loading it makes the processor take denormal numbers for zero.
 ) STRICT;
 
+CREATE INDEX native_flushing ON native (file) WHERE flushes_denormals = 1;
 CREATE INDEX native_by_soname ON native (soname) WHERE soname <> '';
 
 -- One slice of a Mach-O file, or a PE file: what its headers say. A universal Mach-O file has a slice for each machine, others are
@@ -370,6 +373,59 @@ CREATE TABLE native_rpath (
   position INTEGER NOT NULL,  -- Place among its directories, from 1.
   slice INTEGER NOT NULL,  -- The slice that says so.
   path TEXT NOT NULL,  -- The directory, as written.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
+-- One compiler or linker that a binary says was used to make it (.comment); those of the C library's start-up code too.
+CREATE TABLE build_tool (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
+  position INTEGER NOT NULL,  -- Place in it, from 1.
+  name TEXT NOT NULL,  -- What it calls itself, with its version.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
+-- One thing in a file by which a library shows that it is inside. The table component says what follows from all of them.
+CREATE TABLE library_trace (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file.
+  position INTEGER NOT NULL,  -- Place among its traces, from 1.
+  evidence TEXT NOT NULL,  -- rust-dependencies, go-build-info, version-function, version-string, build-configuration or source-path.
+  kind TEXT NOT NULL,  -- library, crate or go-module.
+  library TEXT NOT NULL,  -- Name of the library.
+  version TEXT NOT NULL,  -- Its version; empty when the trace has none.
+  text TEXT NOT NULL,  -- What stands in the file, or the symbol's name.
+  "offset" INTEGER,  -- Bytes from the start of the file, where it is known.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
+-- One thing in a binary that says for which processors it was made. The table cpu_need says what follows from all of them.
+CREATE TABLE cpu_trace (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
+  position INTEGER NOT NULL,  -- Place among its traces, from 1.
+  kind TEXT NOT NULL,  -- baseline, dispatched or openblas by build information, compiler (how it was called) or detection (a symbol).
+  text TEXT NOT NULL,  -- What stands there.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
+-- One library that a binary says it opens at run time (.note.dlopen, UAPI.12).
+CREATE TABLE dlopen_note (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
+  position INTEGER NOT NULL,  -- Place in the note, from 1.
+  names TEXT NOT NULL,  -- Its names, one a line; the first that is there is taken.
+  feature TEXT NOT NULL,  -- What it is for; empty when it is not told.
+  priority TEXT NOT NULL,  -- required, recommended or suggested.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
+-- One component that a distribution's bill of materials lists (PEP 770), as written.
+CREATE TABLE sbom_component (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The document.
+  position INTEGER NOT NULL,  -- Place in it, from 1.
+  type TEXT NOT NULL,  -- What it is, in the document's word: library, file.
+  name TEXT NOT NULL,  -- Its name.
+  version TEXT NOT NULL,  -- Its version; empty when there is none.
+  purl TEXT NOT NULL,  -- Its package URL; empty when there is none.
+  scope TEXT NOT NULL,  -- required, optional or excluded; empty when it is not told.
+  is_subject INTEGER NOT NULL,  -- Whether it is what the document is about.
   PRIMARY KEY (file, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -970,6 +1026,41 @@ CREATE TABLE symbol_clash (
   roots INTEGER NOT NULL,  -- In how many processes it is so.
   PRIMARY KEY (environment, kind, library, winner, loser)
 ) STRICT, WITHOUT ROWID;
+
+-- One library of other people's that a file is or contains. Libraries that leave no trace are not there.
+CREATE TABLE component (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file.
+  name TEXT NOT NULL,  -- Name of the library, crate or module.
+  version TEXT NOT NULL,  -- Its version; empty when nothing tells it.
+  kind TEXT NOT NULL,  -- library, crate or go-module.
+  package TEXT NOT NULL,  -- The package that the copy was taken from, with its version (openssl-libs 1.1.1k-15.el8_6); empty when nothing tells it.
+  evidence TEXT NOT NULL,  -- The best thing by which it is known: rust-dependencies, go-build-info, version-function, version-string, build-configuration, package-note, debug-link, source-path, file-name or sbom.
+  agreeing TEXT NOT NULL,  -- Other things that say the same, with blanks between them.
+  confidence TEXT NOT NULL,  -- certain; likely where it is known by a name or a path alone.
+  concern TEXT NOT NULL,  -- Why it matters that copies differ: security (each is mended on its own) or data (they share files); empty for others.
+  PRIMARY KEY (file, kind, name, version)
+) STRICT, WITHOUT ROWID;
+
+-- What is there of a component that a bill of materials lists.
+CREATE TABLE sbom_state (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The document.
+  position INTEGER NOT NULL,  -- Place of the component in it.
+  distribution INTEGER REFERENCES distribution (id),  -- The distribution that brings the document along.
+  library TEXT NOT NULL,  -- Name of the component in the table component.
+  state TEXT NOT NULL,  -- subject (the document is about it), excluded, agreeing (a file shows it), differing (in another version) or unseen.
+  found_in INTEGER REFERENCES entry (id),  -- The first file that shows it.
+  found_version TEXT NOT NULL,  -- The version that this file shows; empty when it shows none.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
+-- What a processor must be able to do for a binary, where something says so. Nothing is known of a binary without a row.
+CREATE TABLE cpu_need (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The binary.
+  level TEXT NOT NULL,  -- The lowest level of x86-64 that has all of it: x86-64, x86-64-v2, x86-64-v3 or x86-64-v4; empty when it cannot be told.
+  features TEXT NOT NULL,  -- What is needed, as it stands there.
+  evidence TEXT NOT NULL,  -- property-note (the loader enforces it), loader-directory, build-information or compiler-options.
+  dispatches INTEGER NOT NULL  -- Whether it also has code for better processors, and chooses when it runs.
+) STRICT;
 
 -- One link in an environment that leads out of it.
 CREATE TABLE outside_link (

@@ -25,7 +25,6 @@ struct ProgramHeaders {
   std::uint64_t offset = 0;
   std::uint16_t entry_size = 0;
   std::uint16_t count = 0;
-  std::uint64_t section_headers = 0;
 };
 
 struct SegmentBytes {
@@ -68,11 +67,14 @@ ProgramHeaders read_header(Bytes header, ElfFile& elf) {
   reader.skip(4);  // e_version: compilers for accelerators put their own number here
   elf.entry = elf.word(reader);
   table.offset = elf.word(reader);
-  table.section_headers = elf.word(reader);
+  elf.sections.offset = elf.word(reader);
   elf.flags = reader.u32();
   reader.skip(2);  // e_ehsize
   table.entry_size = reader.u16();
   table.count = reader.u16();
+  elf.sections.entry_size = reader.u16();
+  elf.sections.count = reader.u16();
+  elf.sections.names = reader.u16();
   return table;
 }
 
@@ -95,7 +97,7 @@ Result<std::uint64_t> count_segments(ByteSource& source, const ElfFile& elf,
   if (table.count != extended_count) return table.count;
   const std::uint64_t size = elf.bits == 64 ? 64 : 40;
   const Bytes section =
-      ICECORE_TRY(read_part(source, table.section_headers, size,
+      ICECORE_TRY(read_part(source, elf.sections.offset, size,
                             "section header 0, which holds the number of program headers,"));
   Reader reader(section, elf.byte_order);
   reader.seek(elf.bits == 64 ? 44 : 28);
@@ -209,6 +211,14 @@ Result<Bytes> read_at_address(ByteSource& source, const ElfFile& elf, std::uint6
                    found->offset);
   }
   return read_part(source, found->offset, size, what);
+}
+
+Bytes read_up_to(ByteSource& source, const ElfFile& elf, std::uint64_t virtual_address,
+                 std::uint64_t size) {
+  const Result<SegmentBytes> found = find_bytes(elf, virtual_address);
+  if (!found || found->offset >= source.size()) return {};
+  const std::uint64_t available = std::min(found->available, source.size() - found->offset);
+  return source.at(found->offset, std::min(size, available)).value_or(Bytes{});
 }
 
 Result<Bytes> read_part(ByteSource& source, std::uint64_t offset, std::uint64_t size,

@@ -1,5 +1,5 @@
 // The head of an ELF file: what it is and where its segments lie. 32 and 64 bits, both byte orders.
-// Section headers are not read: the loader does not, and a stripped file need not have them.
+// Section headers are not read here: the loader does not, and a stripped file need not have them.
 #pragma once
 
 #include <bit>
@@ -44,6 +44,14 @@ struct ElfSegment {
   }
 };
 
+/// Where the section headers are, as the file says; see `read_elf_sections`.
+struct ElfSectionTable {
+  std::uint64_t offset = 0;      ///< from the start of the file; 0 when there are none
+  std::uint16_t entry_size = 0;  ///< bytes
+  std::uint16_t count = 0;       ///< 0 also when section 0 has the number
+  std::uint16_t names = 0;       ///< section that holds the names, or 0xFFFF: section 0 knows
+};
+
 struct ElfFile {
   unsigned bits = 64;  ///< 32 or 64
   std::endian byte_order = std::endian::little;
@@ -53,6 +61,7 @@ struct ElfFile {
   std::uint32_t flags = 0;
   std::uint64_t entry = 0;
   std::vector<ElfSegment> segments;  ///< in the file's order
+  ElfSectionTable sections;
 
   /// Bytes of an address in this file: 4 or 8.
   [[nodiscard]] unsigned word_size() const { return bits / 8; }
@@ -83,6 +92,11 @@ Result<std::uint64_t> file_offset(const ElfFile& elf, std::uint64_t virtual_addr
 /// that address from the file. `what` names the bytes in the error. The caller bounds `size`.
 Result<Bytes> read_at_address(ByteSource& source, const ElfFile& elf, std::uint64_t virtual_address,
                               std::uint64_t size, std::string_view what);
+
+/// The same, but fewer bytes where that segment or the file ends; none where no segment takes the
+/// address from the file.
+Bytes read_up_to(ByteSource& source, const ElfFile& elf, std::uint64_t virtual_address,
+                 std::uint64_t size);
 
 /// `size` bytes at a file offset, with `what` in the error. The caller bounds `size`.
 Result<Bytes> read_part(ByteSource& source, std::uint64_t offset, std::uint64_t size,

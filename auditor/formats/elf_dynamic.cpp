@@ -19,14 +19,18 @@ constexpr std::uint64_t needed = 1;
 constexpr std::uint64_t hash = 4;
 constexpr std::uint64_t string_table = 5;
 constexpr std::uint64_t symbol_table = 6;
+constexpr std::uint64_t relocations = 7;
 constexpr std::uint64_t string_size = 10;
 constexpr std::uint64_t soname = 14;
 constexpr std::uint64_t rpath = 15;
 constexpr std::uint64_t text_relocations = 22;
+constexpr std::uint64_t constructors = 25;
+constexpr std::uint64_t constructors_size = 27;
 constexpr std::uint64_t runpath = 29;
 constexpr std::uint64_t flags = 30;
 constexpr std::uint64_t gnu_hash = 0x6FFFFEF5;
 constexpr std::uint64_t version_symbols = 0x6FFFFFF0;
+constexpr std::uint64_t relative_count = 0x6FFFFFF9;
 constexpr std::uint64_t flags_1 = 0x6FFFFFFB;
 constexpr std::uint64_t version_definitions = 0x6FFFFFFC;
 constexpr std::uint64_t version_definition_count = 0x6FFFFFFD;
@@ -135,6 +139,14 @@ std::uint64_t* member_of(ElfDynamic& dynamic, std::uint64_t kind) {
       return &dynamic.version_definitions;
     case tag::version_definition_count:
       return &dynamic.version_definition_count;
+    case tag::constructors:
+      return &dynamic.constructors;
+    case tag::constructors_size:
+      return &dynamic.constructors_size;
+    case tag::relocations:
+      return &dynamic.relocations;
+    case tag::relative_count:
+      return &dynamic.relative_count;
     case tag::flags:
       return &dynamic.flags;
     case tag::flags_1:

@@ -38,8 +38,12 @@ struct ElfDynamic {
   std::uint64_t version_definitions = 0;       ///< the first Verdef record
   std::uint64_t version_definition_count = 0;  ///< versions there, by the file's own account
   std::uint64_t flags = 0;                     ///< DT_FLAGS: bits DF_*; see `elf_static_tls`
-  std::uint64_t flags_1 = 0;          ///< DT_FLAGS_1: bits DF_1_*; see `elf_no_default_directories`
-  bool has_text_relocations = false;  ///< whether DT_TEXTREL or DF_TEXTREL says so
+  std::uint64_t flags_1 = 0;       ///< DT_FLAGS_1: bits DF_1_*; see `elf_no_default_directories`
+  std::uint64_t constructors = 0;  ///< DT_INIT_ARRAY: addresses of functions
+  std::uint64_t constructors_size = 0;  ///< bytes of them
+  std::uint64_t relocations = 0;        ///< DT_RELA
+  std::uint64_t relative_count = 0;     ///< how many come first that depend on nothing but the base
+  bool has_text_relocations = false;    ///< whether DT_TEXTREL or DF_TEXTREL says so
 };
 
 /// A file without PT_DYNAMIC gives an empty value. ErrorKind::limit for more entries than

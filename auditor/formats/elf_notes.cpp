@@ -1,5 +1,6 @@
 // Note segments, after the gABI ("Note Section"), the Linux extensions to it (GNU property notes,
-// aligned to 8 bytes in 64-bit files) and UAPI.8 (package metadata). A segment's own alignment
+// aligned to 8 bytes in 64-bit files) UAPI.8 (package metadata) and UAPI.12 (what
+// is opened at run time). A segment's own alignment
 // tells which of the two layouts it has, as in binutils and glibc. The x86 property is what glibc
 // enforces at load time ("CPU ISA level is lower than required").
 #include "formats/elf_notes.h"
@@ -18,6 +19,7 @@ constexpr std::uint32_t gnu_abi_tag = 1;
 constexpr std::uint32_t gnu_build_id = 3;
 constexpr std::uint32_t gnu_property = 5;
 constexpr std::uint32_t package_metadata = 0xCAFE1A7E;
+constexpr std::uint32_t dlopen_metadata = 0x407C0C0A;
 constexpr std::uint32_t x86_isa_1_needed = 0xC0008002;
 
 struct Note {
@@ -71,9 +73,11 @@ Result<void> read_properties(const Note& note, const ElfFile& elf, ElfNotes& not
 }
 
 Result<void> read_note(const Note& note, const ElfFile& elf, ElfNotes& notes) {
-  if (note.owner == "FDO" && note.type == package_metadata && notes.package.empty()) {
+  if (note.owner == "FDO") {
     const std::string_view text = as_text(note.description);
-    notes.package = text.substr(0, text.find('\0'));
+    const std::string_view json = text.substr(0, text.find('\0'));
+    if (note.type == package_metadata && notes.package.empty()) notes.package = json;
+    if (note.type == dlopen_metadata && notes.dlopen.empty()) notes.dlopen = json;
   }
   if (note.owner != "GNU") return {};
   if (note.type == gnu_abi_tag) return read_abi_tag(note, elf, notes);

@@ -17,6 +17,7 @@ struct ElfNotes {
   std::string abi_version;           ///< the oldest kernel, as `3.2.0`
   std::uint32_t x86_isa_needed = 0;  ///< bits 1, 2, 4, 8: x86-64 baseline, v2, v3, v4
   std::string package;               ///< .note.package (UAPI.8): JSON text, not checked
+  std::string dlopen;                ///< .note.dlopen (UAPI.12): JSON text, not checked
 };
 
 /// Reads every PT_NOTE and PT_GNU_PROPERTY segment; the first note of a kind counts, property bits

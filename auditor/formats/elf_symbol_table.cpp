@@ -139,13 +139,19 @@ struct Entry {
 Entry read_entry(const ElfFile& elf, Reader& entries) {
   Entry entry;
   entry.name = entries.u32();
-  if (elf.bits == 32) entries.skip(8);  // value and size
+  if (elf.bits == 32) {
+    entry.symbol.value = entries.u32();
+    entry.symbol.size = entries.u32();
+  }
   const std::uint8_t info = entries.u8();
   entry.symbol.type = info & 0xFU;
   entry.symbol.binding = static_cast<std::uint8_t>(info >> 4U);
   entry.symbol.visibility = entries.u8() & 3U;
   entry.symbol.section_index = entries.u16();
-  if (elf.bits == 64) entries.skip(16);
+  if (elf.bits == 64) {
+    entry.symbol.value = entries.u64();
+    entry.symbol.size = entries.u64();
+  }
   return entry;
 }
 

@@ -17,6 +17,8 @@ constexpr std::uint16_t elf_version_none = 1;
 /// One entry that takes part in binding. `name` lives as long as the source that it was read from.
 struct ElfTableSymbolView {
   std::string_view name;
+  std::uint64_t value = 0;  ///< a virtual address, for data and functions that are defined here
+  std::uint64_t size = 0;   ///< bytes
   /// Its entry of DT_VERSYM as it stands (see ElfVersionNeed and ElfVersionDefinition for the
   /// numbers), `elf_version_none` where the file has no versions.
   std::uint16_t version = elf_version_none;

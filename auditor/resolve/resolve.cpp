@@ -10,7 +10,9 @@
 #include "facts/store.h"
 #include "resolve/bytecode.h"
 #include "resolve/closure.h"
+#include "resolve/components.h"
 #include "resolve/conda_files.h"
+#include "resolve/cpu_needs.h"
 #include "resolve/facts_by_file.h"
 #include "resolve/hooks.h"
 #include "resolve/kernel_floor.h"
@@ -47,7 +49,8 @@ struct Installed {
   const NativeClosure& native;
 };
 
-// What binaries ask of a system, and whether that is what their distributions promise.
+// What binaries ask of a system, whether that is what their distributions promise, and what is
+// inside them.
 void resolve_promises(const Installed& installed, const Tree& tree, Store store) {
   const auto& [environments, owners, wheels, native] = installed;
   const NativeObjects& objects = native.objects();
@@ -62,6 +65,8 @@ void resolve_promises(const Installed& installed, const Tree& tree, Store store)
   resolve_wheel_needs(wheels, owners, tree, store);
   resolve_wheel_machines(wheels, store);
   resolve_wheel_fit(environments, objects, tree, store);
+  resolve_components(owners, tree, store);
+  resolve_cpu_needs(tree, store);
 }
 
 }  // namespace

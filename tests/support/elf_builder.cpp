@@ -93,7 +93,7 @@ struct ElfBuilder::Image {
   bool is_dynamic = false;
   std::vector<Segment> segments;
   std::vector<std::byte> file;
-  std::uint64_t symbol_table = 0, data_address = 0;
+  std::uint64_t symbol_table = 0, data_address = 0, section_headers = 0;
 
   explicit Image(const ElfBuilder& builder)
       : wanted(builder),
@@ -121,6 +121,7 @@ struct ElfBuilder::Image {
     file.resize(header_size + count_segments() * segment_size);
     place_constants();
     place_writable();
+    place_sections();
     write_head();
   }
 
@@ -142,6 +143,9 @@ struct ElfBuilder::Image {
     if (!wanted.build_id_.empty()) write_note(notes, "GNU", 3, wanted.build_id_, 4);
     if (!wanted.package_.empty()) {
       write_note(notes, "FDO", 0xCAFE1A7E, as_bytes(wanted.package_), 4);
+    }
+    if (!wanted.dlopen_note_.empty()) {
+      write_note(notes, "FDO", 0x407C0C0A, as_bytes(wanted.dlopen_note_), 4);
     }
     if (wanted.x86_isa_needed_) {
       Writer record = writer();
@@ -343,14 +347,43 @@ struct ElfBuilder::Image {
     overwrite(symbol_table + symbol_size, table.bytes);
   }
 
+  // Contents, names and headers, behind all else. The section of names is the last one.
+  void place_sections() {
+    if (wanted.sections_.empty()) return;
+    Writer headers = writer();
+    headers.raw(std::vector<std::byte>(section_header_size()));
+    std::string names(1, '\0');
+    const auto add = [&](const Section& section) {
+      const std::uint64_t offset = append(section.bytes, 8);
+      headers.u32(names.size()).u32(section.type).word(section.flags);
+      headers.word((section.flags & 2U) != 0 ? offset : 0).word(offset).word(section.bytes.size());
+      headers.u32(section.link).u32(0).word(8).word(0);
+      names += section.name + '\0';
+    };
+    for (const Section& section : wanted.sections_) add(section);
+    Section own{.name = ".shstrtab", .bytes = {}, .type = 3};
+    const std::string all = names + own.name + '\0';
+    const Bytes bytes = as_bytes(all);
+    own.bytes.assign(bytes.begin(), bytes.end());
+    add(own);
+    section_headers = append(headers.bytes, 8);
+  }
+
+  [[nodiscard]] std::uint64_t section_header_size() const { return wanted.bits_ == 64 ? 64 : 40; }
+
   void write_head() {
     Writer head = writer();
     head.raw(as_bytes("\x7f"
                       "ELF"))
         .number(wanted.bits_ == 64 ? 2 : 1, 1);
     head.number(wanted.byte_order_ == std::endian::little ? 1 : 2, 1).number(1, 1).align(16);
-    head.half(wanted.type_).half(wanted.machine_).u32(1).word(0).word(header_size).word(0).u32(0);
-    head.half(header_size).half(segment_size).half(segments.size()).half(0).half(0).half(0);
+    const std::size_t sections =
+        wanted.sections_.empty() ? 0 : wanted.sections_.size() + 2;  // the unused one and the names
+    head.half(wanted.type_).half(wanted.machine_).u32(1).word(0).word(header_size);
+    head.word(section_headers).u32(0);
+    head.half(header_size).half(segment_size).half(segments.size());
+    head.half(sections == 0 ? 0 : section_header_size()).half(sections);
+    head.half(sections == 0 ? 0 : sections - 1);
     for (const Segment& segment : segments) {
       head.u32(segment.type);
       if (wanted.bits_ == 64) head.u32(segment.flags);

@@ -1,5 +1,5 @@
-// Makes small, valid ELF files for tests: what the dynamic loader reads and nothing else. There are
-// no section headers.
+// Makes small, valid ELF files for tests: what the dynamic loader reads, and sections where a test
+// asks for them.
 #pragma once
 
 #include <bit>
@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -60,6 +61,13 @@ class ElfBuilder {
   ElfBuilder& of_hidden_version(std::string version);
   /// The symbol that was added last is the same in all objects of a process (STB_GNU_UNIQUE).
   ElfBuilder& unique();
+  /// A section with these bytes, which no segment loads; the first one gives the file section
+  /// headers. They are numbered from 1; `link` is the number of another.
+  ElfBuilder& section(std::string name, std::vector<std::byte> bytes, std::uint64_t flags = 0,
+                      std::uint32_t type = 1, std::uint32_t link = 0);
+  ElfBuilder& section(std::string name, std::string_view text, std::uint64_t flags = 0);
+  /// The note of UAPI.12.
+  ElfBuilder& dlopen_note(std::string json);
   /// A constant between two NULs.
   ElfBuilder& read_only_string(const std::string& text);
 
@@ -84,6 +92,13 @@ class ElfBuilder {
     std::vector<std::string> names;
     bool is_base = false;
   };
+  struct Section {
+    std::string name;
+    std::vector<std::byte> bytes;
+    std::uint64_t flags = 0;
+    std::uint32_t type = 1;
+    std::uint32_t link = 0;
+  };
   struct Image;
 
   unsigned bits_ = 64;
@@ -104,9 +119,11 @@ class ElfBuilder {
   std::vector<std::byte> build_id_;
   std::vector<std::uint32_t> abi_tag_;
   std::string package_;
+  std::string dlopen_note_;
   std::optional<std::uint32_t> x86_isa_needed_;
   std::vector<Symbol> symbols_;
   std::string constants_;
+  std::vector<Section> sections_;
 };
 
 }  // namespace icecore::test

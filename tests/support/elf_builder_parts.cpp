@@ -1,6 +1,8 @@
 // What an ELF file to be built consists of, part by part.
 #include <utility>
 
+#include "base/bytes.h"
+
 #include "support/elf_builder.h"
 
 namespace icecore::test {
@@ -152,6 +154,26 @@ ElfBuilder& ElfBuilder::of_version(std::string version) {
 ElfBuilder& ElfBuilder::of_hidden_version(std::string version) {
   symbols_.back().is_hidden_version = true;
   return of_version(std::move(version));
+}
+
+ElfBuilder& ElfBuilder::section(std::string name, std::vector<std::byte> bytes, std::uint64_t flags,
+                                std::uint32_t type, std::uint32_t link) {
+  sections_.push_back({.name = std::move(name),
+                       .bytes = std::move(bytes),
+                       .flags = flags,
+                       .type = type,
+                       .link = link});
+  return *this;
+}
+
+ElfBuilder& ElfBuilder::section(std::string name, std::string_view text, std::uint64_t flags) {
+  const Bytes bytes = as_bytes(text);
+  return section(std::move(name), std::vector<std::byte>(bytes.begin(), bytes.end()), flags);
+}
+
+ElfBuilder& ElfBuilder::dlopen_note(std::string json) {
+  dlopen_note_ = std::move(json);
+  return *this;
 }
 
 ElfBuilder& ElfBuilder::read_only_string(const std::string& text) {

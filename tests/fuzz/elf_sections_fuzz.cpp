@@ -1,0 +1,10 @@
+#include "formats/elf_sections.h"
+
+#include "fuzz.h"
+
+void icecore::fuzz_one(Bytes input) {
+  MemorySource source(input);
+  const Result<ElfFile> elf = read_elf(source, {});
+  if (!elf.has_value()) return;
+  (void)read_elf_sections(source, *elf, {});
+}
