@@ -359,7 +359,8 @@ BY_ENVIRONMENT = {
 def names(findings, rule, cause, part):
     return [
         finding for finding in findings
-        if finding["rule"] == rule and cause in finding["message"] and part in finding["path"] + finding["message"]
+        if finding["rule"] == rule and part in finding["path"] + finding["message"]
+        and cause in finding["message"] + " " + finding.get("expected", "")
     ]
 
 
