@@ -153,6 +153,9 @@ bool is_loader_path(const FileLook& look) {
 bool is_preload_list(const FileLook& look) {
   return look.name == "ld.so.preload" && look.directory == "etc";
 }
+bool is_python_source(const FileLook& look) {
+  return look.name.ends_with(".py");
+}
 bool is_python_binary(const FileLook& look) {
   if (!look.name.starts_with("python") && !look.name.starts_with("libpython")) return false;
   const bool is_placed =
@@ -170,7 +173,7 @@ bool is_generated_file(const FileLook& look) {
   return lower.starts_with("activate") || lower.starts_with("deactivate.") || lower == "pydoc.bat";
 }
 
-constexpr std::array<Collector, 33> all_collectors{{
+constexpr std::array<Collector, 34> all_collectors{{
     {Kind::pyvenv_config, "pyvenv.cfg", is_pyvenv_config, collect_pyvenv_config},
     {Kind::metadata, "metadata", is_metadata, collect_metadata},
     {Kind::wheel_file, "wheel", is_wheel_file, collect_wheel_file},
@@ -201,6 +204,7 @@ constexpr std::array<Collector, 33> all_collectors{{
     {Kind::loader_cache, "loader-cache", is_loader_cache, collect_loader_cache},
     {Kind::loader_path, "loader-path", is_loader_path, collect_loader_path},
     {Kind::preload_list, "preload-list", is_preload_list, collect_preload_list},
+    {Kind::python_source, "python-source", is_python_source, collect_python_source},
     {Kind::python_binary, "python-binary", is_python_binary, collect_python_binary},
     {Kind::generated_file, "generated-file", is_generated_file, collect_generated_file},
     {Kind::source_hash, "source-hash", nullptr, collect_source_hash},

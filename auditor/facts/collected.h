@@ -15,6 +15,7 @@
 
 #include "base/digest.h"
 #include "facts/collected_native.h"
+#include "facts/collected_source.h"
 #include "facts/collected_system.h"
 #include "facts/types.h"
 #include "facts/vocabulary.h"
@@ -365,9 +366,9 @@ using Fact =
                  CondaPackageFact, CondaFileFact, FinderMappingFact, VendorLineFact, ZipArchiveFact,
                  BytecodeFact, NativeFact, NativeSliceFact, NativeRpathFact, NeededFact,
                  VersionNeedFact, VersionDefinitionFact, SymbolTableFact, ExportedNamespaceFact,
-                 BindingFact, NumpyCheckFact, ModuleDefinitionFact, LoaderFact, LoaderDirectoryFact,
-                 LoaderCacheFact, PreloadListFact, PythonBinaryFact, GeneratedFileFact,
-                 SourceHashFact, ContentDigestFact>;
+                 BindingFact, NumpyCheckFact, ModuleDefinitionFact, LibraryOpenFact, LoaderFact,
+                 LoaderDirectoryFact, LoaderCacheFact, PreloadListFact, PythonBinaryFact,
+                 GeneratedFileFact, SourceHashFact, ContentDigestFact>;
 
 /// What collecting one kind from one file gave: rows, and sentences about what could not be read.
 struct Facts {
