@@ -48,7 +48,8 @@ bool may_hold_word(std::span<const std::byte, block_reach> block) {
 // Whether the text of a line before a word makes that a comment or a definition.
 bool is_no_call(std::string_view line) {
   const std::string_view code = line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
-  return code.starts_with('#') || code.starts_with("def ") || code.starts_with("class ");
+  const bool is_definition = code.starts_with("def ") || code.starts_with("class ");
+  return code.starts_with('#') || (is_definition && !code.contains('('));
 }
 
 // The end of a call's name with its parenthesis, and what may stand before that.

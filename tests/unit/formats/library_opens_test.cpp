@@ -208,8 +208,8 @@ TEST_SUITE("library_opens") {
   TEST_CASE("the words are found wherever they lie") {
     for (const std::string_view call :
          {"ctypes.CDLL(x)", "PyDLL('a')", "cdll.LoadLibrary(x)", "find_library('m')",
-          "ffi.dlopen(x)", "sys.setdlopenflags(3)", "ops.load_library(x)",
-          "tf.load_op_library(x)"}) {
+          "ffi.dlopen(x)", "sys.setdlopenflags(3)", "ops.load_library(x)", "tf.load_op_library(x)",
+          "def f(): return CDLL(x)", "class A(B): x = CDLL(y)"}) {
       for (std::size_t blanks = 0; blanks < 140; ++blanks) {
         CAPTURE(call);
         CAPTURE(blanks);
