@@ -188,7 +188,7 @@ LEFT JOIN (
   SELECT DISTINCT owner.distribution AS distribution
   FROM library_open
   JOIN owner ON owner.file = library_open.file
-  WHERE library_open.name = '' AND library_open.call IN ('ctypes', 'torch', 'tensorflow')
+  WHERE library_open.name = '' AND library_open.call IN ('torch', 'tensorflow')
 ) AS opening ON opening.distribution = needing.distribution
 WHERE load.found_by = 'missing' AND load.root_kind = 'extension' AND load.name NOT GLOB 'libc.musl-*'
   AND NOT EXISTS (

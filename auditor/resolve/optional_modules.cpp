@@ -94,8 +94,8 @@ class ModuleResolver {
 
 void resolve_optional_modules(const Environment& environment, const std::vector<bool>& reach,
                               const LoaderWorld& world, Store& store) {
-  for (OptionalModuleRow& row : ModuleResolver(environment, reach, world).run()) {
-    store.add(std::move(row));
+  for (const OptionalModuleRow& row : ModuleResolver(environment, reach, world).run()) {
+    store.add(row);
   }
 }
 
