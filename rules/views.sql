@@ -165,6 +165,41 @@ SELECT
 FROM library_package
 GROUP BY environment, name;
 
+-- One edge of the loader on which an extension module's import fails, because the library is nowhere. Left out is what another
+-- distribution's code may have loaded before (torchvision relies on torch's libraries), and what is told of musl otherwise. A distribution that has the library, and whose source opens
+-- libraries by paths, may have opened it before (torchaudio).
+CREATE TEMP VIEW IF NOT EXISTS missed_library AS
+SELECT
+  load.id AS load,  -- The edge.
+  CASE
+    WHEN opening.distribution IS NOT NULL AND EXISTS (
+      SELECT 1
+      FROM native
+      JOIN owner AS brought ON brought.file = native.file
+      WHERE native.soname = load.name AND native.soname <> '' AND brought.distribution = opening.distribution
+    ) THEN 'opened-before'
+    WHEN load.roots = 1 THEN coalesce(optional_module.reason, '')
+    ELSE ''
+  END AS reason  -- Why it may be meant so: variant or unpackaged as in optional_module; opened-before; empty.
+FROM load
+LEFT JOIN optional_module ON optional_module.environment = load.environment AND optional_module.file = load.first_root
+LEFT JOIN owner AS needing ON needing.file = load.file
+LEFT JOIN (
+  SELECT DISTINCT owner.distribution AS distribution
+  FROM library_open
+  JOIN owner ON owner.file = library_open.file
+  WHERE library_open.name = '' AND library_open.call IN ('torch', 'tensorflow')
+) AS opening ON opening.distribution = needing.distribution
+WHERE load.found_by = 'missing' AND load.root_kind = 'extension' AND load.name NOT GLOB 'libc.musl-*'
+  AND NOT EXISTS (
+    SELECT 1
+    FROM native
+    JOIN owner AS brought ON brought.file = native.file
+    JOIN owner AS own ON own.file = load.file
+    WHERE native.soname = load.name AND native.soname <> '' AND brought.distribution IS NOT NULL
+      AND brought.distribution IS NOT own.distribution
+  );
+
 -- One library that a binary of a wheel for Windows or macOS needs, and who has it.
 CREATE TEMP VIEW IF NOT EXISTS wheel_library AS
 SELECT

@@ -153,6 +153,9 @@ bool is_loader_path(const FileLook& look) {
 bool is_preload_list(const FileLook& look) {
   return look.name == "ld.so.preload" && look.directory == "etc";
 }
+bool is_python_source(const FileLook& look) {
+  return look.name.ends_with(".py");
+}
 bool is_python_binary(const FileLook& look) {
   if (!look.name.starts_with("python") && !look.name.starts_with("libpython")) return false;
   const bool is_placed =
@@ -178,7 +181,7 @@ bool is_build_configuration(const FileLook& look) {
          (is_called(look.directory, "numpy") || is_called(look.directory, "scipy"));
 }
 
-constexpr std::array<Collector, 35> all_collectors{{
+constexpr std::array<Collector, 36> all_collectors{{
     {Kind::pyvenv_config, "pyvenv.cfg", is_pyvenv_config, collect_pyvenv_config},
     {Kind::metadata, "metadata", is_metadata, collect_metadata},
     {Kind::wheel_file, "wheel", is_wheel_file, collect_wheel_file},
@@ -209,6 +212,7 @@ constexpr std::array<Collector, 35> all_collectors{{
     {Kind::loader_cache, "loader-cache", is_loader_cache, collect_loader_cache},
     {Kind::loader_path, "loader-path", is_loader_path, collect_loader_path},
     {Kind::preload_list, "preload-list", is_preload_list, collect_preload_list},
+    {Kind::python_source, "python-source", is_python_source, collect_python_source},
     {Kind::python_binary, "python-binary", is_python_binary, collect_python_binary},
     {Kind::generated_file, "generated-file", is_generated_file, collect_generated_file},
     {Kind::sbom, "sbom", is_sbom, collect_sbom},

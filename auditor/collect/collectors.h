@@ -54,6 +54,8 @@ Result<Facts> collect_loader_path(ByteSource& bytes, std::string_view argument,
                                   const Limits& limits);
 Result<Facts> collect_preload_list(ByteSource& bytes, std::string_view argument,
                                    const Limits& limits);
+Result<Facts> collect_python_source(ByteSource& bytes, std::string_view argument,
+                                    const Limits& limits);
 Result<Facts> collect_python_binary(ByteSource& bytes, std::string_view argument,
                                     const Limits& limits);
 Result<Facts> collect_generated_file(ByteSource& bytes, std::string_view argument,

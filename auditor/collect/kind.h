@@ -41,6 +41,7 @@ enum class Kind : std::uint8_t {
   loader_cache,
   loader_path,
   preload_list,
+  python_source,
   python_binary,
   generated_file,
   sbom,

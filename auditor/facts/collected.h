@@ -16,6 +16,7 @@
 #include "base/digest.h"
 #include "facts/collected_contents.h"
 #include "facts/collected_native.h"
+#include "facts/collected_source.h"
 #include "facts/collected_system.h"
 #include "facts/types.h"
 #include "facts/vocabulary.h"
@@ -365,7 +366,7 @@ using Fact = std::variant<
     ProvenanceUrlFact, OsReleaseFact, CondaPackageFact, CondaFileFact, FinderMappingFact,
     VendorLineFact, ZipArchiveFact, BytecodeFact, NativeFact, NativeSliceFact, NativeRpathFact,
     NeededFact, VersionNeedFact, VersionDefinitionFact, SymbolTableFact, ExportedNamespaceFact,
-    BindingFact, NumpyCheckFact, ModuleDefinitionFact, LoaderFact, LoaderDirectoryFact,
+    BindingFact, NumpyCheckFact, ModuleDefinitionFact, LibraryOpenFact, LoaderFact, LoaderDirectoryFact,
     LoaderCacheFact, PreloadListFact, BuildToolFact, LibraryTraceFact, CpuTraceFact, DlopenNoteFact,
     SbomComponentFact, PythonBinaryFact, GeneratedFileFact, SourceHashFact, ContentDigestFact>;
 

@@ -12,6 +12,7 @@
 #include "facts/collected_system.h"
 #include "facts/resolved_contents.h"
 #include "facts/resolved_native.h"
+#include "facts/resolved_opened.h"
 #include "facts/resolved_outcome.h"
 #include "facts/resolved_system.h"
 #include "facts/types.h"
@@ -423,7 +424,7 @@ using ResolvedRow =
                  VendoredDistributionRow, ListingOrderRow, RepositoryRow, SecretRemoteRow,
                  RecordVerdictRow, CondaVerdictRow, SharedFileRow, OwnerRow, OwnerTotalRow, HookRow,
                  LauncherStateRow, BytecodeStateRow, LoadRow, LoadAttemptRow, LoadChangeRow,
-                 PreloadRow, LibraryDirectoryRow, ProgramLoaderRow, UnresolvedSymbolRow,
+                 PreloadRow, OpenedLibraryRow, OptionalModuleRow, LibraryDirectoryRow, ProgramLoaderRow, UnresolvedSymbolRow,
                  StableAbiRow, StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow,
                  WheelNeedRow, WheelMachineRow, VersionFloorRow, WheelFitRow, LibraryCopyRow,
                  SymbolClashRow, ComponentRow, SbomStateRow, CpuNeedRow, PackageDatabaseRow,

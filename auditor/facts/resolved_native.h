@@ -109,7 +109,7 @@ struct LibraryDirectoryRow {
   FoundBy rule = FoundBy::runpath;
   std::string text, place;
   PlaceState state = PlaceState::unread;
-  std::int64_t is_own = 0;
+  std::int64_t is_own = 0, is_searched = 0;
   std::optional<std::int64_t> mode;
   static void visit(auto& row, auto&& column) {
     column("environment", row.environment);
@@ -120,6 +120,7 @@ struct LibraryDirectoryRow {
     column("place", row.place);
     column("state", row.state);
     column("is_own", row.is_own);
+    column("is_searched", row.is_searched);
     column("mode", row.mode);
   }
 };

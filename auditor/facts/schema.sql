@@ -502,6 +502,20 @@ CREATE TABLE module_definition (
   PRIMARY KEY (file, name)
 ) STRICT, WITHOUT ROWID;
 
+-- One place of Python source that asks for a library. Calls are told by their names (CDLL, LoadLibrary, find_library, dlopen,
+-- load_library, load_op_library), those of find_library only where what is looked for stands there.
+CREATE TABLE library_open (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The source.
+  position INTEGER NOT NULL,  -- Place among those of the file, from 1.
+  line INTEGER NOT NULL,  -- The line of the call.
+  call TEXT NOT NULL,  -- ctypes, find-library (ctypes.util), cffi, torch (ops.load_library), tensorflow (load_op_library) or flags (sys.setdlopenflags with RTLD_GLOBAL).
+  name TEXT NOT NULL,  -- The name or path; empty where it is no literal, and for flags.
+  is_global INTEGER NOT NULL,  -- Whether RTLD_GLOBAL stands in the call: the library's symbols are for all that is loaded later.
+  is_caught INTEGER NOT NULL,  -- Whether the code goes on without it: in a try that catches OSError, or one of several names that are tried.
+  time TEXT NOT NULL,  -- import (whenever the module is imported), call (in a function) or branch (under a condition in either).
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
 -- One dynamic loader, by what its file says.
 CREATE TABLE loader (
   file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The loader.
@@ -876,6 +890,27 @@ CREATE TABLE preload (
   PRIMARY KEY (environment, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What a library that Python source asks for by name would be: with the search path of the module that calls dlopen for it
+-- (_ctypes, _cffi_backend). Sources of the standard library, of tests and of examples are left out, and names of other systems.
+CREATE TABLE opened_library (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The source.
+  position INTEGER NOT NULL,  -- That of the library_open.
+  name TEXT NOT NULL,  -- What the loader is asked for; the name as written where find_library finds none.
+  found_by TEXT NOT NULL,  -- As in load.
+  found INTEGER REFERENCES entry (id),  -- The file; null when there is none.
+  place TEXT NOT NULL,  -- The path that it is opened by; empty when there is none.
+  PRIMARY KEY (environment, file, position)
+) STRICT, WITHOUT ROWID;
+
+-- One extension module that its package may do without.
+CREATE TABLE optional_module (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The module.
+  reason TEXT NOT NULL,  -- variant (modules of the same name but for its number need the same library in other versions) or unpackaged (no Python source is in its directory, so that the import of no package leads to it).
+  PRIMARY KEY (environment, file)
+) STRICT, WITHOUT ROWID;
+
 -- One directory where a binary of an environment, or LD_LIBRARY_PATH, makes the loader look for libraries. An RPATH beside a
 -- RUNPATH does not count and is left out.
 CREATE TABLE library_directory (
@@ -887,6 +922,7 @@ CREATE TABLE library_directory (
   place TEXT NOT NULL,  -- Where that is; empty when it depends on the current directory.
   state TEXT NOT NULL,  -- present, absent, relative (depends on the current directory) or unread.
   is_own INTEGER NOT NULL,  -- Whether it is told from the binary's own place, in the environment, or searched by the loader anyway.
+  is_searched INTEGER NOT NULL,  -- Of a relative one: whether the loader comes to look in a directory that is written so.
   mode INTEGER  -- Its permission bits; where it is not there those of the nearest directory above it; null when not known.
 ) STRICT;
 

@@ -229,6 +229,33 @@ enum class LoadRoot : std::uint8_t {
 inline constexpr std::array<std::string_view, 5> load_root_words{"program", "extension", "library",
                                                                  "preload", "opened"};
 
+/// How Python code asks for a library.
+enum class OpenCall : std::uint8_t {
+  ctypes,        ///< `ctypes.CDLL(name)`, `ctypes.cdll.LoadLibrary(name)`.
+  find_library,  ///< `ctypes.util.find_library(name)`.
+  cffi,          ///< `ffi.dlopen(name)`.
+  torch,         ///< `torch.ops.load_library(path)`.
+  tensorflow,    ///< `tf.load_op_library(path)`.
+  flags          ///< `sys.setdlopenflags(RTLD_GLOBAL)`: what is imported next.
+};
+inline constexpr std::array<std::string_view, 6> open_call_words{"ctypes", "find-library", "cffi",
+                                                                 "torch",  "tensorflow",   "flags"};
+
+/// When a statement of a module runs.
+enum class StatementTime : std::uint8_t {
+  import,  ///< With the module's import.
+  call,    ///< With a function's call.
+  branch   ///< Under a condition, in either.
+};
+inline constexpr std::array<std::string_view, 3> statement_time_words{"import", "call", "branch"};
+
+/// Why a package may do without one of its extension modules.
+enum class OptionalReason : std::uint8_t {
+  variant,    ///< Others beside it are the same, made for other versions of a library.
+  unpackaged  ///< It lies where no Python source does, so that no package's import leads to it.
+};
+inline constexpr std::array<std::string_view, 2> optional_reason_words{"variant", "unpackaged"};
+
 /// What would have to be otherwise for an edge to come out otherwise.
 enum class LoadCondition : std::uint8_t { without_variable, on_processor };
 inline constexpr std::array<std::string_view, 2> load_condition_words{"without-variable",
@@ -403,6 +430,15 @@ constexpr const auto& words_of(FoundBy) {
 }
 constexpr const auto& words_of(LoadRoot) {
   return load_root_words;
+}
+constexpr const auto& words_of(OpenCall) {
+  return open_call_words;
+}
+constexpr const auto& words_of(StatementTime) {
+  return statement_time_words;
+}
+constexpr const auto& words_of(OptionalReason) {
+  return optional_reason_words;
 }
 constexpr const auto& words_of(LoadCondition) {
   return load_condition_words;

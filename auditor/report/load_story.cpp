@@ -59,6 +59,11 @@ struct StoryFile {
   std::string place, name, owner;
 };
 
+// Where Python source asks for a library.
+struct Opening {
+  std::string place, line, call, written;
+};
+
 // Of one environment.
 class LoadStory {
  public:
@@ -72,6 +77,10 @@ class LoadStory {
     if (is_of_program && row.found) of_program_.insert(*row.found);
     const bool is_opened = row.root_kind == LoadRoot::opened && row.file == row.first_root;
     (is_opened ? opened_ : edges_[row.file]).push_back(std::move(row));
+  }
+
+  void add(std::string name, Opening opening) {
+    openings_[std::move(name)].push_back(std::move(opening));
   }
 
   // The order in which a binary states its needs.
@@ -106,7 +115,7 @@ class LoadStory {
       is_told = true;
     }
     for (const LoadRow& edge : opened_) {
-      if (edge.name != wanted || names.contains(edge.name)) continue;
+      if (!is_need_meant(edge, wanted) || !names.insert(edge.name).second) continue;
       separate(is_told);
       tell_opened(edge);
       is_told = true;
@@ -234,6 +243,7 @@ class LoadStory {
       out_ << "→ " << outcome.second << (owner.empty() ? "" : fmt::format(" ({})", owner)) << '\n';
       tell_users(users);
     }
+    tell_openings(name);
   }
 
   // What nobody needs, as whoever opens it by its name gets it.
@@ -242,6 +252,20 @@ class LoadStory {
          << '\n'
          << outcome_of(edge) << '\n';
     tell_attempts(edge, "   ");
+    tell_openings(edge.name);
+  }
+
+  void tell_openings(const std::string& name) {
+    const auto found = openings_.find(name);
+    if (found == openings_.end()) return;
+    for (std::size_t i = 0; i < std::min(found->second.size(), users_shown); ++i) {
+      const Opening& opening = found->second[i];
+      out_ << fmt::format("   opened by {}, line {}: {} of '{}'\n", opening.place, opening.line,
+                          opening.call, opening.written);
+    }
+    if (found->second.size() > users_shown) {
+      out_ << fmt::format("   and in {} more places\n", found->second.size() - users_shown);
+    }
   }
 
   // Those for whom the loader searched come first: the others got what was there.
@@ -290,6 +314,7 @@ class LoadStory {
   std::ostream& out_;
   std::map<EntryId, std::vector<LoadRow>> edges_;
   std::vector<LoadRow> opened_;
+  std::map<std::string, std::vector<Opening>> openings_;  // by the library's name
   std::set<EntryId> of_program_;
 };
 
@@ -309,6 +334,29 @@ Result<std::map<EntryId, StoryFile>> files_of_loads(const Store& facts) {
   return files;
 }
 
+using Stories = std::map<std::int64_t, LoadStory>;
+
+Result<void> add_openings(const Store& facts, Stories& stories) {
+  constexpr std::string_view sql =
+      "SELECT opened_library.environment, opened_library.name, file.place, library_open.line, "
+      "library_open.call, library_open.name FROM opened_library "
+      "JOIN library_open ON library_open.file = opened_library.file "
+      "AND library_open.position = opened_library.position "
+      "JOIN file ON file.id = opened_library.file "
+      "ORDER BY opened_library.environment, file.place, library_open.line, library_open.position";
+  const Selection selection = ICECORE_TRY(select_all(facts, sql));
+  for (const SelectedRow& row : selection.rows) {
+    const auto story = stories.find(number_of(row.at(0)));
+    if (story == stories.end()) continue;
+    story->second.add(std::string(text_of(row.at(1))),
+                      {.place = std::string(text_of(row.at(2))),
+                       .line = std::to_string(number_of(row.at(3))),
+                       .call = std::string(text_of(row.at(4))),
+                       .written = std::string(text_of(row.at(5)))});
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<bool> write_load_story(const Store& facts, std::string_view wanted, std::ostream& out) {
@@ -321,10 +369,11 @@ Result<bool> write_load_story(const Store& facts, std::string_view wanted, std::
   facts.each<NeededFact>("file, position", [&](const NeededFact& need) {
     positions.try_emplace({need.file, need.name}, need.position);
   });
-  std::map<std::int64_t, LoadStory> stories;
+  Stories stories;
   facts.each<LoadRow>("environment, id", [&](const LoadRow& row) {
     stories.try_emplace(row.environment, files, attempts, out).first->second.add(row);
   });
+  ICECORE_TRY(add_openings(facts, stories));
   bool is_told = false;
   for (const EnvironmentRow& environment : facts.all<EnvironmentRow>()) {
     const auto story = stories.find(environment.id);

@@ -1,4 +1,5 @@
-// Loads name files; a link counts where what it leads to does.
+// Loads name files; a link counts where what it leads to does. What Python source may open by name
+// is only likely, and does not count.
 #include "resolve/closure.h"
 
 #include <fmt/format.h>
@@ -13,7 +14,8 @@ std::vector<bool> with_closure(const Environment& environment, std::vector<bool>
   const auto note = [&](EntryId file) { loaded[static_cast<std::size_t>(file)] = true; };
   store.each<LoadRow>(
       "id", [&](const LoadRow& load) { note(*load.found); },
-      fmt::format("environment = {} AND found IS NOT NULL", environment.row.id));
+      fmt::format("environment = {} AND found IS NOT NULL AND root_kind <> 'opened'",
+                  environment.row.id));
   store.each<LoaderFact>("file", [&](const LoaderFact& loader) { note(loader.file); });
   store.each<LoaderCacheFact>("file, position",
                               [&](const LoaderCacheFact& cache) { note(cache.file); });

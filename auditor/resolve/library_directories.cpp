@@ -57,6 +57,7 @@ class DirectoryResolver {
                                      .place = shown(each.directory),
                                      .state = place.state,
                                      .is_own = is_own(each) ? 1 : 0,
+                                     .is_searched = is_searched(each, place.state) ? 1 : 0,
                                      .mode = place.mode});
     }
   }
@@ -72,6 +73,10 @@ class DirectoryResolver {
     if (base && !base->is_root() && base->text() != "/usr" && place->is_within(*base)) return true;
     return std::ranges::find(input_.world.system_directories, place->text()) !=
            input_.world.system_directories.end();
+  }
+
+  bool is_searched(const SearchDirectory& each, PlaceState state) const {
+    return state == PlaceState::relative && input_.searched_relative.contains(each.directory);
   }
 
   std::string shown(const std::string& directory) const {

@@ -1,6 +1,8 @@
 // Where an environment's binaries make the loader look for libraries, beside its own directories.
 #pragma once
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "resolve/environment.h"
@@ -17,6 +19,7 @@ struct DirectoryInput {
   const LoaderWorld& world;
   const LoaderRules& rules;
   const LoadedObject& program;
+  const std::set<std::string>& searched_relative;  ///< Directories that a loader came to.
 };
 
 /// Adds the rows of `library_directory`.

@@ -4,7 +4,6 @@
 #include "resolve/loads.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <map>
 #include <memory>
@@ -16,29 +15,16 @@
 #include "facts/store.h"
 #include "resolve/library_copies.h"
 #include "resolve/library_directories.h"
+#include "resolve/library_names.h"
 #include "resolve/load_changes.h"
 #include "resolve/loader.h"
+#include "resolve/opened_libraries.h"
 #include "resolve/opened_names.h"
+#include "resolve/optional_modules.h"
 #include "resolve/unresolved_symbols.h"
 
 namespace icecore {
 namespace {
-
-// `name.cpython-312-x86_64-linux-gnu.so`, `name.abi3.so`, or `name.so` (CPython:
-// Python/dynload_shlib.c, _PyImport_DynLoadFiletab). A library is called `lib…` by convention.
-bool is_extension_name(std::string_view name) {
-  if (!name.ends_with(".so")) return false;
-  const std::string_view stem = name.substr(0, name.size() - 3);
-  const std::size_t dot = stem.find('.');
-  if (dot == std::string_view::npos) return !stem.starts_with("lib");
-  const std::string_view tag = stem.substr(dot + 1);
-  return tag.starts_with("cpython-") || tag.starts_with("abi3") || tag.starts_with("pypy");
-}
-
-// `libx.so.1`, `libx-2.3.so`: what is called as a shared object.
-bool is_library_name(std::string_view name) {
-  return name.ends_with(".so") || name.contains(".so.");
-}
 
 // Whether the environment has anything that a loader would be asked for.
 bool has_libraries(const std::vector<bool>& reach, const NativeObjects& objects, const Tree& tree) {
@@ -47,26 +33,6 @@ bool has_libraries(const std::vector<bool>& reach, const NativeObjects& objects,
     return reach[static_cast<std::size_t>(entry.entry)] && is_library_name(entry.name) &&
            objects.find(entry.entry) != nullptr;
   });
-}
-
-// NVIDIA's driver and WSL: a container runtime puts them into place (NVIDIA container toolkit 1.18,
-// libnvidia-container's lists; November 2026). The kernel brings its own library into each process.
-bool comes_with_machine(std::string_view name) {
-  constexpr std::array<std::string_view, 14> names{"libcuda.so.1",
-                                                   "libcudadebugger.so.1",
-                                                   "libdxcore.so",
-                                                   "libnvcuvid.so.1",
-                                                   "libnvidia-encode.so.1",
-                                                   "libnvidia-fbc.so.1",
-                                                   "libnvidia-gpucomp.so",
-                                                   "libnvidia-ml.so.1",
-                                                   "libnvidia-nvvm.so.4",
-                                                   "libnvidia-opencl.so.1",
-                                                   "libnvidia-opticalflow.so.1",
-                                                   "libnvidia-ptxjitcompiler.so.1",
-                                                   "libnvoptix.so.1",
-                                                   "linux-vdso.so.1"};
-  return std::ranges::find(names, name) != names.end();
 }
 
 class LoadResolver {
@@ -94,11 +60,13 @@ class LoadResolver {
     promote(interpreter);
     open_binaries(interpreter);
     for (const std::string& name : input_.opened_names) open_name(interpreter, name);
+    open_sources(interpreter);
     const DirectoryInput directories{.environment = environment_,
                                      .reach = input_.reach,
                                      .world = world_,
                                      .rules = *rules_,
-                                     .program = interpreter.objects().front()};
+                                     .program = interpreter.objects().front(),
+                                     .searched_relative = searched_relative_};
     resolve_library_directories(directories, store_);
     changes_.add_to(store_, environment_.row.id);
     unresolved_.add_to(store_, environment_.row.id, input_.reach);
@@ -212,9 +180,25 @@ class LoadResolver {
     note(open_by_name(interpreter, caller, name, tree()), LoadRoot::opened, tree()[caller].entry);
   }
 
+  // What Python source asks for by name.
+  void open_sources(const Process& interpreter) {
+    const OpenInput opening{.environment = environment_,
+                            .reach = input_.reach,
+                            .world = world_,
+                            .interpreter = interpreter};
+    resolve_opened_libraries(
+        opening,
+        [&](const Process& process, EntryId caller) { note(process, LoadRoot::opened, caller); },
+        store_);
+    resolve_optional_modules(environment_, input_.reach, world_, store_);
+  }
+
   void note(const Process& process, LoadRoot kind, EntryId root) {
     for (const LoadedObject& object : process.objects()) loaded_.insert(object.file);
     for (const Load& load : process.loads()) {
+      for (const Attempt& attempt : load.found.attempts) {
+        if (!attempt.place.starts_with('/')) searched_relative_.insert(attempt.place);
+      }
       const EntryId from = tree()[process.objects()[load.from].file].entry;
       const Found& found = load.found;
       const bool is_host = found.found_by == FoundBy::missing && comes_with_machine(load.name);
@@ -302,6 +286,7 @@ class LoadResolver {
   Store& store_;
   std::map<Key, Edge> edges_;
   std::set<NodeId> loaded_;
+  std::set<std::string> searched_relative_;                // directories
   std::optional<std::multimap<std::string, NodeId>> by_soname_;  // made when it is needed
   LoadChanges changes_;
   UnresolvedSymbols unresolved_;

@@ -8,21 +8,37 @@
 namespace icecore {
 namespace {
 
-bool is_ctypes_module(std::string_view name) {
-  return name == "_ctypes.so" || (name.starts_with("_ctypes.") && name.ends_with(".so"));
+// Whether the file is the extension module of that name.
+bool is_module(std::string_view file, std::string_view module) {
+  if (!file.starts_with(module) || !file.ends_with(".so")) return false;
+  return file.size() > module.size() && file[module.size()] == '.';
+}
+
+std::optional<NodeId> module_in(const SearchEntry& entry, std::string_view module,
+                                const Tree& tree) {
+  if (!entry.node) return std::nullopt;
+  for (const NodeId child : tree[*entry.node].children) {
+    if (!is_module(tree[child].name, module)) continue;
+    if (const std::optional<NodeId> file = tree.end_of(child)) return file;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
 NodeId caller_of_ctypes(const Environment& environment, const Tree& tree) {
   for (const SearchEntry& entry : environment.search_path) {
-    if (!entry.node || entry.holds_distributions()) continue;
-    for (const NodeId child : tree[*entry.node].children) {
-      if (!is_ctypes_module(tree[child].name)) continue;
-      if (const std::optional<NodeId> file = tree.end_of(child)) return *file;
-    }
+    if (entry.holds_distributions()) continue;
+    if (const std::optional<NodeId> file = module_in(entry, "_ctypes", tree)) return *file;
   }
   return environment.interpreter.value_or(Tree::top());
+}
+
+std::optional<NodeId> caller_of_cffi(const Environment& environment, const Tree& tree) {
+  for (const SearchEntry& entry : environment.search_path) {
+    if (const std::optional<NodeId> file = module_in(entry, "_cffi_backend", tree)) return file;
+  }
+  return std::nullopt;
 }
 
 Process open_by_name(const Process& interpreter, NodeId caller, std::string_view name,

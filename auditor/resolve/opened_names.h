@@ -17,6 +17,9 @@ namespace icecore {
 /// with that file's RPATH or RUNPATH, so those of whoever wrote the Python code do not count.
 NodeId caller_of_ctypes(const Environment& environment, const Tree& tree);
 
+/// The same for cffi's `ffi.dlopen(name)`: the module `_cffi_backend`; nothing where there is none.
+std::optional<NodeId> caller_of_cffi(const Environment& environment, const Tree& tree);
+
 /// A process of the interpreter in which code of `caller`, a file that is loaded for it where it is
 /// not there already, gives `name` to dlopen. The first of its loads() says what came of it:
 /// `missing` where dlopen fails. A name that is there already is found as `loaded`. Names with a

@@ -56,6 +56,11 @@ class SystemSearch {
       }
     }
   }
+  // What Python source opens by its name, or looks for by a part of it (ctypes.util.find_library).
+  void note(const LibraryOpenFact& open) {
+    if (open.name.contains(".so")) note_name(open.name);
+    if (!open.name.empty()) sought_.insert("lib" + open.name + ".");
+  }
   void note_library_path(std::string_view path) {
     for (const std::string_view part : split(path, ':')) {
       for (const std::string_view directory : split(part, ';')) note_directory(directory);
@@ -69,6 +74,12 @@ class SystemSearch {
   std::optional<Root> run() {
     for (const std::string& interpreter : interpreters_) enter_loader(interpreter);
     if (!interpreters_.empty()) enter_preload_list();
+    for (const std::string& start : sought_) {
+      for (auto entry = cache_.lower_bound(start);
+           entry != cache_.end() && entry->first.starts_with(start); ++entry) {
+        add_name(entry->first);
+      }
+    }
     while (!new_names_.empty() || !new_directories_.empty()) {
       if (!new_directories_.empty()) {
         const TreePath directory = std::move(new_directories_.front());
@@ -325,6 +336,7 @@ class SystemSearch {
   std::set<std::string> machines_;
   std::set<std::string> interpreters_;
   std::set<std::string> names_;
+  std::set<std::string> sought_;  // starts of names
   std::deque<std::string> new_names_;
   std::set<TreePath> searched_;
   std::map<TreePath, std::vector<std::string>>
@@ -347,6 +359,8 @@ std::optional<Root> system_libraries(const SystemNeeds& needs, const std::vector
   });
   store.each<NeededFact>("file, position",
                          [&](const NeededFact& fact) { search.note_name(fact.name); });
+  store.each<LibraryOpenFact>("file, position",
+                              [&](const LibraryOpenFact& fact) { search.note(fact); });
   for (const std::string& name : needs.opened_names) search.note_name(name);
   if (const std::optional<std::string_view> path = needs.variables.value("LD_LIBRARY_PATH")) {
     search.note_library_path(*path);

@@ -28,7 +28,7 @@ struct Default {
   std::string_view table, column, value;
 };
 
-constexpr std::array<Default, 42> fact_defaults{{
+constexpr std::array<Default, 46> fact_defaults{{
     {"root", "name", "target"},
     {"root", "kind", "target"},
     {"entry", "kind", "file"},
@@ -59,6 +59,10 @@ constexpr std::array<Default, 42> fact_defaults{{
     {"preload", "environment", "1"},
     {"preload", "found_by", "path"},
     {"library_directory", "environment", "1"},
+    {"opened_library", "environment", "1"},
+    {"optional_module", "environment", "1"},
+    {"library_open", "call", "ctypes"},
+    {"library_open", "time", "import"},
     {"library_directory", "rule", "runpath"},
     {"program_loader", "environment", "1"},
     {"program_loader", "state", "absent"},

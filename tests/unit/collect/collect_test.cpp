@@ -72,7 +72,8 @@ TEST_SUITE("collect") {
              Row{"x/PKG-INFO", "", ""},
              Row{"lib/python3.15/site-packages/a.start", "", "start-file"},
              Row{"lib/python3.15/site-packages/a/b.start", "", ""},
-             Row{"lib/python3.12/_sysconfigdata__linux_x86_64-linux-gnu.py", "", "python-build"},
+             Row{"lib/python3.12/_sysconfigdata__linux_x86_64-linux-gnu.py", "",
+                 "python-build python-source"},
              Row{"lib/python3.12/EXTERNALLY-MANAGED", "", "externally-managed"},
              Row{"share/EXTERNALLY-MANAGED", "", ""},
              Row{"lib/python3.14/build-details.json", "", "build-details"},
@@ -83,8 +84,9 @@ TEST_SUITE("collect") {
              Row{"conda-meta/a-1.0-0.json", "", "conda-package"},
              Row{"conda-meta/history", "", ""},
              Row{"conda-meta/deep/a.json", "", ""},
-             Row{"x/__editable___a_1_0_finder.py", "", "finder-mapping"},
-             Row{"x/finder.py", "", ""},
+             Row{"x/__editable___a_1_0_finder.py", "", "finder-mapping python-source"},
+             Row{"x/finder.py", "", "python-source"},
+             Row{"x/finder.pyi", "", ""},
              Row{"x/pip/_vendor/vendor.txt", "", "vendor-list"},
              Row{"x/vendor.txt", "", ""},
              Row{"x/a.pth", "import os", "pth"},
@@ -118,7 +120,7 @@ TEST_SUITE("collect") {
              Row{"opt/venv/bin/activate", "", "generated-file"},
              Row{"share/activate", "", ""},
              Row{".gitignore", "*", "generated-file"},
-             Row{"lib/python3.12/site-packages/_virtualenv.py", "", "generated-file"},
+             Row{"lib/python3.12/site-packages/_virtualenv.py", "", "python-source generated-file"},
          }) {
       CAPTURE(path);
       const std::string_view whole = path;

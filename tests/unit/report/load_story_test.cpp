@@ -67,6 +67,19 @@ TEST_SUITE("load story") {
     CHECK(story_of(system, "libother.so").empty());
   }
 
+  TEST_CASE("the source that opens a library is told") {
+    NativeSystem system;
+    system.root("usr/lib/libx.so.1", library("libx.so.1"));
+    system.files().site_file("pkg/a.py", "import ctypes\n\nctypes.CDLL('libx.so.1')\n");
+    system.files().site_file("pkg/b.py", "def f():\n  ffi.dlopen('libx.so.1')\n");
+    system.site("_cffi_backend.abi3.so", library());
+    const std::string story = story_of(system, "libx");
+    CHECK(story.starts_with("libx.so.1: no binary needs it; opened by name from "));
+    CHECK(story.contains(
+        "   opened by lib/python3.12/site-packages/pkg/a.py, line 3: ctypes of 'libx.so.1'\n"
+        "   opened by lib/python3.12/site-packages/pkg/b.py, line 2: cffi of 'libx.so.1'\n"));
+  }
+
   TEST_CASE("what is preloaded says so") {
     NativeSystem system;
     system.root("opt/liba.so", library("liba.so"));

@@ -133,6 +133,14 @@ TEST_SUITE("loads") {
               "/opt/there|/opt/there|present|0"});
   }
 
+  TEST_CASE("of relative directories it is told whether the loader comes to look there") {
+    System system;
+    system.site(extension, library().needed("liba.so").runpath("$ORIGIN:late"));
+    system.site("pkg/liba.so", library("liba.so").needed("libgone.so").runpath("early:$ORIGIN"));
+    CHECK(system.rows("SELECT text, is_searched FROM library_directory WHERE state = 'relative' "
+                      "ORDER BY text") == Lines{"early|1", "late|0"});
+  }
+
   TEST_CASE("programs and the loaders that they ask for") {
     System system;
     const auto program = [](const std::string& loader) {
