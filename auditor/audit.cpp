@@ -67,21 +67,15 @@ void add_leads(const Discovery& discovery, Store& store) {
   }
 }
 
-// What of the system the layers' files need is one more layer. Packages are read while what follows
-// does not ask for them: of the layers they need names and kinds, which nobody changes.
-std::future<SystemPackages> collect_system(const SystemNeeds& needs, const Target& target,
-                                           const ListOptions& listing, CollectOptions collecting,
-                                           std::vector<Layer>& layers, Store& store) {
+// What of the system the layers' files need is one more layer.
+void collect_system(const SystemNeeds& needs, const Target& target, const ListOptions& listing,
+                    CollectOptions collecting, std::vector<Layer>& layers, Store& store) {
   const Limits& limits = listing.limits;
   const std::optional<Root> system = system_libraries(needs, layers, target.files, limits, store);
-  if (system) layers.push_back(list_root(*system, target.files, next_entry(layers), listing));
-  std::future<SystemPackages> packages = std::async(
-      std::launch::async, read_system_packages, std::cref(layers), std::cref(target.files), limits);
-  if (system) {
-    collecting.second_digest = package_digest_algorithm(target.files, limits);
-    collect_layers(std::span(layers).last(1), target.files, collecting, store);
-  }
-  return packages;
+  if (!system) return;
+  layers.push_back(list_root(*system, target.files, next_entry(layers), listing));
+  collecting.second_digest = package_digest_algorithm(target.files, limits);
+  collect_layers(std::span(layers).last(1), target.files, collecting, store);
 }
 
 ClosureOptions closure_options(const AuditOptions& options, const Target& target) {
@@ -131,8 +125,13 @@ Result<AuditResult> audit(const AuditOptions& options) {
 
   // discover, once more: what of the system those files need.
   const SystemNeeds needs{.variables = target.variables, .opened_names = options.opened_names};
+  collect_system(needs, target, listing, collecting, layers, store);
+
+  // Its packages are read on a thread of their own while what follows does not ask for them: of the
+  // layers they need names and kinds, which nobody changes any more.
   std::future<SystemPackages> packages =
-      collect_system(needs, target, listing, collecting, layers, store);
+      std::async(std::launch::async, read_system_packages, std::cref(layers),
+                 std::cref(target.files), std::cref(limits));
 
   // merge: one tree, and where each file came from.
   const Tree tree = merge_layers(target, layers, store);

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <string_view>
+#include <vector>
 
 #include "archive/zip_directory.h"
 #include "base/text.h"
@@ -153,8 +156,27 @@ bool is_loader_path(const FileLook& look) {
 bool is_preload_list(const FileLook& look) {
   return look.name == "ld.so.preload" && look.directory == "etc";
 }
+// A directory's path inside its site-packages; all of it where there is none; nothing for one of
+// the interpreter's own library, whose modules know what to do without what they open.
+std::optional<std::string_view> path_of_package(std::string_view directory) {
+  for (const std::string_view name : {"/site-packages", "/dist-packages"}) {
+    const std::size_t at = directory.rfind(name);
+    if (at != std::string_view::npos) return directory.substr(at + name.size());
+  }
+  const bool is_standard = directory.starts_with("lib/python") || directory.contains("/lib/python");
+  return is_standard ? std::nullopt : std::optional(directory);
+}
+// Whether a directory of that name holds tests or examples.
+bool is_beside_the_package(std::string_view name) {
+  constexpr std::array<std::string_view, 6> names{"test",     "tests",     "testing",
+                                                  "examples", "_examples", "benchmarks"};
+  return std::ranges::find(names, name) != names.end();
+}
+// What only tests and examples open decides nothing; they are every third file of many packages.
 bool is_python_source(const FileLook& look) {
-  return look.name.ends_with(".py");
+  if (!look.name.ends_with(".py")) return false;
+  const std::optional<std::string_view> path = path_of_package(look.directory);
+  return path && std::ranges::none_of(split(*path, '/'), is_beside_the_package);
 }
 bool is_python_binary(const FileLook& look) {
   if (!look.name.starts_with("python") && !look.name.starts_with("libpython")) return false;

@@ -47,6 +47,7 @@ void add_keys(std::vector<std::uint64_t>& keys, const ElfTableSymbolView& symbol
 // `PyInit_name` (PEP 3121; `PyInitU_` for what is not ASCII, PEP 489), `PyModExport_name`
 // (PEP 793) and cffi's for PyPy make a library a module of that name.
 void add_module(std::set<std::string_view>& modules, std::string_view symbol) {
+  if (symbol.front() != 'P' && symbol.front() != '_') return;
   for (const std::string_view prefix :
        {"PyInit_", "PyInitU_", "PyModExport_", "PyModExportU_", "_cffi_pypyinit_"}) {
     if (symbol.starts_with(prefix)) modules.insert(symbol.substr(prefix.size()));
@@ -118,8 +119,10 @@ class Namespaces {
     std::string_view rest = entity_of(symbol.name);
     if (!rest.starts_with('N')) return;
     rest.remove_prefix(rest.starts_with("NK") ? 2 : 1);
+    if (rest.size() < 2) return;
     for (const auto& [mangled, name] : known_namespaces) {
-      if (!rest.starts_with(mangled)) continue;
+      // Most differ in the first two letters; libraries have a hundred thousand symbols.
+      if (rest[0] != mangled[0] || rest[1] != mangled[1] || !rest.starts_with(mangled)) continue;
       const std::string_view version = version_namespace(rest.substr(mangled.size()));
       ExportedNamespaceFact& fact = found_[{name, version}];
       ++fact.symbols;

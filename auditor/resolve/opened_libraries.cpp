@@ -4,7 +4,6 @@
 #include "resolve/opened_libraries.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -16,13 +15,6 @@
 
 namespace icecore {
 namespace {
-
-// Whether a directory of that name holds tests or examples.
-bool is_beside_the_package(std::string_view name) {
-  constexpr std::array<std::string_view, 6> names{"test",     "tests",     "testing",
-                                                  "examples", "_examples", "benchmarks"};
-  return std::ranges::find(names, name) != names.end();
-}
 
 class OpenResolver {
  public:
@@ -40,8 +32,7 @@ class OpenResolver {
  private:
   const Tree& tree() const { return input_.world.tree; }
 
-  // Of a package, and not of its tests or examples; nor of the interpreter's own library, whose
-  // modules know what to do. The nearest directory above that is on the import path decides.
+  // Of a package: the nearest directory above that is on the import path decides.
   bool is_own(EntryId file) const {
     if (!input_.reach[static_cast<std::size_t>(file)]) return false;
     const NodeId node = tree().node_of(file);
@@ -50,7 +41,6 @@ class OpenResolver {
       const auto entry =
           std::ranges::find(input_.environment.search_path, above, &SearchEntry::node);
       if (entry != input_.environment.search_path.end()) return entry->holds_distributions();
-      if (is_beside_the_package(tree()[above].name)) return false;
     }
     return true;
   }
