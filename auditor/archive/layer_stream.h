@@ -49,6 +49,8 @@ class LayerStream {
   /// Reads what is left, which a tar's end does not say, and tells the digests.
   Result<LayerDigests> finish();
 
+  /// Known from the first bytes on.
+  [[nodiscard]] Compression compression() const { return digests_.compression; }
   /// How much was read so far, for progress.
   [[nodiscard]] std::uint64_t compressed_bytes() const { return digests_.blob_size; }
 
