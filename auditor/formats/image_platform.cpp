@@ -1,5 +1,6 @@
 // The names are Go's GOOS and GOARCH (OCI image index, "platform"). Which ones mean the same
-// follows containerd's platforms/database.go, so that `--platform` takes what docker takes.
+// follows containerd's platforms/database.go, so that `--platform` takes what docker takes; the
+// kernel's own names (uname -m) are taken, too.
 #include "formats/image_platform.h"
 
 #include <fmt/format.h>
@@ -22,7 +23,8 @@ constexpr std::array names{
     ArchitectureName{"i386", "386", ""},        ArchitectureName{"x86_64", "amd64", ""},
     ArchitectureName{"x86-64", "amd64", ""},    ArchitectureName{"aarch64", "arm64", ""},
     ArchitectureName{"armhf", "arm", "v7"},     ArchitectureName{"armel", "arm", "v6"},
-    ArchitectureName{"ppc64el", "ppc64le", ""},
+    ArchitectureName{"ppc64el", "ppc64le", ""},  ArchitectureName{"i686", "386", ""},
+    ArchitectureName{"armv7l", "arm", "v7"},     ArchitectureName{"armv6l", "arm", "v6"},
 };
 
 }  // namespace
