@@ -24,7 +24,13 @@ pkg_check_modules(re2 QUIET IMPORTED_TARGET re2)
 icecore_require(re2 libre2-dev)
 pkg_check_modules(libdeflate QUIET IMPORTED_TARGET libdeflate>=1.14)
 icecore_require(libdeflate libdeflate-dev)
+pkg_check_modules(libisal QUIET IMPORTED_TARGET libisal>=2.30)
+icecore_require(libisal libisal-dev)
+pkg_check_modules(libzstd QUIET IMPORTED_TARGET libzstd>=1.5.4)
+icecore_require(libzstd libzstd-dev)
+pkg_check_modules(libarchive QUIET IMPORTED_TARGET libarchive>=3.6)
+icecore_require(libarchive libarchive-dev)
 
 target_link_libraries(icecore-libraries INTERFACE
   Threads::Threads OpenSSL::Crypto fmt::fmt CLI11::CLI11 nlohmann_json::nlohmann_json PkgConfig::sqlite PkgConfig::re2
-  PkgConfig::libdeflate)
+  PkgConfig::libdeflate PkgConfig::libisal PkgConfig::libzstd PkgConfig::libarchive)

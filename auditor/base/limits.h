@@ -45,13 +45,22 @@ struct Limits {
   std::uint64_t constant_bytes = 64ULL << 20;  ///< Read-only data searched for a version string.
   std::uint64_t binding_bytes = 1ULL << 30;    ///< Constants searched for what binds a module.
   std::uint64_t package_database_bytes = 256ULL << 20;  ///< A database of the system's packages.
-  std::uint64_t path_bytes = 4'096;                     ///< One path inside a tree.
-  std::uint64_t entries = 10'000'000;                   ///< Entries of one root.
-  std::uint64_t directory_depth = 256;                  ///< Nesting of directories in one root.
-  std::uint64_t link_hops = 40;         ///< Symbolic links followed to resolve one path.
-  std::uint64_t lead_rounds = 4;        ///< Rounds of following leads out of the target.
-  std::uint64_t roots = 64;             ///< Roots of one target.
-  std::uint64_t questions = 1'000'000;  ///< Second looks that resolve may ask for.
+  std::uint64_t images = 1'000;                         ///< Images of one index or archive.
+  std::uint64_t image_layers = 1'000;                   ///< Layers of one image.
+  std::uint64_t image_steps = 10'000;                   ///< Build steps of one image's history.
+  std::uint64_t archive_members = 100'000;              ///< Files of one image archive.
+  std::uint64_t spool_bytes = 64ULL << 30;              ///< A compressed image archive, inflated.
+  std::uint64_t layer_bytes = 256ULL << 30;             ///< One layer, inflated.
+  std::uint64_t expansion_bytes = 8ULL << 30;           ///< Inflated bytes of any expansion ratio.
+  std::uint64_t expansion_ratio = 250;             ///< Inflated bytes for one, when there are more.
+  std::uint64_t zstd_window_bytes = 128ULL << 20;  ///< Memory for one zstd stream.
+  std::uint64_t path_bytes = 4'096;                ///< One path inside a tree.
+  std::uint64_t entries = 10'000'000;              ///< Entries of one root.
+  std::uint64_t directory_depth = 256;             ///< Nesting of directories in one root.
+  std::uint64_t link_hops = 40;                    ///< Symbolic links followed to resolve one path.
+  std::uint64_t lead_rounds = 4;                   ///< Rounds of following leads out of the target.
+  std::uint64_t roots = 64;                        ///< Roots of one target.
+  std::uint64_t questions = 1'000'000;             ///< Second looks that resolve may ask for.
 };
 
 }  // namespace icecore

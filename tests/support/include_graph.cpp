@@ -30,6 +30,10 @@ constexpr std::array libraries{
     Library{"nlohmann/", {"auditor/formats/json.cpp", "auditor/report/"}},
     Library{"CLI/", {"auditor/"}},
     Library{"libdeflate.h", {"auditor/archive/"}},
+    Library{"isa-l/", {"auditor/archive/"}},
+    Library{"zstd.h", {"auditor/archive/"}},
+    Library{"archive.h", {"auditor/archive/"}},
+    Library{"archive_entry.h", {"auditor/archive/"}},
 };
 
 // One translation unit bears the weight of this header.

@@ -1,0 +1,74 @@
+// A layer's bytes as a tar reader wants them: inflated, whatever they are compressed with, with the
+// digests of both sides taken on the way. What they are is told by their first bytes, not by a
+// media type: there are mislabelled ones.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/byte_stream.h"
+#include "base/digest.h"
+#include "base/limits.h"
+
+namespace icecore {
+
+enum class Compression : std::uint8_t { none, gzip, zstd };
+
+[[nodiscard]] std::string_view to_word(Compression compression);
+
+/// What a layer turned out to be, known at its end.
+struct LayerDigests {
+  Compression compression = Compression::none;
+  Digest blob;  ///< Of the bytes that were stored: what descriptors name.
+  std::uint64_t blob_size = 0;
+  Digest diff_id;  ///< Of the inflated bytes: what a configuration names.
+  std::uint64_t size = 0;
+};
+
+class Inflater;
+
+class LayerStream {
+ public:
+  /// `source` outlives the stream.
+  LayerStream(ByteStream& source, const Limits& limits);
+  LayerStream(const LayerStream&) = delete;
+  LayerStream& operator=(const LayerStream&) = delete;
+  ~LayerStream();
+
+  /// The next inflated bytes, valid until the next call; empty at the end, which is where the
+  /// compressed bytes end: all gzip members and zstd frames are one stream. Errors repeat.
+  /// ErrorKind::malformed and ErrorKind::truncated for damaged data, a wrong checksum among it;
+  /// ErrorKind::unsupported for other compressions; ErrorKind::limit for more than `layer_bytes`,
+  /// for more than `expansion_ratio` and for windows over `zstd_window_bytes`; errors of the
+  /// source.
+  Result<Bytes> next();
+
+  /// Reads what is left, which a tar's end does not say, and tells the digests.
+  Result<LayerDigests> finish();
+
+  /// Known from the first bytes on.
+  [[nodiscard]] Compression compression() const { return digests_.compression; }
+  /// How much was read so far, for progress.
+  [[nodiscard]] std::uint64_t compressed_bytes() const { return digests_.blob_size; }
+
+ private:
+  Result<void> start();
+  Result<void> fill();
+  Result<Bytes> next_checked();
+  Result<void> check_expansion() const;
+
+  ByteStream& source_;
+  const Limits limits_;
+  std::vector<std::byte> input_, output_;
+  Bytes pending_;  // of input_, not yet inflated
+  bool is_started_ = false, is_source_at_end_ = false;
+  std::unique_ptr<Inflater> inflater_;  // none for plain bytes
+  Hasher blob_hasher_ = Hasher::sha256(), diff_hasher_ = Hasher::sha256();
+  LayerDigests digests_;
+  std::optional<Error> error_;
+};
+
+}  // namespace icecore

@@ -1,0 +1,42 @@
+// The files that an image on disk is made of, by name: those of a directory, or of a tar.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/byte_stream.h"
+#include "base/limits.h"
+
+namespace icecore {
+
+class ImageFiles {
+ public:
+  ImageFiles() = default;
+  ImageFiles(const ImageFiles&) = delete;
+  ImageFiles& operator=(const ImageFiles&) = delete;
+  virtual ~ImageFiles() = default;
+
+  /// Of a regular file; nothing where there is none. Links are followed inside.
+  [[nodiscard]] virtual std::optional<std::uint64_t> size(const std::string& name) const = 0;
+  /// Its bytes, as often as they are asked for; the stream may not outlive the files.
+  /// ErrorKind::not_found, ErrorKind::unreadable.
+  [[nodiscard]] virtual Result<std::unique_ptr<ByteStream>> open(const std::string& name) const = 0;
+
+  [[nodiscard]] bool has(const std::string& name) const { return size(name).has_value(); }
+  /// All of a small file: ErrorKind::limit over `manifest_bytes`.
+  [[nodiscard]] Result<std::vector<std::byte>> read(const std::string& name,
+                                                    const Limits& limits) const;
+};
+
+Result<std::unique_ptr<ImageFiles>> open_image_directory(const std::string& path);
+
+/// A tar, indexed by its headers. One that is compressed as a whole is inflated into a file without
+/// a name first: its parts are wanted out of order. ErrorKind::limit for more than `spool_bytes`.
+Result<std::unique_ptr<ImageFiles>> open_image_archive(const std::string& path,
+                                                       const Limits& limits);
+
+}  // namespace icecore

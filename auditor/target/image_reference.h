@@ -1,0 +1,46 @@
+// How an image on disk is named: `docker-archive:FILE[:TAG|@N]`, `oci-archive:FILE[:TAG]`,
+// `oci-dir:DIR[:TAG]`, or a path.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "icecore/result.h"
+
+namespace icecore {
+
+enum class ImageForm : std::uint8_t {
+  docker_archive,
+  oci_archive,
+  oci_dir,
+  archive,  ///< One of the two archives, decided by what is in it.
+};
+
+struct ImageReference {
+  ImageForm form = ImageForm::archive;
+  std::string path;
+  std::string tag;  ///< As given, whole (`name:tag`) or the part behind the colon.
+  std::optional<std::size_t> number;  ///< `@N`, from 0, in the order of the manifest or index.
+
+  /// As the user would write it.
+  [[nodiscard]] std::string text() const;
+};
+
+[[nodiscard]] std::string_view to_word(ImageForm form);
+
+/// The reference that starts with one of the words and a colon; nothing for other text. The path
+/// ends at the last colon behind the last slash. Where that is no path, because the tag holds
+/// colons and slashes itself or there is none, it is the longest beginning for which `exists` is
+/// true. ErrorKind::usage for an `@` without a number.
+Result<std::optional<ImageReference>> parse_image_reference(
+    std::string_view text, const std::function<bool(const std::string& path)>& exists);
+
+/// What a path is by its content: an OCI layout's directory, or a file that may be an archive of
+/// images, compressed or not. Nothing for everything else, a missing file among it.
+[[nodiscard]] std::optional<ImageForm> detect_image(const std::string& path);
+
+}  // namespace icecore
