@@ -5,17 +5,23 @@
 #include <algorithm>
 #include <functional>
 #include <future>
+#include <memory>
+#include <optional>
 #include <span>
 #include <thread>
 
-#include "collect/collect_layers.h"
+#include "collect/disk_facts.h"
+#include "collect/layer_facts.h"
 #include "facts/store.h"
 #include "judge/judge.h"
 #include "judge/rule_set.h"
+#include "merge/image_contents.h"
+#include "merge/image_file_tree.h"
 #include "merge/merge.h"
 #include "resolve/native_closure.h"
 #include "resolve/resolve.h"
 #include "target/discover.h"
+#include "target/host_tree.h"
 #include "target/layer.h"
 #include "target/linked_root.h"
 #include "target/system_libraries.h"
@@ -36,13 +42,13 @@ std::vector<Layer> list_layers(const Discovery& discovery, const Target& target,
   std::vector<Layer> layers;
   EntryId next = 1;
   for (const Root& root : discovery.roots) {
-    layers.push_back(list_root(root, target.files, next, options));
+    layers.push_back(list_root(root, *target.files, next, options));
     next += static_cast<EntryId>(layers.back().entries.size());
   }
   const std::optional<Root> linked =
-      linked_root(discovery.environments, layers, target.files, options.limits);
+      linked_root(discovery.environments, layers, *target.files, options.limits);
   if (linked) {
-    layers.push_back(list_root(*linked, target.files, next, options));
+    layers.push_back(list_root(*linked, *target.files, next, options));
   }
   return layers;
 }
@@ -58,9 +64,27 @@ Result<Store> store_for(const std::vector<Layer>& layers, Result<Store> in_memor
   return is_large ? Store::create(StoreMedium::unlinked_file) : std::move(in_memory);
 }
 
+// An image's files are known only when its layers were read.
+Result<std::optional<ImageContents>> read_image(Target& target, const CollectOptions& options) {
+  if (!target.image) return std::nullopt;
+  std::optional<ImageContents> contents = ICECORE_TRY(ImageContents::read(target.image, options));
+  target.files = contents->files();
+  return contents;
+}
+
+std::unique_ptr<FileFacts> facts_of(const Target& target,
+                                    const std::optional<ImageContents>& contents) {
+  if (contents) return std::make_unique<LayerFacts>(contents->image(), contents->layers());
+  return std::make_unique<DiskFacts>(*target.host);
+}
+
+void add_gaps(const std::vector<Gap>& gaps, Store& store) {
+  for (const Gap& gap : gaps) store.add(gap);
+}
+
 // What was met on the way and is no root.
 void add_leads(const Discovery& discovery, Store& store) {
-  for (const Gap& lead_not_followed : discovery.gaps) store.add(lead_not_followed);
+  add_gaps(discovery.gaps, store);
   for (const RepositoryLead& lead : discovery.repositories) {
     store.add(lead.row);
     if (lead.has_secret) store.add(lead.secret);
@@ -69,13 +93,14 @@ void add_leads(const Discovery& discovery, Store& store) {
 
 // What of the system the layers' files need is one more layer.
 void collect_system(const SystemNeeds& needs, const Target& target, const ListOptions& listing,
-                    CollectOptions collecting, std::vector<Layer>& layers, Store& store) {
+                    CollectOptions collecting, FileFacts& facts, std::vector<Layer>& layers,
+                    Store& store) {
   const Limits& limits = listing.limits;
-  const std::optional<Root> system = system_libraries(needs, layers, target.files, limits, store);
+  const std::optional<Root> system = system_libraries(needs, layers, *target.files, limits, store);
   if (!system) return;
-  layers.push_back(list_root(*system, target.files, next_entry(layers), listing));
-  collecting.second_digest = package_digest_algorithm(target.files, limits);
-  collect_layers(std::span(layers).last(1), target.files, collecting, store);
+  layers.push_back(list_root(*system, *target.files, next_entry(layers), listing));
+  collecting.second_digest = package_digest_algorithm(*target.files, limits);
+  facts.collect(std::span(layers).last(1), collecting, store);
 }
 
 ClosureOptions closure_options(const AuditOptions& options, const Target& target) {
@@ -102,12 +127,17 @@ Result<AuditResult> audit(const AuditOptions& options) {
       ICECORE_TRY(load_rules(options.rule_directories)), options.select, options.ignore));
 
   // open: what is the target?
-  const Target target = ICECORE_TRY(open_target(options.target,
-                                                {.system_root = options.system_root,
-                                                 .python = options.python,
-                                                 .variables = options.variables,
-                                                 .home = options.home},
-                                                limits));
+  Target target = ICECORE_TRY(open_target(options.target,
+                                          {.system_root = options.system_root,
+                                           .python = options.python,
+                                           .platform = options.platform,
+                                           .variables = options.variables,
+                                           .home = options.home},
+                                          limits));
+
+  // collect, of an image: its layers stream by once.
+  const std::optional<ImageContents> contents = ICECORE_TRY(read_image(target, collecting));
+  const std::unique_ptr<FileFacts> facts = facts_of(target, contents);
 
   // discover: the trees that it is made of or leads to. Most are small enough for a store in
   // memory.
@@ -121,17 +151,18 @@ Result<AuditResult> audit(const AuditOptions& options) {
   // is in the store.
   Store store = ICECORE_TRY(store_for(layers, in_memory.get()));
   add_leads(discovery, store);
-  collect_layers(layers, target.files, collecting, store);
+  if (contents) add_gaps(contents->gaps(), store);
+  facts->collect(layers, collecting, store);
 
   // discover, once more: what of the system those files need.
   const SystemNeeds needs{.variables = target.variables, .opened_names = options.opened_names};
-  collect_system(needs, target, listing, collecting, layers, store);
+  collect_system(needs, target, listing, collecting, *facts, layers, store);
 
   // Its packages are read on a thread of their own while what follows does not ask for them: of the
   // layers they need names and kinds, which nobody changes any more.
   std::future<SystemPackages> packages =
       std::async(std::launch::async, read_system_packages, std::cref(layers),
-                 std::cref(target.files), std::cref(limits));
+                 std::cref(*target.files), std::cref(limits));
 
   // merge: one tree, and where each file came from.
   const Tree tree = merge_layers(target, layers, store);
@@ -144,8 +175,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
       std::async(std::launch::async, resolve_closure, std::cref(environments),
                  closure_options(options, target), std::cref(tree), store.branch());
   packages.get().add_to(store);
-  collect_answers(questions_about(environments, tree, limits, store), layers, target.files,
-                  collecting, store);
+  facts->answer(questions_about(environments, tree, limits, store), layers, collecting, store);
   const std::vector<Owner> owners = resolve_verdicts(environments, tree, store);
   NativeClosure closure = native.get();
   resolve_rest(environments, owners, closure, tree, store);

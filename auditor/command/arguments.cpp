@@ -124,7 +124,8 @@ enum class TargetNeed : std::uint8_t { required, optional };
 
 void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) {
   app.add_option("TARGET", options.target,
-                 "Path of an environment or a root file system, venv:PATH or rootfs:PATH")
+                 "Path of an environment, a root file system or an image; or venv:PATH, rootfs:PATH, "
+                 "docker-archive:FILE[:TAG|@N], oci-archive:FILE[:TAG], oci-dir:DIR[:TAG]")
       ->required(need == TargetNeed::required)
       ->type_name("");
   app.add_option("--system-root", options.system_root,
@@ -133,6 +134,9 @@ void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) 
   app.add_option("--python", options.python,
                  "The Python, such as 3.12, that a directory without an interpreter is for")
       ->type_name("X.Y");
+  app.add_option("--platform", options.platform,
+                 "Which image of several, such as linux/arm64; by default this machine's")
+      ->type_name("OS/ARCH");
   add_repeated(app, "--env", words.variables,
                "A variable that Python will run with, such as PYTHONPATH; repeatable",
                "NAME=VALUE");

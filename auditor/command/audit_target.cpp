@@ -9,6 +9,7 @@ Result<AuditResult> audit_target(const Options& options, const AuditNeeds& needs
   AuditOptions audit_options{.target = options.target,
                              .system_root = options.system_root,
                              .python = options.python,
+                             .platform = options.platform,
                              .variables = options.variables,
                              .home = options.home,
                              .cpu = options.cpu,

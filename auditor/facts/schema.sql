@@ -9,7 +9,7 @@
 -- What was audited; one row.
 CREATE TABLE target (
   reference TEXT NOT NULL,  -- The target as the user gave it.
-  kind TEXT NOT NULL,  -- venv, prefix, conda, system, directory or rootfs.
+  kind TEXT NOT NULL,  -- venv, prefix, conda, system, directory, rootfs or image.
   system_root TEXT NOT NULL  -- The directory that absolute paths of the target mean: /, another directory, or none.
 ) STRICT;
 

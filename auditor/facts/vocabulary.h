@@ -23,9 +23,9 @@ inline constexpr std::array<std::string_view, 6> root_kind_words{
     "target", "interpreter", "import-path", "user-base", "linked", "system"};
 
 /// What the user points at.
-enum class TargetKind : std::uint8_t { venv, prefix, conda, system, directory, rootfs };
-inline constexpr std::array<std::string_view, 6> target_kind_words{"venv",   "prefix",    "conda",
-                                                                   "system", "directory", "rootfs"};
+enum class TargetKind : std::uint8_t { venv, prefix, conda, system, directory, rootfs, image };
+inline constexpr std::array<std::string_view, 7> target_kind_words{
+    "venv", "prefix", "conda", "system", "directory", "rootfs", "image"};
 
 enum class EnvironmentKind : std::uint8_t { venv, prefix, conda, system, directory };
 inline constexpr std::array<std::string_view, 5> environment_kind_words{"venv", "prefix", "conda",

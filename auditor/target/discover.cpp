@@ -17,6 +17,7 @@
 #include "formats/egg_link.h"
 #include "formats/pth.h"
 #include "formats/pyvenv_config.h"
+#include "target/file_tree.h"
 #include "target/prefix_parts.h"
 
 namespace icecore {
@@ -50,7 +51,7 @@ class Discoverer {
     }
     separate_roots();
     RepositoryLeads found =
-        read_repositories({sources_.begin(), sources_.end()}, target_.files, limits_);
+        read_repositories({sources_.begin(), sources_.end()}, *target_.files, limits_);
     result_.repositories = std::move(found.repositories);
     std::ranges::move(found.gaps, std::back_inserter(result_.gaps));
     return std::move(result_);
@@ -60,15 +61,15 @@ class Discoverer {
   Root& target_root() { return result_.roots.front(); }
 
   void find_environments() {
-    if (target_.kind == TargetKind::rootfs) return search_root();
-    result_.environments = installations_at(target_.path, target_.files);
+    if (is_whole_root(target_.kind)) return search_root();
+    result_.environments = installations_at(target_.path, *target_.files);
     if (target_.kind != TargetKind::conda) return;
     // conda's own environments are in its base's directory `envs`.
     const TreePath directory = target_.path.child("envs");
-    for (const std::string& name : target_.files.names(directory)) {
+    for (const std::string& name : target_.files->names(directory)) {
       const TreePath place = directory.child(name);
-      if (!target_.files.is_directory(place.child("conda-meta"))) continue;
-      std::ranges::move(installations_at(place, target_.files),
+      if (!target_.files->is_directory(place.child("conda-meta"))) continue;
+      std::ranges::move(installations_at(place, *target_.files),
                         std::back_inserter(result_.environments));
     }
   }
@@ -80,7 +81,7 @@ class Discoverer {
     for (const char* name : {"proc", "sys", "dev"}) {
       whole.excluded.push_back(TreePath().child(name));
     }
-    Layer layer = list_root(whole, target_.files, 1, options_);
+    Layer layer = list_root(whole, *target_.files, 1, options_);
     result_.environments = installations_in(layer);
     std::ranges::move(layer.gaps, std::back_inserter(result_.gaps));
   }
@@ -98,7 +99,7 @@ class Discoverer {
       case EnvironmentKind::directory:
         target_root().parts.push_back(directory);
         environment.python = target_.python;
-        for (const std::string& name : target_.files.names(directory)) {
+        for (const std::string& name : target_.files->names(directory)) {
           if (name.ends_with(".dist-info")) note_source(directory.child(name));
         }
         return;
@@ -109,14 +110,14 @@ class Discoverer {
         user_libraries_.insert("python" + environment.python);
         break;
     }
-    for (const TreePath& library : python_libraries(directory, target_.files)) {
+    for (const TreePath& library : python_libraries(directory, *target_.files)) {
       leads_.push_back(Lead{.directory = library.child("site-packages"), .round = 1});
     }
   }
 
   // Of /usr only Python's own parts are read.
   void enter_system(Installation& environment) {
-    std::vector<TreePath> libraries = standard_libraries(environment.directory, target_.files);
+    std::vector<TreePath> libraries = standard_libraries(environment.directory, *target_.files);
     std::erase_if(libraries, [&](const TreePath& library) {
       return !library.name().ends_with(environment.python);
     });
@@ -126,7 +127,7 @@ class Discoverer {
     // Where pip puts scripts and data of what it installs beside the system's packages.
     for (const char* name : {"bin", "etc", "share"}) {
       const TreePath place = environment.directory.child("local").child(name);
-      if (target_.files.is_directory(place)) target_root().parts.push_back(place);
+      if (target_.files->is_directory(place)) target_root().parts.push_back(place);
     }
   }
 
@@ -141,10 +142,10 @@ class Discoverer {
   // The standard libraries of a prefix that fit a venv: those whose directory it has too, else all.
   std::vector<TreePath> fitting_libraries(const TreePath& prefix, const TreePath& venv) const {
     std::vector<std::string> wanted;
-    for (const TreePath& library : python_libraries(venv, target_.files)) {
+    for (const TreePath& library : python_libraries(venv, *target_.files)) {
       wanted.emplace_back(library.name());
     }
-    std::vector<TreePath> found = standard_libraries(prefix, target_.files);
+    std::vector<TreePath> found = standard_libraries(prefix, *target_.files);
     std::erase_if(found, [&](const TreePath& library) {
       return !wanted.empty() && std::ranges::find(wanted, library.name()) == wanted.end();
     });
@@ -157,12 +158,12 @@ class Discoverer {
   void follow_home(Installation& venv) {
     const TreePath file = venv.directory.child("pyvenv.cfg");
     const std::string where = shown(file);
-    const Result<std::string> text = target_.files.read(file, limits_.small_text_bytes);
+    const Result<std::string> text = target_.files->read(file, limits_.small_text_bytes);
     if (!text) return gap(where, "discover", text.error().message);
     const Result<PyvenvConfig> config = parse_pyvenv_config(as_bytes(*text), limits_);
     if (!config) return gap(where, "discover", config.error().message);
     if (system_site_packages(*config)) {
-      for (const TreePath& library : python_libraries(venv.directory, target_.files)) {
+      for (const TreePath& library : python_libraries(venv.directory, *target_.files)) {
         user_libraries_.emplace(library.name());
       }
     }
@@ -170,7 +171,7 @@ class Discoverer {
     if (!home) {
       return gap(where, "discover", "it has no key 'home', which leads to the base interpreter");
     }
-    if (!target_.files.has_system_root()) {
+    if (!target_.files->has_system_root()) {
       return gap(where, "discover",
                  "no-system-root: the base interpreter at " + escaped(*home) +
                      " is not on this system; give --system-root to name one");
@@ -185,11 +186,11 @@ class Discoverer {
   void add_interpreter(Installation& venv, const TreePath& home, const std::string& stated,
                        bool system_site) {
     std::vector<TreePath> places;
-    if (const Result<TreePath> place = target_.files.resolve(home, limits_.link_hops)) {
+    if (const Result<TreePath> place = target_.files->resolve(home, limits_.link_hops)) {
       places.push_back(place->parent());
       for (const char* name : {"python3", "python"}) {
         const Result<TreePath> executable =
-            target_.files.resolve(place->child(name), limits_.link_hops);
+            target_.files->resolve(place->child(name), limits_.link_hops);
         if (executable) places.push_back(executable->parent().parent());
       }
     }
@@ -209,7 +210,7 @@ class Discoverer {
 
   Root interpreter_root(const TreePath& prefix, const std::vector<TreePath>& libraries,
                         const std::string& stated, bool system_site) {
-    PrefixParts found = prefix_parts(prefix, libraries, system_site, target_.files);
+    PrefixParts found = prefix_parts(prefix, libraries, system_site, *target_.files);
     for (const TreePath& site : found.sites) {
       leads_.push_back(Lead{.directory = site, .round = 1});
     }
@@ -222,12 +223,12 @@ class Discoverer {
   }
 
   void follow_lead(const Lead& lead) {
-    for (const std::string& name : target_.files.names(lead.directory)) {
+    for (const std::string& name : target_.files->names(lead.directory)) {
       if (name.ends_with(".egg-link")) follow_egg_link(lead, name);
       if (name.ends_with(".dist-info")) note_source(lead.directory.child(name));
       if (!name.ends_with(".pth") || !lead.is_site) continue;
       const Result<std::string> text =
-          target_.files.read(lead.directory.child(name), limits_.small_text_bytes);
+          target_.files->read(lead.directory.child(name), limits_.small_text_bytes);
       if (!text) continue;  // collect reads it again and says why it cannot
       const Result<PthFile> file = parse_pth(as_bytes(*text), limits_);
       if (!file) continue;
@@ -240,8 +241,8 @@ class Discoverer {
   // Where an editable distribution's source is: only its repository is looked for there.
   void note_source(const TreePath& metadata) {
     const TreePath file = metadata.child("direct_url.json");
-    if (!target_.files.is_file(file)) return;
-    const Result<std::string> text = target_.files.read(file, limits_.manifest_bytes);
+    if (!target_.files->is_file(file)) return;
+    const Result<std::string> text = target_.files->read(file, limits_.manifest_bytes);
     const Result<DirectUrl> url =
         text ? parse_direct_url(as_bytes(*text), limits_) : std::unexpected(text.error());
     if (!url || !url->editable) return;  // collect reads it again and says why it cannot
@@ -252,7 +253,7 @@ class Discoverer {
   // The project's directory is mostly on the import path by easy-install.pth too.
   void follow_egg_link(const Lead& lead, const std::string& file) {
     const Result<std::string> text =
-        target_.files.read(lead.directory.child(file), limits_.small_text_bytes);
+        target_.files->read(lead.directory.child(file), limits_.small_text_bytes);
     const Result<EggLink> link =
         text ? parse_egg_link(as_bytes(*text), limits_) : std::unexpected(text.error());
     if (!link || link->target.empty()) return;
@@ -271,8 +272,8 @@ class Discoverer {
     const std::string where = escaped(lead.directory.child(source).relative_to(target_.path));
     const Result<TreePath> named = lead.directory.resolve(directory);
     if (!named) return;
-    const Result<TreePath> place = target_.files.resolve(*named, limits_.link_hops);
-    if (!place || !target_.files.is_directory(*place)) return;
+    const Result<TreePath> place = target_.files->resolve(*named, limits_.link_hops);
+    if (!place || !target_.files->is_directory(*place)) return;
     if (is_part_of_a_root(*place)) return;
     const std::string shown = escaped(place->text());
     if (is_whole_system(*place)) {
@@ -309,7 +310,7 @@ class Discoverer {
 
   // Without links, if it is there.
   TreePath real(const TreePath& place) const {
-    const Result<TreePath> end = target_.files.resolve(place, limits_.link_hops);
+    const Result<TreePath> end = target_.files->resolve(place, limits_.link_hops);
     return end ? *end : place;
   }
 
@@ -325,7 +326,7 @@ class Discoverer {
   void follow_python_home(const TreePath& written) {
     const TreePath home = real(written);
     result_.settings.python_home = home;
-    std::vector<TreePath> libraries = standard_libraries(home, target_.files);
+    std::vector<TreePath> libraries = standard_libraries(home, *target_.files);
     std::erase_if(libraries, [&](const TreePath& library) {
       return is_part_of_a_root(library) || !is_in_use(library.name());
     });
@@ -342,7 +343,7 @@ class Discoverer {
       if (environment.kind != EnvironmentKind::venv) {
         return library == "python" + environment.python;
       }
-      const auto own = python_libraries(environment.directory, target_.files);
+      const auto own = python_libraries(environment.directory, *target_.files);
       return std::ranges::find(own, library, &TreePath::name) != own.end();
     });
   }
@@ -359,7 +360,7 @@ class Discoverer {
               .excluded = {}};
     for (const std::string& name : user_libraries_) {
       const TreePath library = base.child("lib").child(name);
-      if (!target_.files.is_directory(library)) continue;
+      if (!target_.files->is_directory(library)) continue;
       if (real(library) != library) {
         variable_gap("the user's " + escaped(library.text()) +
                      " is reached by a link and is not read");
@@ -374,10 +375,10 @@ class Discoverer {
   void follow_python_path(const TreePath& place) {
     if (is_part_of_a_root(place)) return;
     const std::string shown = escaped(place.text());
-    if (target_.files.is_file(place)) {
+    if (target_.files->is_file(place)) {
       return variable_gap("PYTHONPATH leads to " + shown + ", which is no directory");
     }
-    if (!target_.files.is_directory(place)) return;
+    if (!target_.files->is_directory(place)) return;
     if (is_whole_system(place)) {
       return variable_gap("PYTHONPATH leads to " + shown + ", which is not read as a whole");
     }

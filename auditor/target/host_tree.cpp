@@ -1,5 +1,5 @@
-// Links are resolved here, part by part, and never by the kernel: inside a system root the kernel
-// would follow an absolute link out of it.
+// Binaries are read here only for what they need of others, before it is known which files will be
+// read as a whole.
 #include "target/host_tree.h"
 
 #include <dirent.h>
@@ -12,11 +12,15 @@
 #include <cerrno>
 #include <climits>
 #include <cstring>
+#include <iterator>
 #include <memory>
-#include <ranges>
 
 #include "base/file_descriptor.h"
 #include "base/text.h"
+#include "formats/elf.h"
+#include "formats/elf_dynamic.h"
+#include "formats/loader_binary.h"
+#include "target/file_source.h"
 
 namespace icecore {
 namespace {
@@ -30,6 +34,21 @@ Result<std::string> read_link(const std::string& host_path) {
   const ssize_t size = readlink(host_path.c_str(), buffer.data(), buffer.size());
   if (size < 0) return failure(ErrorKind::unreadable, std::strerror(errno));
   return std::string(buffer.data(), static_cast<std::size_t>(size));
+}
+
+struct OpenFile {
+  FileDescriptor descriptor;
+  std::uint64_t size = 0;
+};
+
+Result<OpenFile> open_file(const std::string& host) {
+  FileDescriptor file(open(host.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW));
+  struct stat status{};
+  if (!file.is_open() || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
+    return failure(ErrorKind::unreadable, "it cannot be opened");
+  }
+  return OpenFile{.descriptor = std::move(file),
+                  .size = static_cast<std::uint64_t>(status.st_size)};
 }
 
 }  // namespace
@@ -51,59 +70,20 @@ Result<std::string> HostTree::host_path(const TreePath& path) const {
   return system_root_ == "/" ? path.text() : system_root_ + (path.is_root() ? "" : path.text());
 }
 
-Result<HostTree::Way> HostTree::follow(const TreePath& path, std::uint64_t hops) const {
-  const std::vector<std::string_view> parts = path.parts();
-  return walk(TreePath(), {parts.rbegin(), parts.rend()}, hops);
-}
-
-// From a place above which no links are, by the parts that are left, the next one last.
-Result<HostTree::Way> HostTree::walk(const TreePath& start, std::vector<std::string> pending,
-                                     std::uint64_t hops) const {
-  Way way{.end = start, .links = {}};
-  TreePath& place = way.end;
-  while (!pending.empty()) {
-    const std::string part = std::move(pending.back());
-    pending.pop_back();
-    if (part == "..") {
-      place = place.parent();
-      continue;
-    }
-    const TreePath next = place.child(part);
-    const bool leads_to_mount = std::ranges::any_of(
-        mounts_, [&](const Mount& mount) { return mount.path.is_within(next); });
-    struct stat status{};
-    const Result<std::string> host = host_path(next);
-    if (leads_to_mount && (!host || lstat(host->c_str(), &status) != 0)) {
-      place = next;  // above the target: it is there though its parents are not part of the audit
-      continue;
-    }
-    if (!host) return std::unexpected(host.error());
-    if (lstat(host->c_str(), &status) != 0) {
-      return failure(ErrorKind::not_found, escaped(next.text()) + ": " + std::strerror(errno));
-    }
-    if (!S_ISLNK(status.st_mode)) {
-      place = next;
-      continue;
-    }
-    if (hops-- == 0) return failure(ErrorKind::limit, "too many links at " + escaped(next.text()));
-    const std::string target = ICECORE_TRY(read_link(*host));
-    way.links.push_back(next);
-    if (target.starts_with('/')) place = TreePath();
-    const std::vector<std::string_view> target_parts = split(target, '/');
-    for (const std::string_view target_part : target_parts | std::views::reverse) {
-      if (!target_part.empty() && target_part != ".") pending.emplace_back(target_part);
-    }
+Result<FileTree::Look> HostTree::look(const TreePath& path) const {
+  const bool leads_to_mount =
+      std::ranges::any_of(mounts_, [&](const Mount& mount) { return mount.path.is_within(path); });
+  struct stat status{};
+  const Result<std::string> host = host_path(path);
+  const bool is_there = host && lstat(host->c_str(), &status) == 0;
+  // Above the target: it is there though its parents are not part of the audit.
+  if (leads_to_mount && !is_there) return Look{};
+  if (!host) return std::unexpected(host.error());
+  if (!is_there) {
+    return failure(ErrorKind::not_found, escaped(path.text()) + ": " + std::strerror(errno));
   }
-  return way;
-}
-
-Result<TreePath> HostTree::resolve(const TreePath& path, std::uint64_t hops) const {
-  return ICECORE_TRY(follow(path, hops)).end;
-}
-
-Result<TreePath> HostTree::resolve_child(const TreePath& directory, std::string_view name,
-                                         std::uint64_t hops) const {
-  return ICECORE_TRY(walk(directory, {std::string(name)}, hops)).end;
+  if (!S_ISLNK(status.st_mode)) return Look{};
+  return Look{.is_link = true, .link_target = ICECORE_TRY(read_link(*host))};
 }
 
 bool HostTree::is_directory(const TreePath& path) const {
@@ -116,6 +96,13 @@ bool HostTree::is_file(const TreePath& path) const {
   struct stat status{};
   const Result<std::string> host = host_path(path);
   return host && lstat(host->c_str(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
+std::optional<std::int64_t> HostTree::mode_of(const TreePath& path) const {
+  struct stat status{};
+  const Result<std::string> host = host_path(path);
+  if (!host || lstat(host->c_str(), &status) != 0) return std::nullopt;
+  return status.st_mode & 07777U;
 }
 
 Result<std::string> HostTree::read(const TreePath& path, std::uint64_t limit) const {
@@ -151,6 +138,25 @@ std::vector<std::string> HostTree::names(const TreePath& directory) const {
   }
   std::ranges::sort(result);
   return result;
+}
+
+Result<LibraryNeeds> HostTree::library_needs(const TreePath& path, const Limits& limits) const {
+  const OpenFile file = ICECORE_TRY(open_file(ICECORE_TRY(host_path(path))));
+  FileSource source(file.descriptor.get(), file.size);
+  ElfDynamic dynamic =
+      ICECORE_TRY(read_elf_dynamic(source, ICECORE_TRY(read_elf(source, limits)), limits));
+  LibraryNeeds needs{.names = std::move(dynamic.needed),
+                     .rpath = std::move(dynamic.rpath),
+                     .runpath = std::move(dynamic.runpath)};
+  std::ranges::move(dynamic.auxiliaries, std::back_inserter(needs.names));
+  std::ranges::move(dynamic.filters, std::back_inserter(needs.names));
+  return needs;
+}
+
+Result<LoaderBinary> HostTree::loader_binary(const TreePath& path, const Limits& limits) const {
+  const OpenFile file = ICECORE_TRY(open_file(ICECORE_TRY(host_path(path))));
+  FileSource source(file.descriptor.get(), file.size);
+  return read_loader_binary(source, limits);
 }
 
 }  // namespace icecore

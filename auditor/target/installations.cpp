@@ -7,7 +7,7 @@
 #include <set>
 #include <string_view>
 
-#include "target/host_tree.h"
+#include "target/file_tree.h"
 #include "target/layer.h"
 
 namespace icecore {
@@ -31,7 +31,7 @@ EnvironmentKind kind_of_prefix(const TreePath& prefix) {
 }
 
 std::vector<Installation> of_prefix(EnvironmentKind kind, const TreePath& prefix,
-                                    const HostTree& files) {
+                                    const FileTree& files) {
   std::set<Installation> found;
   for (const TreePath& library : standard_libraries(prefix, files)) {
     found.insert({.kind = kind, .directory = prefix, .python = python_of(library.name())});
@@ -85,7 +85,7 @@ class Search {
 
 }  // namespace
 
-std::vector<TreePath> python_libraries(const TreePath& prefix, const HostTree& files) {
+std::vector<TreePath> python_libraries(const TreePath& prefix, const FileTree& files) {
   std::vector<TreePath> libraries;
   for (const char* name : {"lib", "lib64"}) {
     const TreePath directory = prefix.child(name);
@@ -100,7 +100,7 @@ std::vector<TreePath> python_libraries(const TreePath& prefix, const HostTree& f
   return libraries;
 }
 
-std::vector<TreePath> standard_libraries(const TreePath& prefix, const HostTree& files) {
+std::vector<TreePath> standard_libraries(const TreePath& prefix, const FileTree& files) {
   std::vector<TreePath> found = python_libraries(prefix, files);
   std::erase_if(found, [&](const TreePath& library) {
     return !is_library_name(library.name()) || !files.is_file(library.child("os.py"));
@@ -108,7 +108,7 @@ std::vector<TreePath> standard_libraries(const TreePath& prefix, const HostTree&
   return found;
 }
 
-std::vector<Installation> installations_at(const TreePath& directory, const HostTree& files) {
+std::vector<Installation> installations_at(const TreePath& directory, const FileTree& files) {
   if (files.is_file(directory.child("pyvenv.cfg"))) {
     return {{.kind = EnvironmentKind::venv, .directory = directory, .python = ""}};
   }

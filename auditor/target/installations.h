@@ -10,7 +10,7 @@
 
 namespace icecore {
 
-class HostTree;
+class FileTree;
 struct Layer;
 
 /// An environment that a target holds.
@@ -28,15 +28,15 @@ struct Installation {
 };
 
 /// `lib/pythonX.Y` and its kin below a prefix, without links: lib64 is usually a link to lib.
-std::vector<TreePath> python_libraries(const TreePath& prefix, const HostTree& files);
+std::vector<TreePath> python_libraries(const TreePath& prefix, const FileTree& files);
 
 /// Those of them that are a standard library: they hold os.py, by which Python itself looks.
-std::vector<TreePath> standard_libraries(const TreePath& prefix, const HostTree& files);
+std::vector<TreePath> standard_libraries(const TreePath& prefix, const FileTree& files);
 
 /// What a directory is: a venv (PEP 405), a conda environment (it has conda-meta), the system's
 /// Python (`/usr`) or another prefix, one for each version; or a directory that distributions were
 /// installed into. Empty if it is none of these.
-std::vector<Installation> installations_at(const TreePath& directory, const HostTree& files);
+std::vector<Installation> installations_at(const TreePath& directory, const FileTree& files);
 
 /// All environments of a listed root but plain directories, sorted.
 std::vector<Installation> installations_in(const Layer& layer);

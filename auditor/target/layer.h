@@ -1,6 +1,7 @@
 // A layer: the entries of one root, as a list. A directory's layer is made by walking it.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,13 @@
 #include "target/target.h"
 
 namespace icecore {
+
+/// Where the bytes of an image's file are: number of the layer, from the lowest, and of the entry
+/// in it, both from 0.
+struct StreamedPlace {
+  std::uint32_t layer = 0, entry = 0;
+  friend auto operator<=>(const StreamedPlace&, const StreamedPlace&) = default;
+};
 
 /// One file, directory or link, without its bytes. `name` and `link_target` are escaped.
 struct Entry {
@@ -28,6 +36,7 @@ struct Entry {
   std::optional<Digest> sha256;         ///< Filled in by collect.
   std::uint32_t listing_position =
       0;  ///< Place in the directory as the system lists it; for `freeze` only.
+  std::optional<StreamedPlace> streamed;  ///< Of an image's file.
 
   [[nodiscard]] const std::string& bytes_of_name() const { return raw_name ? *raw_name : name; }
 };
@@ -54,7 +63,7 @@ struct ListOptions {
 /// Lists a root: files that are small by their names are not looked at. No link is followed and no
 /// other file system entered. What cannot be listed is a gap. The outcome does not depend on
 /// `jobs`.
-Layer list_root(const Root& root, const HostTree& files, EntryId first_entry,
+Layer list_root(const Root& root, const FileTree& files, EntryId first_entry,
                 const ListOptions& options);
 
 }  // namespace icecore

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "target/file_tree.h"
 
 namespace icecore {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 class LinkFollower {
  public:
   LinkFollower(const std::vector<Installation>& environments, const std::vector<Layer>& layers,
-               const HostTree& files, const Limits& limits)
+               const FileTree& files, const Limits& limits)
       : environments_(environments), layers_(layers), files_(files), limits_(limits) {}
 
   std::optional<Root> run() {
@@ -40,7 +41,7 @@ class LinkFollower {
     if (directory.name() == "bin" && is_python) return;
     const Result<TreePath> first = directory.resolve(entry.link_target.value_or(""));
     if (!first || is_read(*first) || parts_.size() >= limits_.entries) return;
-    const Result<HostTree::Way> way =
+    const Result<FileTree::Way> way =
         files_.follow(directory.child(entry.bytes_of_name()), limits_.link_hops);
     if (!way || !is_followed(layer, directory, way->end)) return;
     for (const TreePath& link : way->links) add(link);
@@ -89,7 +90,7 @@ class LinkFollower {
 
   const std::vector<Installation>& environments_;
   const std::vector<Layer>& layers_;
-  const HostTree& files_;
+  const FileTree& files_;
   const Limits& limits_;
   std::set<TreePath> parts_;
 };
@@ -97,7 +98,7 @@ class LinkFollower {
 }  // namespace
 
 std::optional<Root> linked_root(const std::vector<Installation>& environments,
-                                const std::vector<Layer>& layers, const HostTree& files,
+                                const std::vector<Layer>& layers, const FileTree& files,
                                 const Limits& limits) {
   return LinkFollower(environments, layers, files, limits).run();
 }

@@ -16,7 +16,7 @@ namespace icecore {
 /// nothing when no link leads to a file outside. Directories are followed from where modules lie
 /// only, and never whole systems.
 std::optional<Root> linked_root(const std::vector<Installation>& environments,
-                                const std::vector<Layer>& layers, const HostTree& files,
+                                const std::vector<Layer>& layers, const FileTree& files,
                                 const Limits& limits);
 
 }  // namespace icecore

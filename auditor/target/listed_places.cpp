@@ -5,6 +5,7 @@
 // made, the files count as nobody's. A directory is looked up in the file system only when no layer
 // lists it: those that one lists have no links above them.
 #include "target/listed_places.h"
+#include "target/file_tree.h"
 
 #include <algorithm>
 #include <functional>
@@ -26,7 +27,7 @@ std::size_t joined(std::size_t directory, std::size_t name) {
 
 }  // namespace
 
-ListedPlaces::ListedPlaces(const std::vector<Layer>& layers, const HostTree& files,
+ListedPlaces::ListedPlaces(const std::vector<Layer>& layers, const FileTree& files,
                            const Limits& limits)
     : files_(files), limits_(limits), names_(name_bits), names_in_directory_(name_bits) {
   for (const Layer& layer : layers) {

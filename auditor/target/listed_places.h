@@ -19,7 +19,7 @@ namespace icecore {
 class ListedPlaces {
  public:
   /// All must outlive it.
-  ListedPlaces(const std::vector<Layer>& layers, const HostTree& files, const Limits& limits);
+  ListedPlaces(const std::vector<Layer>& layers, const FileTree& files, const Limits& limits);
 
   /// The file or link at an absolute path as a package lists it, links in its directories followed:
   /// a package may list `/lib/libz.so.1` where `/lib` leads to `usr/lib`. Nothing for directories
@@ -51,7 +51,7 @@ class ListedPlaces {
   const Seen& follow(const TreePath& path);
   std::optional<TreePath> child_of(const TreePath& directory, std::string_view name) const;
 
-  const HostTree& files_;
+  const FileTree& files_;
   const Limits& limits_;
   std::vector<bool> names_;  // by the lower bits of a name's hash: whether some entry may have it
   std::vector<bool> names_in_directory_;  // likewise, by the names of the directory and the entry

@@ -6,11 +6,15 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <memory>
 #include <system_error>
 #include <utility>
 
 #include "base/text.h"
 #include "formats/pyvenv_config.h"
+#include "target/host_tree.h"
+#include "target/image_layout.h"
+#include "target/image_reference.h"
 #include "target/installations.h"
 #include "target/target.h"
 
@@ -20,7 +24,9 @@ namespace {
 constexpr std::string_view accepted =
     "icecore audits a virtual environment (it has a pyvenv.cfg), an interpreter's prefix (it has "
     "lib/pythonX.Y/os.py), a conda environment (it has conda-meta), a directory that packages were "
-    "installed into (it has *.dist-info), and a root file system (it has usr and etc/os-release)";
+    "installed into (it has *.dist-info), a root file system (it has usr and etc/os-release), and "
+    "an "
+    "image (docker-archive:FILE, oci-archive:FILE, oci-dir:DIRECTORY)";
 
 // The path without links, `.` and `..`, as this machine has it.
 Result<std::string> canonical(const std::string& path) {
@@ -174,15 +180,16 @@ Result<Target> open_root(const std::string& reference, const std::string& direct
     return failure(ErrorKind::usage, "a root file system is its own system root");
   }
   if (!options.python.empty()) return has_interpreter();
-  HostTree files(directory);
+  auto files = std::make_shared<HostTree>(directory);
   const std::optional<TreePath> home =
-      ICECORE_TRY(open_home(options.home, TargetKind::rootfs, directory, files));
+      ICECORE_TRY(open_home(options.home, TargetKind::rootfs, directory, *files));
   return Target{.reference = escaped(reference),
                 .kind = TargetKind::rootfs,
                 .path = TreePath(),
                 .system_root = escaped(reference),
                 .python = "",
-                .files = std::move(files),
+                .host = files,
+                .files = files,
                 .variables = Variables(options.variables, home)};
 }
 
@@ -198,9 +205,9 @@ Result<Target> open_environment(const std::string& reference, const std::string&
   const bool is_inside = root_directory.size() > 1 && directory.starts_with(root_directory + "/");
   const TreePath path =
       ICECORE_TRY(TreePath::parse(is_inside ? directory.substr(root_directory.size()) : directory));
-  HostTree files(root_directory);
-  files.mount(path, directory);
-  const std::vector<Installation> found = installations_at(path, files);
+  auto files = std::make_shared<HostTree>(root_directory);
+  files->mount(path, directory);
+  const std::vector<Installation> found = installations_at(path, *files);
   if (found.empty()) {
     return failure(ErrorKind::not_found,
                    fmt::format("{} is no Python environment. {}{}", escaped(reference), accepted,
@@ -219,7 +226,7 @@ Result<Target> open_environment(const std::string& reference, const std::string&
   }
   const TargetKind kind = target_kind(found.front().kind);
   const std::optional<TreePath> home =
-      ICECORE_TRY(open_home(options.home, kind, root_directory, files));
+      ICECORE_TRY(open_home(options.home, kind, root_directory, *files));
   std::string shown_root = system_root.empty() ? "/" : escaped(system_root);
   if (root_directory.empty()) shown_root = "none";
   return Target{.reference = escaped(reference),
@@ -227,8 +234,56 @@ Result<Target> open_environment(const std::string& reference, const std::string&
                 .path = path,
                 .system_root = std::move(shown_root),
                 .python = options.python,
-                .files = std::move(files),
+                .host = files,
+                .files = files,
                 .variables = Variables(options.variables, home)};
+}
+
+// What an image sets, as far as it is a variable.
+std::vector<Variable> variables_of(const ImageConfig& config) {
+  std::vector<Variable> variables;
+  for (const std::string& text : config.environment) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos) continue;
+    variables.push_back({.name = text.substr(0, equals), .value = text.substr(equals + 1)});
+  }
+  return variables;
+}
+
+Result<Target> open_image_target(const std::string& text, const ImageReference& reference,
+                                 const OpenOptions& options, const Limits& limits) {
+  if (!options.system_root.empty()) {
+    return failure(ErrorKind::usage, "an image is its own system root");
+  }
+  if (!options.python.empty()) return has_interpreter();
+  auto image = std::make_shared<const Image>(
+      ICECORE_TRY(open_image(reference, {.platform = options.platform}, limits)));
+  std::optional<TreePath> home;
+  if (!options.home.empty()) home = ICECORE_TRY(TreePath::parse(options.home));
+  std::vector<Variable> variables = variables_of(image->config);
+  variables.insert(variables.end(), options.variables.begin(), options.variables.end());
+  return Target{.reference = escaped(text),
+                .kind = TargetKind::image,
+                .path = TreePath(),
+                .system_root = escaped(text),
+                .python = "",
+                .host = nullptr,
+                .image = std::move(image),
+                .files = nullptr,
+                .variables = Variables(variables, home)};
+}
+
+// The image that a text names: by its form, or a path that holds one.
+Result<std::optional<ImageReference>> image_named(const std::string& text) {
+  std::optional<ImageReference> named =
+      ICECORE_TRY(parse_image_reference(text, [](const auto& path) {
+        std::error_code ignored;
+        return std::filesystem::exists(path, ignored);
+      }));
+  if (named) return named;
+  const std::optional<ImageForm> form = detect_image(text);
+  if (!form) return std::nullopt;
+  return ImageReference{.form = *form, .path = text};
 }
 
 }  // namespace
@@ -236,6 +291,12 @@ Result<Target> open_environment(const std::string& reference, const std::string&
 Result<Target> open_target(const std::string& reference, const OpenOptions& options,
                            const Limits& limits) {
   ICECORE_TRY(check_variables(options.variables));
+  if (const std::optional<ImageReference> image = ICECORE_TRY(image_named(reference))) {
+    return open_image_target(reference, *image, options, limits);
+  }
+  if (!options.platform.empty()) {
+    return failure(ErrorKind::usage, "--platform chooses among the platforms of an image");
+  }
   const Reference wanted = parse_reference(reference);
   const std::string directory = ICECORE_TRY(target_directory(wanted.path));
   const bool is_venv = has_config(directory);

@@ -7,14 +7,14 @@
 #include <string>
 #include <string_view>
 
-#include "target/host_tree.h"
+#include "target/file_tree.h"
 
 namespace icecore {
 namespace {
 
 class Collector {
  public:
-  Collector(const TreePath& prefix, const HostTree& files) : prefix_(prefix), files_(files) {}
+  Collector(const TreePath& prefix, const FileTree& files) : prefix_(prefix), files_(files) {}
 
   PrefixParts run(const std::vector<TreePath>& libraries, bool has_sites) {
     add_matching(prefix_.child("bin"), "python");
@@ -73,14 +73,14 @@ class Collector {
   }
 
   const TreePath& prefix_;
-  const HostTree& files_;
+  const FileTree& files_;
   PrefixParts found_;
 };
 
 }  // namespace
 
 PrefixParts prefix_parts(const TreePath& prefix, const std::vector<TreePath>& libraries,
-                         bool has_sites, const HostTree& files) {
+                         bool has_sites, const FileTree& files) {
   return Collector(prefix, files).run(libraries, has_sites);
 }
 

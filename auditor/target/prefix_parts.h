@@ -9,7 +9,7 @@
 
 namespace icecore {
 
-class HostTree;
+class FileTree;
 
 /// Debian has libraries in a directory for each machine: `lib/x86_64-linux-gnu`.
 inline constexpr std::array<std::string_view, 4> debian_machines{
@@ -24,6 +24,6 @@ struct PrefixParts {
 /// `libraries` are standard libraries below the prefix (`lib/python3.12`). With `has_sites` also
 /// what was installed for them is read, in the places that Linux distributions add too.
 PrefixParts prefix_parts(const TreePath& prefix, const std::vector<TreePath>& libraries,
-                         bool has_sites, const HostTree& files);
+                         bool has_sites, const FileTree& files);
 
 }  // namespace icecore

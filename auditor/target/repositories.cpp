@@ -13,6 +13,7 @@
 #include "formats/git_config.h"
 #include "formats/git_head.h"
 #include "formats/url.h"
+#include "target/file_tree.h"
 
 namespace icecore {
 namespace {
@@ -82,7 +83,7 @@ std::string relative_path(const TreePath& place, const TreePath& start) {
 
 class RepositoryReader {
  public:
-  RepositoryReader(const HostTree& files, const Limits& limits, RepositoryLeads& leads)
+  RepositoryReader(const FileTree& files, const Limits& limits, RepositoryLeads& leads)
       : files_(files), limits_(limits), leads_(leads) {}
 
   void read(const TreePath& source) {
@@ -283,14 +284,14 @@ class RepositoryReader {
     }
   }
 
-  const HostTree& files_;
+  const FileTree& files_;
   const Limits& limits_;
   RepositoryLeads& leads_;
 };
 
 }  // namespace
 
-RepositoryLeads read_repositories(const std::vector<TreePath>& sources, const HostTree& files,
+RepositoryLeads read_repositories(const std::vector<TreePath>& sources, const FileTree& files,
                                   const Limits& limits) {
   RepositoryLeads leads;
   for (const TreePath& source : sources) RepositoryReader(files, limits, leads).read(source);

@@ -8,7 +8,7 @@
 #include "base/tree_path.h"
 #include "facts/resolved.h"
 #include "icecore/finding.h"
-#include "target/host_tree.h"
+#include "target/file_tree.h"
 
 namespace icecore {
 
@@ -25,7 +25,7 @@ struct RepositoryLeads {
 };
 
 /// `sources` are directories; those that are not there are in no repository, as pip has it.
-RepositoryLeads read_repositories(const std::vector<TreePath>& sources, const HostTree& files,
+RepositoryLeads read_repositories(const std::vector<TreePath>& sources, const FileTree& files,
                                   const Limits& limits);
 
 }  // namespace icecore

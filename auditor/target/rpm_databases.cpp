@@ -11,13 +11,14 @@
 #include "formats/rpm_ndb.h"
 #include "formats/rpm_sqlite.h"
 #include "formats/sqlite_log.h"
+#include "target/file_tree.h"
 
 namespace icecore {
 namespace {
 
 // What of a file beside the database there is; empty when there is none.
 Result<std::string> read_beside(const TreePath& path, std::string_view ending,
-                                const HostTree& files, const Limits& limits) {
+                                const FileTree& files, const Limits& limits) {
   const TreePath beside = path.parent().child(fmt::format("{}{}", path.name(), ending));
   if (!files.is_file(beside)) return std::string();
   return files.read(beside, limits.package_database_bytes);
@@ -30,7 +31,7 @@ bool is_rollback_journal(std::string_view bytes) {
   return bytes.starts_with(signature);
 }
 
-Result<void> read_sqlite(const TreePath& path, std::string database, const HostTree& files,
+Result<void> read_sqlite(const TreePath& path, std::string database, const FileTree& files,
                          const Limits& limits, const UseRpmHeader& use) {
   if (is_rollback_journal(ICECORE_TRY(read_beside(path, "-journal", files, limits)))) {
     return failure(ErrorKind::unsupported, "a transaction was cut off: it has a rollback journal");
@@ -49,7 +50,7 @@ Result<void> read_sqlite(const TreePath& path, std::string database, const HostT
 
 }  // namespace
 
-std::vector<TreePath> rpm_databases(const HostTree& files, const Limits& limits) {
+std::vector<TreePath> rpm_databases(const FileTree& files, const Limits& limits) {
   constexpr std::array<std::string_view, 3> directories{"/usr/lib/sysimage/rpm", "/var/lib/rpm",
                                                         "/usr/share/rpm"};
   constexpr std::array<std::string_view, 3> names{"rpmdb.sqlite", "Packages.db", "Packages"};
@@ -66,7 +67,7 @@ std::vector<TreePath> rpm_databases(const HostTree& files, const Limits& limits)
   return found;
 }
 
-Result<void> read_rpm_database(const TreePath& path, const HostTree& files, const Limits& limits,
+Result<void> read_rpm_database(const TreePath& path, const FileTree& files, const Limits& limits,
                                const UseRpmHeader& use) {
   std::string database = ICECORE_TRY(files.read(path, limits.package_database_bytes));
   const Bytes bytes = as_bytes(database);

@@ -5,17 +5,17 @@
 
 #include "base/limits.h"
 #include "formats/rpm_header.h"
-#include "target/host_tree.h"
+#include "target/file_tree.h"
 
 namespace icecore {
 
 /// Every database that the system has, links followed, each once; the form that is in use first.
-std::vector<TreePath> rpm_databases(const HostTree& files, const Limits& limits);
+std::vector<TreePath> rpm_databases(const FileTree& files, const Limits& limits);
 
 /// Calls `use` with the header of each package until something cannot be read. A log that SQLite
 /// keeps beside its database counts. ErrorKind::unsupported for bytes of no form that is known,
 /// ErrorKind::changed when the log is written meanwhile; else the errors of the form's reader.
-Result<void> read_rpm_database(const TreePath& path, const HostTree& files, const Limits& limits,
+Result<void> read_rpm_database(const TreePath& path, const FileTree& files, const Limits& limits,
                                const UseRpmHeader& use);
 
 }  // namespace icecore

@@ -4,9 +4,7 @@
 // read as any other.
 #include "target/system_libraries.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
@@ -14,16 +12,13 @@
 #include <map>
 #include <set>
 
-#include "base/file_descriptor.h"
 #include "base/text.h"
 #include "facts/store.h"
-#include "formats/elf.h"
-#include "formats/elf_dynamic.h"
 #include "formats/loader_binary.h"
 #include "formats/loader_cache.h"
 #include "formats/loader_path.h"
 #include "formats/preload_list.h"
-#include "target/file_source.h"
+#include "target/file_tree.h"
 
 namespace icecore {
 namespace {
@@ -34,7 +29,7 @@ constexpr std::string_view preload_path = "/etc/ld.so.preload";
 
 class SystemSearch {
  public:
-  SystemSearch(const std::vector<Layer>& layers, const HostTree& files, const Limits& limits)
+  SystemSearch(const std::vector<Layer>& layers, const FileTree& files, const Limits& limits)
       : layers_(layers), files_(files), limits_(limits) {}
 
   // What a binary of the other roots says.
@@ -149,11 +144,11 @@ class SystemSearch {
     const Result<TreePath> directory = TreePath().resolve(written);
     if (!directory || is_read(*directory) || searched_.size() >= limits_.list_entries) return;
     if (!searched_.insert(*directory).second) return;
-    const Result<HostTree::Way> way = files_.follow(*directory, limits_.link_hops);
+    const Result<FileTree::Way> way = files_.follow(*directory, limits_.link_hops);
     const bool is_there = way && files_.is_directory(way->end);
     directories_.push_back({.place = escaped(directory->text()),
                             .is_present = is_there ? 1 : 0,
-                            .mode = is_there ? mode_of(way->end) : mode_above(*directory)});
+                            .mode = is_there ? files_.mode_of(way->end) : mode_above(*directory)});
     if (!is_there) return;
     for (const TreePath& link : way->links) add_part(link);
     std::vector<std::string>& names = held_names_[*directory];
@@ -184,18 +179,11 @@ class SystemSearch {
     if (end && files_.is_directory(*end)) pending.push_back(directory.text());
   }
 
-  std::optional<std::int64_t> mode_of(const TreePath& place) const {
-    const Result<std::string> host = files_.host_path(place);
-    struct stat status{};
-    if (!host || stat(host->c_str(), &status) != 0) return std::nullopt;
-    return status.st_mode & 07777U;
-  }
-
   // Of the nearest directory above that is there: who can write to it can make what is not.
   std::optional<std::int64_t> mode_above(const TreePath& place) const {
     for (TreePath above = place.parent(); !above.is_root(); above = above.parent()) {
       const Result<TreePath> end = files_.resolve(above, limits_.link_hops);
-      if (end) return files_.is_directory(*end) ? mode_of(*end) : std::nullopt;
+      if (end) return files_.is_directory(*end) ? files_.mode_of(*end) : std::nullopt;
     }
     return std::nullopt;
   }
@@ -208,8 +196,7 @@ class SystemSearch {
     }
     const std::optional<TreePath> end = add(interpreter);
     if (!end) return;
-    const Result<LoaderBinary> loader = read<LoaderBinary>(
-        *end, [&](ByteSource& source) { return read_loader_binary(source, limits_); });
+    const Result<LoaderBinary> loader = files_.loader_binary(*end, limits_);
     if (!loader) return;
     for (const std::string& directory : loader->system_directories) note_directory(directory);
     if (loader->family == LoaderFamily::glibc && cache_.empty()) enter_cache();
@@ -284,15 +271,10 @@ class SystemSearch {
   }
 
   void read_needs(const TreePath& end) {
-    const Result<ElfDynamic> dynamic =
-        read<ElfDynamic>(end, [&](ByteSource& source) -> Result<ElfDynamic> {
-          return read_elf_dynamic(source, ICECORE_TRY(read_elf(source, limits_)), limits_);
-        });
-    if (!dynamic) return;
-    for (const auto* names : {&dynamic->needed, &dynamic->auxiliaries, &dynamic->filters}) {
-      for (const std::string& name : *names) note_name(name);
-    }
-    for (const std::optional<std::string>* search : {&dynamic->rpath, &dynamic->runpath}) {
+    const Result<LibraryNeeds> needs = files_.library_needs(end, limits_);
+    if (!needs) return;
+    for (const std::string& name : needs->names) note_name(name);
+    for (const std::optional<std::string>* search : {&needs->rpath, &needs->runpath}) {
       if (*search) note_search_path(**search, end.parent());
     }
   }
@@ -302,7 +284,7 @@ class SystemSearch {
   std::optional<TreePath> add(std::string_view written) {
     const Result<TreePath> path = TreePath().resolve(written);
     if (!path || parts_.size() >= limits_.list_entries) return std::nullopt;
-    const Result<HostTree::Way> way = files_.follow(*path, limits_.link_hops);
+    const Result<FileTree::Way> way = files_.follow(*path, limits_.link_hops);
     if (!way || !files_.is_file(way->end)) return std::nullopt;
     for (const TreePath& link : way->links) add_part(link);
     add_part(way->end);
@@ -318,20 +300,8 @@ class SystemSearch {
                                [&](const Layer& layer) { return layer.root.holds(place); });
   }
 
-  template <typename Value, typename Read>
-  Result<Value> read(const TreePath& path, const Read& read_source) const {
-    const std::string host = ICECORE_TRY(files_.host_path(path));
-    const FileDescriptor file(open(host.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW));
-    struct stat status{};
-    if (!file.is_open() || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
-      return failure(ErrorKind::unreadable, "it cannot be opened");
-    }
-    FileSource source(file.get(), static_cast<std::uint64_t>(status.st_size));
-    return read_source(source);
-  }
-
   const std::vector<Layer>& layers_;
-  const HostTree& files_;
+  const FileTree& files_;
   const Limits& limits_;
   std::set<std::string> machines_;
   std::set<std::string> interpreters_;
@@ -351,7 +321,7 @@ class SystemSearch {
 }  // namespace
 
 std::optional<Root> system_libraries(const SystemNeeds& needs, const std::vector<Layer>& layers,
-                                     const HostTree& files, const Limits& limits, Store& store) {
+                                     const FileTree& files, const Limits& limits, Store& store) {
   if (!files.has_system_root()) return std::nullopt;
   SystemSearch search(layers, files, limits);
   store.each<NativeFact>("file", [&](const NativeFact& fact) {

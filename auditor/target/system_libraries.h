@@ -26,6 +26,6 @@ struct SystemNeeds {
 /// loader may search for it, so that which one wins can be told from it alone. `store` has the
 /// facts of all layers and gets the directories that were searched.
 std::optional<Root> system_libraries(const SystemNeeds& needs, const std::vector<Layer>& layers,
-                                     const HostTree& files, const Limits& limits, Store& store);
+                                     const FileTree& files, const Limits& limits, Store& store);
 
 }  // namespace icecore

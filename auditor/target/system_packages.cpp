@@ -18,6 +18,7 @@
 #include "formats/dpkg_status.h"
 #include "formats/rpm_header.h"
 #include "formats/rpm_manifest.h"
+#include "target/file_tree.h"
 #include "target/listed_places.h"
 #include "target/rpm_databases.h"
 
@@ -29,7 +30,7 @@ constexpr std::string_view dpkg_status_path = "/var/lib/dpkg/status";
 constexpr std::string_view distroless_path = "/var/lib/dpkg/status.d";
 
 // Where following a path leads; nothing when nothing is there.
-std::optional<TreePath> place_of(std::string_view written, const HostTree& files,
+std::optional<TreePath> place_of(std::string_view written, const FileTree& files,
                                  const Limits& limits) {
   const Result<TreePath> path = TreePath().resolve(written);
   if (!path) return std::nullopt;
@@ -39,7 +40,7 @@ std::optional<TreePath> place_of(std::string_view written, const HostTree& files
 
 class PackageReader {
  public:
-  PackageReader(const std::vector<Layer>& layers, const HostTree& files, const Limits& limits)
+  PackageReader(const std::vector<Layer>& layers, const FileTree& files, const Limits& limits)
       : files_(files), limits_(limits), places_(layers, files, limits) {}
 
   SystemPackages read_all() && {
@@ -294,7 +295,7 @@ class PackageReader {
     std::string to;
     std::string package;
   };
-  const HostTree& files_;
+  const FileTree& files_;
   const Limits& limits_;
   ListedPlaces places_;
   SystemPackages found_;
@@ -314,14 +315,14 @@ void SystemPackages::add_to(Store& store) const {
   for (const Gap& gap : gaps) store.add(gap);
 }
 
-std::string package_digest_algorithm(const HostTree& files, const Limits& limits) {
+std::string package_digest_algorithm(const FileTree& files, const Limits& limits) {
   if (!files.has_system_root()) return {};
   const bool is_dpkg =
       place_of(dpkg_status_path, files, limits) || place_of(distroless_path, files, limits);
   return is_dpkg ? "md5" : "";
 }
 
-SystemPackages read_system_packages(const std::vector<Layer>& layers, const HostTree& files,
+SystemPackages read_system_packages(const std::vector<Layer>& layers, const FileTree& files,
                                     const Limits& limits) {
   if (!files.has_system_root()) return {};
   return PackageReader(layers, files, limits).read_all();

@@ -24,11 +24,11 @@ struct SystemPackages {
 /// Each database that the system root has, the packages that list a file or link of the layers, and
 /// which: dpkg's (distroless images' form, too), apk's and rpm's in all its forms. For what cannot
 /// be read there is a gap. Nothing without a system root.
-SystemPackages read_system_packages(const std::vector<Layer>& layers, const HostTree& files,
+SystemPackages read_system_packages(const std::vector<Layer>& layers, const FileTree& files,
                                     const Limits& limits);
 
 /// The algorithm of the digests that the system's packages have of their files, where it is not
 /// SHA-256, which all files are hashed with; else nothing. It can be told without reading them.
-std::string package_digest_algorithm(const HostTree& files, const Limits& limits);
+std::string package_digest_algorithm(const FileTree& files, const Limits& limits);
 
 }  // namespace icecore

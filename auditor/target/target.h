@@ -1,6 +1,7 @@
 // What the user points at, and the trees that it is made of or leads to.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -8,10 +9,13 @@
 #include "base/tree_path.h"
 #include "facts/vocabulary.h"
 #include "icecore/result.h"
-#include "target/host_tree.h"
 #include "target/variables.h"
 
 namespace icecore {
+
+class FileTree;
+class HostTree;
+struct Image;
 
 /// A target that exists and is of a kind that icecore audits.
 struct Target {
@@ -20,9 +24,18 @@ struct Target {
   TreePath path;            ///< Where it is in `files`.
   std::string system_root;  ///< `/`, a directory as the user gave it, or `none`.
   std::string python;       ///< `3.12` where the user says so; for a directory.
-  HostTree files;
+  /// Of these two one is there: the files on this machine, or an image.
+  std::shared_ptr<const HostTree> host;
+  std::shared_ptr<const Image> image;
+  /// The target's files; of an image they are known when its layers were read.
+  std::shared_ptr<const FileTree> files;
   Variables variables;
 };
+
+/// Whether a target is a root file system, which holds all that its environments use.
+inline bool is_whole_root(TargetKind kind) {
+  return kind == TargetKind::rootfs || kind == TargetKind::image;
+}
 
 /// One tree to be read, or the parts of one that matter: an interpreter's prefix may be all of
 /// /usr.
@@ -50,6 +63,7 @@ struct OpenOptions {
   /// A directory, `none`, or empty to decide by whether the base interpreter is on this machine.
   std::string system_root;
   std::string python;  ///< `3.12`, for a directory without an interpreter; or empty.
+  std::string platform;  ///< `os/architecture[/variant]`, for an image; or empty.
   std::vector<Variable> variables;
   std::string home;  ///< A directory, of the root file system where the target is one; or empty.
 };

@@ -18,6 +18,7 @@
 #include "base/file_descriptor.h"
 #include "base/task_pool.h"
 #include "base/text.h"
+#include "target/host_tree.h"
 #include "target/layer.h"
 
 namespace icecore {
@@ -290,12 +291,16 @@ std::string Layer::path_of(const Entry& entry) const {
   return directory.empty() ? entry.name : directory + "/" + entry.name;
 }
 
-Layer list_root(const Root& root, const HostTree& files, EntryId first_entry,
-                const ListOptions& options) {
+Layer HostTree::list(const Root& root, EntryId first_entry, const ListOptions& options) const {
   Layer layer{.root = root, .first_entry = first_entry};
-  Walker walker(layer, files, options.limits, options.jobs);
+  Walker walker(layer, *this, options.limits, options.jobs);
   for (const TreePath& part : root.parts) walker.walk_part(part);
   return layer;
+}
+
+Layer list_root(const Root& root, const FileTree& files, EntryId first_entry,
+                const ListOptions& options) {
+  return files.list(root, first_entry, options);
 }
 
 }  // namespace icecore

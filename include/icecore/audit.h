@@ -22,7 +22,8 @@ class Store;
 enum class Judge : std::uint8_t { yes, no };
 
 struct AuditOptions {
-  /// What to audit: the path of an environment or a root file system, `venv:PATH`, `rootfs:PATH`.
+  /// What to audit: the path of an environment, a root file system or an image, `venv:PATH`,
+  /// `rootfs:PATH`, `docker-archive:FILE[:TAG|@N]`, `oci-archive:FILE[:TAG]`, `oci-dir:DIR[:TAG]`.
   std::string target;
   /// The directory that absolute paths in the target mean; `none` for none; empty: `/` when the
   /// environment's base interpreter is there, else none.
@@ -30,6 +31,8 @@ struct AuditOptions {
   /// `3.12`: the Python that a directory without an interpreter is for; empty when nothing is
   /// known.
   std::string python;
+  /// `os/architecture[/variant]`: which image of several to take; empty: that for this machine.
+  std::string platform;
   /// Variables that the Python of the target will run with; its own are never looked at.
   std::vector<Variable> variables;
   /// The home directory of the user who will run it; inside a root file system, where the target is

@@ -7,6 +7,7 @@
 
 #include "support/environment_builder.h"
 #include "support/temporary_directory.h"
+#include "target/host_tree.h"
 #include "target/layer.h"
 
 using namespace icecore;

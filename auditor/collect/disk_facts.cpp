@@ -1,7 +1,7 @@
 // Big files go first, the biggest at once, so that the last thread to finish does not sit on one
 // alone; small ones follow directory by directory, which spares looking up their paths. Results
 // come back in that order, which depends on sizes and paths only.
-#include "collect/collect_layers.h"
+#include "collect/disk_facts.h"
 
 #include <algorithm>
 #include <numeric>
@@ -9,7 +9,9 @@
 
 #include "base/task_pool.h"
 #include "collect/collect.h"
+#include "collect/collected_file.h"
 #include "facts/store.h"
+#include "target/host_tree.h"
 #include "target/layer.h"
 #include "target/read_file.h"
 
@@ -25,17 +27,6 @@ struct Reading {
 struct Task {
   std::size_t layer = 0, entry = 0;
   std::vector<Reading> readings;  // empty: by the file's look
-};
-
-// What reading one file gave. Without a digest there are no facts.
-struct CollectedFile {
-  struct Problem {
-    std::string_view reader;
-    Error error;
-  };
-  std::optional<Digest> sha256;
-  std::vector<Fact> rows;
-  std::vector<Problem> problems;
 };
 
 // What a thread keeps between files: the directory of the last one, because the next one is mostly
@@ -73,29 +64,14 @@ class Collection {
     if (digest) {
       file.sha256 = *digest;
     } else {
-      file.rows.clear();
-      file.problems = {{.reader = "read", .error = digest.error()}};
+      file.fail(digest.error());
     }
     return file;
   }
 
   // Adds what reading gave to the store; called on one thread, in order.
   void add(const Task& task, CollectedFile& file) const {
-    const Layer& layer = layers_[task.layer];
-    const EntryId id = layer.first_entry + static_cast<EntryId>(task.entry);
-    for (Fact& fact : file.rows) {
-      std::visit([id](auto& row) { row.file = id; }, fact);
-      store_.add(std::move(fact));
-    }
-    for (const CollectedFile::Problem& problem : file.problems) {
-      GapRow gap{.file = id,
-                 .root = layer.root.name,
-                 .path = layer.path_of(layer.entries[task.entry]),
-                 .reader = std::string(problem.reader),
-                 .reason = problem.error.message};
-      if (problem.error.offset) gap.offset = static_cast<std::int64_t>(*problem.error.offset);
-      store_.add(std::move(gap));
-    }
+    add_file(std::move(file), layers_[task.layer], task.entry, store_);
   }
 
  private:
@@ -110,25 +86,16 @@ class Collection {
   void collect_readings(const Task& task, const FileLook& look, ByteSource& bytes,
                         CollectedFile& file) const {
     if (task.readings.empty()) {
-      for (const Kind kind : matching_kinds(look)) collect_kind(kind, "", bytes, file);
+      for (const Kind kind : matching_kinds(look)) {
+        file.collect_kind(kind, "", bytes, options_.limits);
+      }
       const std::string& algorithm = options_.second_digest;
-      if (!algorithm.empty()) collect_kind(Kind::content_digest, algorithm, bytes, file);
+      if (!algorithm.empty()) {
+        file.collect_kind(Kind::content_digest, algorithm, bytes, options_.limits);
+      }
     }
     for (const Reading& reading : task.readings) {
-      collect_kind(reading.kind, reading.argument, bytes, file);
-    }
-  }
-
-  void collect_kind(Kind kind, std::string_view argument, ByteSource& bytes,
-                    CollectedFile& file) const {
-    Facts facts = collect(kind, bytes, argument, options_.limits);
-    if (file.rows.empty()) {
-      file.rows = std::move(facts.rows);
-    } else {
-      std::ranges::move(facts.rows, std::back_inserter(file.rows));
-    }
-    for (Error& gap : facts.gaps) {
-      file.problems.push_back({.reader = reader_name(kind), .error = std::move(gap)});
+      file.collect_kind(reading.kind, reading.argument, bytes, options_.limits);
     }
   }
 
@@ -218,8 +185,7 @@ void read_in_order(const std::vector<Task>& tasks, std::span<const Layer> layers
 
 }  // namespace
 
-void collect_layers(std::span<Layer> layers, const HostTree& files, const CollectOptions& options,
-                    Store& store) {
+void DiskFacts::collect(std::span<Layer> layers, const CollectOptions& options, Store& store) {
   const std::vector<Task> tasks = file_tasks(layers);
   std::vector<std::uint64_t> sizes(tasks.size());
   std::ranges::transform(tasks, sizes.begin(), [&](const Task& task) {
@@ -228,12 +194,11 @@ void collect_layers(std::span<Layer> layers, const HostTree& files, const Collec
   const std::uint64_t total = std::reduce(sizes.begin(), sizes.end());
   std::size_t next = 0;
   std::uint64_t done = 0;
-  const Collection collection(layers, files, options, store);
+  const Collection collection(layers, files_, options, store);
   read_in_order(tasks, layers, collection, options.jobs,
                 [&](const Task& task, CollectedFile& file) {
+                  layers[task.layer].entries[task.entry].sha256 = file.sha256;
                   collection.add(task, file);
-                  Entry& entry = layers[task.layer].entries[task.entry];
-                  entry.sha256 = file.sha256;
                   done += sizes[next++];
                   if (options.progress) options.progress(done, total);
                 });
@@ -242,8 +207,8 @@ void collect_layers(std::span<Layer> layers, const HostTree& files, const Collec
   }
 }
 
-void collect_answers(const std::vector<Question>& questions, std::span<Layer> layers,
-                     const HostTree& files, const CollectOptions& options, Store& store) {
+void DiskFacts::answer(const std::vector<Question>& questions, std::span<Layer> layers,
+                       const CollectOptions& options, Store& store) {
   std::vector<Task> tasks;
   for (std::size_t i = 0; i < questions.size(); ++i) {
     if (i == 0 || questions[i].file != questions[i - 1].file) {
@@ -252,14 +217,11 @@ void collect_answers(const std::vector<Question>& questions, std::span<Layer> la
     tasks.back().readings.push_back(
         Reading{.kind = questions[i].kind, .argument = questions[i].argument});
   }
-  const Collection collection(layers, files, options, store);
+  const Collection collection(layers, files_, options, store);
   read_in_order(
       tasks, layers, collection, options.jobs, [&](const Task& task, CollectedFile& file) {
         if (file.sha256 != layers[task.layer].entries[task.entry].sha256) {
-          file.rows.clear();
-          file.problems.push_back({.reader = "read",
-                                   .error = Error{.kind = ErrorKind::changed,
-                                                  .message = "it changed between two readings"}});
+          file.fail({.kind = ErrorKind::changed, .message = "it changed between two readings"});
         }
         collection.add(task, file);
       });

@@ -1,0 +1,46 @@
+// Where the facts of a target's files come from: files that are read when they are asked for, or
+// layers of an image that were read as they streamed by.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/limits.h"
+#include "collect/kind.h"
+
+namespace icecore {
+
+class Store;
+struct Layer;
+
+/// Bytes done of bytes in all, on the calling thread.
+using ProgressSink = std::function<void(std::uint64_t done, std::uint64_t total)>;
+
+struct CollectOptions {
+  unsigned jobs = 1;
+  Limits limits;
+  ProgressSink progress;
+  std::string second_digest;  ///< Algorithm of another digest that each file gets; empty: none.
+};
+
+class FileFacts {
+ public:
+  FileFacts() = default;
+  FileFacts(const FileFacts&) = delete;
+  FileFacts& operator=(const FileFacts&) = delete;
+  virtual ~FileFacts() = default;
+
+  /// Fills in each file's digest, and the status that the listing left out, and adds its facts and
+  /// gaps to the store. What is found does not depend on `jobs`.
+  virtual void collect(std::span<Layer> layers, const CollectOptions& options, Store& store) = 0;
+
+  /// Reads the files in question again and adds the answers. `questions` are sorted and unique. A
+  /// file whose bytes are no longer those that were hashed gives a gap instead.
+  virtual void answer(const std::vector<Question>& questions, std::span<Layer> layers,
+                      const CollectOptions& options, Store& store) = 0;
+};
+
+}  // namespace icecore

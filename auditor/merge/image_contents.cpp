@@ -1,0 +1,59 @@
+// Layers that are damaged are left out whole: half of one would look like an image without files.
+#include "merge/image_contents.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "merge/image_file_tree.h"
+#include "target/image_layout.h"
+
+namespace icecore {
+namespace {
+
+std::string layer_name(const Image& image, std::size_t number) {
+  const ImageLayer& layer = image.layers[number];
+  return fmt::format("layer {} of {} ({})", number + 1, image.layers.size(),
+                     escaped(layer.digest.empty() ? layer.file : layer.digest));
+}
+
+}  // namespace
+
+Result<ImageContents> ImageContents::read(std::shared_ptr<const Image> image,
+                                          const CollectOptions& options) {
+  std::vector<StreamedLayer> layers = stream_layers(*image, options);
+  const auto is_damaged = [](const StreamedLayer& layer) { return layer.error.has_value(); };
+  if (!layers.empty() && std::ranges::all_of(layers, is_damaged)) {
+    return failure(ErrorKind::unreadable,
+                   fmt::format("{}: {}", layer_name(*image, 0), layers.front().error->message));
+  }
+  // Nothing of a layer is believed whose digest is not the image's.
+  for (StreamedLayer& layer : layers) {
+    if (is_damaged(layer)) layer.entries.clear();
+  }
+  ImageTree tree = ICECORE_TRY(fold_streamed(layers, options.limits));
+  ImageContents contents;
+  contents.image_ = std::move(image);
+  contents.layers_ = std::make_shared<const std::vector<StreamedLayer>>(std::move(layers));
+  contents.files_ = std::make_shared<const ImageFileTree>(std::move(tree), *contents.layers_);
+  return contents;
+}
+
+std::vector<Gap> ImageContents::gaps() const {
+  std::vector<Gap> gaps;
+  for (std::size_t number = 0; number < layers_->size(); ++number) {
+    const std::optional<Error>& error = (*layers_)[number].error;
+    if (!error) continue;
+    gaps.push_back(Gap{
+        .root = "target",
+        .path = "",
+        .reader = "layer",
+        .offset = std::nullopt,
+        .reason = fmt::format("{} is left out: {}", layer_name(*image_, number), error->message)});
+  }
+  return gaps;
+}
+
+}  // namespace icecore

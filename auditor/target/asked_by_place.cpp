@@ -1,0 +1,58 @@
+// The other side of this list is in discover.cpp, repositories.cpp, system_libraries.cpp,
+// system_packages.cpp and rpm_databases.cpp. What it forgets is a gap there, never a wrong answer.
+#include "target/asked_by_place.h"
+
+#include <algorithm>
+#include <array>
+
+namespace icecore {
+namespace {
+
+// Files that lead somewhere, wherever they are.
+bool leads_elsewhere(std::string_view name) {
+  constexpr std::array<std::string_view, 4> endings{".pth", ".egg-link", "_finder.py", ".path"};
+  return name == "pyvenv.cfg" || name == "direct_url.json" ||
+         std::ranges::any_of(endings, [&](std::string_view end) { return name.ends_with(end); });
+}
+
+// A repository's HEAD, settings and references, and the file in place of a repository.
+bool is_of_git(std::string_view directory, std::string_view name) {
+  constexpr std::array<std::string_view, 5> names{"HEAD", "config", "packed-refs", "commondir",
+                                                  "gitdir"};
+  if (name == ".git") return true;
+  if (!directory.ends_with(".git") && !directory.contains(".git/")) return false;
+  return std::ranges::find(names, name) != names.end() || directory.contains("/refs/");
+}
+
+bool is_of_system(std::string_view directory, std::string_view name) {
+  if (directory == "etc") return name.starts_with("ld.so.") || name == "os-release";
+  return directory == "usr/lib" && name == "os-release";
+}
+
+// Whether a path is the directory of that path or below it. System directories are reached by
+// links, too, so that they may lie below /usr.
+bool is_in(std::string_view path, std::string_view directory) {
+  if (path.starts_with("usr/")) path.remove_prefix(4);
+  return path.starts_with(directory) &&
+         (path.size() == directory.size() || path[directory.size()] == '/');
+}
+
+bool is_of_package_database(std::string_view directory, std::string_view name) {
+  if (is_in(directory, "var/lib/dpkg")) {
+    return name == "status" || name == "diversions" || name.ends_with(".list") ||
+           name.ends_with(".md5sums") || directory.ends_with("/status.d");
+  }
+  constexpr std::array<std::string_view, 5> directories{
+      "lib/apk/db", "lib/sysimage/rpm", "var/lib/rpm", "share/rpm", "var/lib/rpmmanifest"};
+  return std::ranges::any_of(directories,
+                             [&](std::string_view one) { return is_in(directory, one); });
+}
+
+}  // namespace
+
+bool is_asked_by_place(std::string_view directory, std::string_view name) {
+  return leads_elsewhere(name) || is_of_git(directory, name) || is_of_system(directory, name) ||
+         is_of_package_database(directory, name);
+}
+
+}  // namespace icecore
