@@ -17,6 +17,7 @@
 #include "judge/rule_set.h"
 #include "merge/image_contents.h"
 #include "merge/image_file_tree.h"
+#include "merge/layer_rows.h"
 #include "merge/merge.h"
 #include "resolve/native_closure.h"
 #include "resolve/resolve.h"
@@ -151,7 +152,10 @@ Result<AuditResult> audit(const AuditOptions& options) {
   // is in the store.
   Store store = ICECORE_TRY(store_for(layers, in_memory.get()));
   add_leads(discovery, store);
-  if (contents) add_gaps(contents->gaps(), store);
+  if (contents) {
+    add_gaps(contents->gaps(), store);
+    add_layer_rows(*contents, store);
+  }
   facts->collect(layers, collecting, store);
 
   // discover, once more: what of the system those files need.

@@ -154,8 +154,8 @@ std::string_view to_word(TarKind kind) {
 
 std::string_view to_word(TarAnomaly anomaly) {
   constexpr std::array<std::string_view, 9> words{
-      "absolute_path", "leads_out",      "parent_part",         "empty_path",    "path_too_long",
-      "link_absolute", "link_leads_out", "link_without_target", "header_damaged"};
+      "absolute-path", "leads-out",      "parent-part",         "empty-path",    "path-too-long",
+      "link-absolute", "link-leads-out", "link-without-target", "header-damaged"};
   return words.at(static_cast<std::size_t>(anomaly));
 }
 

@@ -101,7 +101,7 @@ void LayerFacts::collect(std::span<Layer> layers, const CollectOptions& options,
   for (Layer& layer : layers) {
     for (std::size_t number = 0; number < layer.entries.size(); ++number) {
       Entry& entry = layer.entries[number];
-      if (!entry.streamed) continue;
+      if (!entry.streamed || entry.kind != EntryKind::file) continue;
       const CollectedFile& file =
           layers_[entry.streamed->layer].entries[entry.streamed->entry].file;
       entry.sha256 = file.sha256;

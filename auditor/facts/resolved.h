@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "facts/collected_system.h"
 #include "facts/resolved_contents.h"
+#include "facts/resolved_layers.h"
 #include "facts/resolved_native.h"
 #include "facts/resolved_opened.h"
 #include "facts/resolved_outcome.h"
@@ -68,6 +69,7 @@ struct EntryRow {
   std::optional<std::string> link_target;
   std::optional<Digest> sha256;
   std::optional<Blob> raw_name;
+  std::optional<std::int64_t> layer;  ///< Of an image.
   static void visit(auto& row, auto&& column) {
     column("id", row.id);
     column("directory", row.directory);
@@ -79,6 +81,7 @@ struct EntryRow {
     column("link_target", row.link_target);
     column("sha256", row.sha256);
     column("raw_name", row.raw_name);
+    column("layer", row.layer);
   }
 };
 
@@ -418,17 +421,16 @@ struct ShadowedModuleRow {
 };
 
 /// Every row type of this header and of those that it includes.
-using ResolvedRow =
-    std::variant<TargetRow, VariableFact, SearchedDirectoryFact, RootRow, DirectoryRow, EntryRow,
-                 EnvironmentRow, SearchPathRow, DistributionRow, RequirementRow,
-                 VendoredDistributionRow, ListingOrderRow, RepositoryRow, SecretRemoteRow,
-                 RecordVerdictRow, CondaVerdictRow, SharedFileRow, OwnerRow, OwnerTotalRow, HookRow,
-                 LauncherStateRow, BytecodeStateRow, LoadRow, LoadAttemptRow, LoadChangeRow,
-                 PreloadRow, OpenedLibraryRow, OptionalModuleRow, LibraryDirectoryRow, ProgramLoaderRow, UnresolvedSymbolRow,
-                 StableAbiRow, StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow,
-                 WheelNeedRow, WheelMachineRow, VersionFloorRow, WheelFitRow, LibraryCopyRow,
-                 SymbolClashRow, ComponentRow, SbomStateRow, CpuNeedRow, PackageDatabaseRow,
-                 OsPackageRow, OsPackageFileRow, OsPackageVerdictRow, LibraryPackageRow,
-                 OutsideLinkRow, ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
+using ResolvedRow = std::variant<
+    TargetRow, VariableFact, SearchedDirectoryFact, HiddenEntryRow, OddEntryRow, RootRow,
+    DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow, DistributionRow, RequirementRow,
+    VendoredDistributionRow, ListingOrderRow, RepositoryRow, SecretRemoteRow, RecordVerdictRow,
+    CondaVerdictRow, SharedFileRow, OwnerRow, OwnerTotalRow, HookRow, LauncherStateRow,
+    BytecodeStateRow, LoadRow, LoadAttemptRow, LoadChangeRow, PreloadRow, OpenedLibraryRow,
+    OptionalModuleRow, LibraryDirectoryRow, ProgramLoaderRow, UnresolvedSymbolRow, StableAbiRow,
+    StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow, WheelNeedRow, WheelMachineRow,
+    VersionFloorRow, WheelFitRow, LibraryCopyRow, SymbolClashRow, ComponentRow, SbomStateRow,
+    CpuNeedRow, PackageDatabaseRow, OsPackageRow, OsPackageFileRow, OsPackageVerdictRow,
+    LibraryPackageRow, OutsideLinkRow, ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore

@@ -48,10 +48,33 @@ CREATE TABLE entry (
   mtime_ns INTEGER NOT NULL,  -- Time of the last change, in nanoseconds since 1970.
   link_target TEXT,  -- What a link says.
   sha256 BLOB,  -- Digest of a file's bytes; null when they could not be read, and for what is no file.
-  raw_name BLOB  -- The name's bytes where the text is not the same.
+  raw_name BLOB,  -- The name's bytes where the text is not the same.
+  layer INTEGER  -- Position of the image's layer that it is of, from 0; null for what no layer has.
 ) STRICT;
 CREATE INDEX entry_by_directory ON entry (directory);
 CREATE INDEX entry_writable_by_all ON entry (directory) WHERE kind <> 'link' AND mode & 2 <> 0;
+
+-- What one layer of an image had and a later one took away: it is still in the image, and not to be seen in a container.
+-- Directories that a later layer has again do not count.
+CREATE TABLE hidden_entry (
+  position INTEGER PRIMARY KEY,  -- Number, by layer and the order in it.
+  layer INTEGER NOT NULL,  -- Position of the layer that has it, from 0.
+  path TEXT NOT NULL,  -- Path in the image.
+  kind TEXT NOT NULL,  -- file, directory, link, fifo, socket or device.
+  size INTEGER NOT NULL,  -- Size in bytes.
+  sha256 BLOB,  -- Digest of a file's bytes.
+  hidden_by INTEGER NOT NULL,  -- Position of the layer that hides it.
+  how TEXT NOT NULL  -- whiteout, opaque (all that was in its directory is hidden) or replaced.
+) STRICT;
+
+-- One entry of a layer that unpackers need not agree on, or refuse.
+CREATE TABLE odd_entry (
+  position INTEGER PRIMARY KEY,  -- Number, by layer and the order in it.
+  layer INTEGER NOT NULL,  -- Position of the layer, from 0.
+  path TEXT NOT NULL,  -- The name as the archive has it.
+  oddity TEXT NOT NULL,  -- What is odd: absolute-path, leads-out, parent-part, empty-path, path-too-long, link-absolute, link-leads-out, link-without-target, header-damaged; no-place, link-loop, link-target-missing, link-to-directory, link-to-itself, bad-whiteout, root-not-directory, below-file.
+  is_left_out INTEGER NOT NULL  -- 1 when it is not in the tree that was audited.
+) STRICT;
 
 -- ---- Read from bytes -------------------------------------------------------------------------------------------------
 
@@ -1181,7 +1204,8 @@ SELECT
   lower(hex(entry.sha256)) AS sha256,  -- Digest of its bytes, in hex.
   entry.mode AS mode,  -- Permission bits.
   entry.mtime_ns AS mtime_ns,  -- Time of the last change.
-  entry.link_target AS link_target  -- What a link says.
+  entry.link_target AS link_target,  -- What a link says.
+  entry.layer AS layer  -- Position of the image's layer that it is of, from 0; null for what no layer has.
 FROM entry
 JOIN directory ON directory.id = entry.directory
 JOIN root ON root.id = directory.root;

@@ -14,7 +14,17 @@
 namespace icecore {
 namespace {
 
-EntryKind kind_of(TarKind kind) {
+// The rows of one type among a file's.
+template <typename Row, typename Use>
+void each_row(const StreamedEntry& entry, const Use& use) {
+  for (const Fact& fact : entry.file.rows) {
+    if (const Row* row = std::get_if<Row>(&fact)) use(*row);
+  }
+}
+
+}  // namespace
+
+EntryKind entry_kind(TarKind kind) {
   switch (kind) {
     case TarKind::file:
     case TarKind::hard_link:
@@ -33,16 +43,6 @@ EntryKind kind_of(TarKind kind) {
   }
   std::unreachable();
 }
-
-// The rows of one type among a file's.
-template <typename Row, typename Use>
-void each_row(const StreamedEntry& entry, const Use& use) {
-  for (const Fact& fact : entry.file.rows) {
-    if (const Row* row = std::get_if<Row>(&fact)) use(*row);
-  }
-}
-
-}  // namespace
 
 ImageFileTree::ImageFileTree(ImageTree tree, const std::vector<StreamedLayer>& layers)
     : tree_(std::move(tree)), layers_(layers), children_(tree_.places.size()) {
@@ -101,7 +101,7 @@ bool ImageFileTree::is_directory(const TreePath& path) const {
 
 bool ImageFileTree::is_file(const TreePath& path) const {
   const std::optional<Place> place = find(path);
-  return place && kind_of(tree_.places[*place].kind) == EntryKind::file;
+  return place && entry_kind(tree_.places[*place].kind) == EntryKind::file;
 }
 
 std::optional<std::int64_t> ImageFileTree::mode_of(const TreePath& path) const {
@@ -204,20 +204,18 @@ class ImageLister {
 
   [[nodiscard]] Entry entry_of(Place place) const {
     const ImagePlace& at = files_.tree_.places[place];
-    Entry entry{.name = escaped(at.name), .kind = kind_of(at.kind)};
+    Entry entry{.name = escaped(at.name), .kind = entry_kind(at.kind)};
     if (entry.name != at.name) entry.raw_name = at.name;
     const StreamedEntry* content = files_.content(place);
     if (content == nullptr) {
       entry.mode = 0755;
       return entry;
     }
+    entry.streamed = {.layer = at.content->layer, .entry = at.content->entry};
     entry.mode = content->tar.mode;
     entry.mtime_ns = content->tar.mtime_ns;
     if (entry.kind == EntryKind::link) entry.link_target = escaped(content->tar.link_target);
-    if (entry.kind == EntryKind::file) {
-      entry.size = content->tar.size;
-      entry.streamed = {.layer = at.content->layer, .entry = at.content->entry};
-    }
+    if (entry.kind == EntryKind::file) entry.size = content->tar.size;
     return entry;
   }
 

@@ -11,6 +11,9 @@
 
 namespace icecore {
 
+/// A hard link is a file.
+[[nodiscard]] EntryKind entry_kind(TarKind kind);
+
 class ImageFileTree final : public FileTree {
  public:
   /// `layers` outlive the tree.

@@ -321,8 +321,8 @@ std::string_view to_word(HiddenBy how) {
 
 std::string_view to_word(FoldAnomaly anomaly) {
   constexpr std::array<std::string_view, 8> words{
-      "no_place",       "link_loop",    "link_target_missing", "link_to_directory",
-      "link_to_itself", "bad_whiteout", "root_not_directory",  "below_file"};
+      "no-place",       "link-loop",    "link-target-missing", "link-to-directory",
+      "link-to-itself", "bad-whiteout", "root-not-directory",  "below-file"};
   return words.at(static_cast<std::size_t>(anomaly));
 }
 

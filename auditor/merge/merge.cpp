@@ -31,6 +31,7 @@ void add_layer(const Layer& layer, std::int64_t root, std::int64_t first_directo
                  .mtime_ns = entry.mtime_ns,
                  .link_target = entry.link_target,
                  .sha256 = entry.sha256};
+    if (entry.streamed) row.layer = entry.streamed->layer;
     if (entry.raw_name) row.raw_name = blob_of(*entry.raw_name);
     store.add(std::move(row));
   }

@@ -14,7 +14,7 @@
 
 namespace icecore {
 
-/// Where the bytes of an image's file are: number of the layer, from the lowest, and of the entry
+/// Where an entry of an image comes from: number of the layer, from the lowest, and of the entry
 /// in it, both from 0.
 struct StreamedPlace {
   std::uint32_t layer = 0, entry = 0;
@@ -36,7 +36,7 @@ struct Entry {
   std::optional<Digest> sha256;         ///< Filled in by collect.
   std::uint32_t listing_position =
       0;  ///< Place in the directory as the system lists it; for `freeze` only.
-  std::optional<StreamedPlace> streamed;  ///< Of an image's file.
+  std::optional<StreamedPlace> streamed;  ///< Of an image: nothing for an implied directory.
 
   [[nodiscard]] const std::string& bytes_of_name() const { return raw_name ? *raw_name : name; }
 };

@@ -149,7 +149,7 @@ TEST_SUITE("image layers") {
     check_rows({
         {{{"d /.wh..wh.plnk", "f /.wh..wh.plnk/1.2", "f /.wh..wh.aufs", "f /a"}}, "/a f0.3"},
         {{{"f /a"}, {"f /.wh.", "f /.wh..", "f /.wh..."}},
-         "/a f0.0\n!1.0 bad_whiteout\n!1.1 bad_whiteout\n!1.2 bad_whiteout"},
+         "/a f0.0\n!1.0 bad-whiteout\n!1.1 bad-whiteout\n!1.2 bad-whiteout"},
         {{{"f /.who", "f /a.wh.b"}}, "/.who f0.0\n/a.wh.b f0.1"},
     });
   }
@@ -162,7 +162,7 @@ TEST_SUITE("image layers") {
         {{{"d /b", "f /b/x", "s /a b"}, {"d /a", "f /a/y"}},
          "/a d1.0\n/a/y f1.1\n/b d0.0\n/b/x f0.1\n~0.2 replaced 1"},
         {{{"d /a", "f /a/b"}, {"d /a"}}, "/a d1.0\n/a/b f0.1\n~0.0 updated 1"},
-        {{{"f /a"}, {"f /a/b"}}, "/a d-\n/a/b f1.0\n~0.0 replaced 1\n!1.0 below_file"},
+        {{{"f /a"}, {"f /a/b"}}, "/a d-\n/a/b f1.0\n~0.0 replaced 1\n!1.0 below-file"},
     });
   }
 
@@ -195,9 +195,9 @@ TEST_SUITE("image layers") {
          "/b d0.0\n/b/y f1.1\n/l s0.2\n~0.1 opaque 1"},
         {{{"d /b", "s /l b"}, {"f /.wh.l"}}, "/b d0.0\n~0.1 whiteout 1"},
         {{{"s /a b", "s /b a"}, {"f /a/x", "f /a"}},
-         "/a f1.1\n/b s0.1\n~0.0 replaced 1\n!1.0 link_loop"},
+         "/a f1.1\n/b s0.1\n~0.0 replaced 1\n!1.0 link-loop"},
         {{{"f /f", "s /l f"}, {"f /l/x"}},
-         "/f d-\n/f/x f1.0\n/l s0.1\n~0.0 replaced 1\n!1.0 below_file"},
+         "/f d-\n/f/x f1.0\n/l s0.1\n~0.0 replaced 1\n!1.0 below-file"},
         {{{"f /f", "d /b", "s /l f/../b"}, {"f /l/x"}}, "/b d0.1\n/b/x f1.0\n/f f0.0\n/l s0.2"},
     });
   }
@@ -218,15 +218,15 @@ TEST_SUITE("image layers") {
 
   TEST_CASE("hard links that no system makes are left out") {
     check_rows({
-        {{{"f /a"}, {"f /.wh.a", "h /b /a"}}, "~0.0 whiteout 1\n!1.1 link_target_missing"},
-        {{{"h /b /a", "f /a"}}, "/a f0.1\n!0.0 link_target_missing"},
-        {{{"h /b /x/y"}}, "!0.0 link_target_missing"},
-        {{{"d /d", "h /b /d"}}, "/d d0.0\n!0.1 link_to_directory"},
-        {{{"h /b /"}}, "!0.0 link_to_directory"},
-        {{{"f /a", "h /a /a"}}, "/a f0.0\n!0.1 link_to_itself"},
-        {{{"d /d", "f /d/a", "h /d /d/a"}}, "/d d0.0\n/d/a f0.1\n!0.2 link_to_itself"},
+        {{{"f /a"}, {"f /.wh.a", "h /b /a"}}, "~0.0 whiteout 1\n!1.1 link-target-missing"},
+        {{{"h /b /a", "f /a"}}, "/a f0.1\n!0.0 link-target-missing"},
+        {{{"h /b /x/y"}}, "!0.0 link-target-missing"},
+        {{{"d /d", "h /b /d"}}, "/d d0.0\n!0.1 link-to-directory"},
+        {{{"h /b /"}}, "!0.0 link-to-directory"},
+        {{{"f /a", "h /a /a"}}, "/a f0.0\n!0.1 link-to-itself"},
+        {{{"d /d", "f /d/a", "h /d /d/a"}}, "/d d0.0\n/d/a f0.1\n!0.2 link-to-itself"},
         {{{"-", "f /", "s / x"}},
-         "!0.0 no_place\n!0.1 root_not_directory\n!0.2 root_not_directory"},
+         "!0.0 no-place\n!0.1 root-not-directory\n!0.2 root-not-directory"},
     });
   }
 
