@@ -9,6 +9,7 @@
 #include <array>
 
 #include "archive/inflater.h"
+#include "base/hash_thread.h"
 #include "base/text.h"
 
 namespace icecore {

@@ -11,7 +11,6 @@
 
 #include "base/byte_stream.h"
 #include "base/digest.h"
-#include "base/hash_thread.h"
 #include "base/limits.h"
 
 namespace icecore {
@@ -29,6 +28,7 @@ struct LayerDigests {
   std::uint64_t size = 0;
 };
 
+class HashThread;
 class Inflater;
 
 /// Whether the digests are taken by the reading thread or by one beside it. The outcome is the
