@@ -9,6 +9,7 @@
 #include <array>
 
 #include "archive/inflater.h"
+#include "base/hash_thread.h"
 #include "base/text.h"
 
 namespace icecore {
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::size_t buffer_size = 256UL << 10U;
 constexpr std::size_t enough_to_tell = 512;
+constexpr std::size_t blocks_aside = 4;
 
 struct Magic {
   std::string_view bytes;
@@ -60,8 +62,12 @@ std::string_view to_word(Compression compression) {
   return words.at(static_cast<std::size_t>(compression));
 }
 
-LayerStream::LayerStream(ByteStream& source, const Limits& limits)
-    : source_(source), limits_(limits), input_(buffer_size) {
+LayerStream::LayerStream(ByteStream& source, const Limits& limits, Hashing hashing)
+    : source_(source), limits_(limits) {
+  const bool is_aside = hashing == Hashing::aside;
+  input_.blocks.resize(is_aside ? blocks_aside : 1);
+  output_.blocks.resize(is_aside ? blocks_aside : 1);
+  if (is_aside) thread_ = std::make_unique<HashThread>();
 }
 
 LayerStream::~LayerStream() = default;
@@ -69,11 +75,7 @@ LayerStream::~LayerStream() = default;
 Result<Bytes> LayerStream::next() {
   if (error_) return std::unexpected(*error_);
   Result<Bytes> bytes = next_checked();
-  if (!bytes) {
-    error_ = bytes.error();
-  } else {
-    diff_hasher_.update(*bytes);
-  }
+  if (!bytes) error_ = bytes.error();
   return bytes;
 }
 
@@ -82,33 +84,61 @@ Result<LayerDigests> LayerStream::finish() {
     const Bytes bytes = ICECORE_TRY(next());
     if (bytes.empty()) break;
   }
+  if (thread_) {
+    for (const Ring* ring : {&input_, &output_}) {
+      for (const Block& block : ring->blocks) thread_->wait_for(block.last_task);
+    }
+  }
   LayerDigests digests = digests_;
   digests.blob = blob_hasher_.finish_sha256();
-  digests.diff_id = diff_hasher_.finish_sha256();
+  digests.diff_id = inflater_ ? diff_hasher_.finish_sha256() : digests.blob;
   // The hashers are ready for another message now, which would be wrong.
   error_ = Error{.kind = ErrorKind::usage, .message = "the layer was read to its end before"};
   return digests;
 }
 
-// More of the source behind what is pending.
+LayerStream::Block& LayerStream::next_block(Ring& ring) {
+  ring.current = (ring.current + 1) % ring.blocks.size();
+  Block& block = ring.blocks[ring.current];
+  if (thread_) thread_->wait_for(block.last_task);
+  block.bytes.resize(buffer_size);
+  return block;
+}
+
+void LayerStream::hash(Hasher& hasher, Block& block, Bytes bytes) {
+  if (bytes.empty()) return;
+  if (thread_) {
+    block.last_task = thread_->push(hasher, bytes);
+  } else {
+    hasher.update(bytes);
+  }
+}
+
+// More of the source, in place of what was pending: nothing.
 Result<void> LayerStream::fill() {
-  if (pending_.empty()) pending_ = Bytes(input_).first(0);
-  const auto used = static_cast<std::size_t>(pending_.data() - input_.data()) + pending_.size();
-  const std::span<std::byte> room = std::span(input_).subspan(used);
-  const std::size_t got = ICECORE_TRY(source_.read(room));
+  Block& block = next_block(input_);
+  const std::size_t got = ICECORE_TRY(source_.read(block.bytes));
   if (got == 0) is_source_at_end_ = true;
-  blob_hasher_.update(room.first(got));
+  pending_ = Bytes(block.bytes).first(got);
   digests_.blob_size += got;
-  pending_ = Bytes(input_).subspan(used - pending_.size(), pending_.size() + got);
+  hash(blob_hasher_, block, pending_);
   return {};
 }
 
 Result<void> LayerStream::start() {
   is_started_ = true;
-  while (pending_.size() < enough_to_tell && !is_source_at_end_) ICECORE_TRY(fill());
+  Block& block = next_block(input_);
+  std::size_t size = 0;
+  while (size < enough_to_tell && !is_source_at_end_) {
+    const std::size_t got = ICECORE_TRY(source_.read(std::span(block.bytes).subspan(size)));
+    if (got == 0) is_source_at_end_ = true;
+    size += got;
+  }
+  pending_ = Bytes(block.bytes).first(size);
+  digests_.blob_size = size;
+  hash(blob_hasher_, block, pending_);
   digests_.compression = ICECORE_TRY(compression_of(as_text(pending_)));
   if (digests_.compression == Compression::none) return {};
-  output_.resize(buffer_size);
   if (digests_.compression == Compression::gzip) {
     inflater_ = make_gzip_inflater();
   } else {
@@ -131,22 +161,31 @@ Result<void> LayerStream::check_expansion() const {
                              limits_.expansion_ratio));
 }
 
+// Both digests are of the same bytes: one is enough.
+Result<Bytes> LayerStream::next_plain() {
+  if (pending_.empty() && !is_source_at_end_) ICECORE_TRY(fill());
+  digests_.size += pending_.size();
+  ICECORE_TRY(check_expansion());
+  return std::exchange(pending_, Bytes());
+}
+
 Result<Bytes> LayerStream::next_checked() {
   if (!is_started_) ICECORE_TRY(start());
+  if (!inflater_) return next_plain();
+  Block& block = next_block(output_);
   while (true) {
     if (pending_.empty() && !is_source_at_end_) ICECORE_TRY(fill());
-    if (!inflater_) {
-      digests_.size += pending_.size();
-      ICECORE_TRY(check_expansion());
-      return std::exchange(pending_, Bytes());
-    }
     const bool is_last = pending_.empty();
-    const Inflater::Step step = is_last ? ICECORE_TRY(inflater_->flush(output_))
-                                        : ICECORE_TRY(inflater_->inflate(pending_, output_));
+    const Inflater::Step step = is_last ? ICECORE_TRY(inflater_->flush(block.bytes))
+                                        : ICECORE_TRY(inflater_->inflate(pending_, block.bytes));
     pending_ = pending_.subspan(step.consumed);
     digests_.size += step.produced;
     ICECORE_TRY(check_expansion());
-    if (step.produced > 0) return Bytes(output_).first(step.produced);
+    if (step.produced > 0) {
+      const Bytes bytes = Bytes(block.bytes).first(step.produced);
+      hash(diff_hasher_, block, bytes);
+      return bytes;
+    }
     if (!is_last) continue;
     if (inflater_->is_complete()) return Bytes();
     return failure(ErrorKind::truncated,

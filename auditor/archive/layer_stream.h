@@ -28,12 +28,17 @@ struct LayerDigests {
   std::uint64_t size = 0;
 };
 
+class HashThread;
 class Inflater;
+
+/// Whether the digests are taken by the reading thread or by one beside it. The outcome is the
+/// same.
+enum class Hashing : std::uint8_t { here, aside };
 
 class LayerStream {
  public:
   /// `source` outlives the stream.
-  LayerStream(ByteStream& source, const Limits& limits);
+  LayerStream(ByteStream& source, const Limits& limits, Hashing hashing = Hashing::here);
   LayerStream(const LayerStream&) = delete;
   LayerStream& operator=(const LayerStream&) = delete;
   ~LayerStream();
@@ -55,20 +60,34 @@ class LayerStream {
   [[nodiscard]] std::uint64_t compressed_bytes() const { return digests_.blob_size; }
 
  private:
+  // A buffer that is used again when the last of it was hashed.
+  struct Block {
+    std::vector<std::byte> bytes;
+    std::uint64_t last_task = 0;
+  };
+  struct Ring {
+    std::vector<Block> blocks;
+    std::size_t current = 0;
+  };
+
+  Block& next_block(Ring& ring);
+  void hash(Hasher& hasher, Block& block, Bytes bytes);
   Result<void> start();
   Result<void> fill();
   Result<Bytes> next_checked();
+  Result<Bytes> next_plain();
   Result<void> check_expansion() const;
 
   ByteStream& source_;
   const Limits limits_;
-  std::vector<std::byte> input_, output_;
-  Bytes pending_;  // of input_, not yet inflated
+  Ring input_, output_;
+  Bytes pending_;  // of the current input block, not yet inflated
   bool is_started_ = false, is_source_at_end_ = false;
   std::unique_ptr<Inflater> inflater_;  // none for plain bytes
   Hasher blob_hasher_ = Hasher::sha256(), diff_hasher_ = Hasher::sha256();
   LayerDigests digests_;
   std::optional<Error> error_;
+  std::unique_ptr<HashThread> thread_;  // the last member: it reads the others
 };
 
 }  // namespace icecore

@@ -116,6 +116,7 @@ std::vector<ExtendedAttribute> attributes_of(archive_entry* entry) {
   const void* value = nullptr;
   std::size_t size = 0;
   while (archive_entry_xattr_next(entry, &name, &value, &size) == ARCHIVE_OK) {
+    if (size == 0) continue;  // POSIX: a record without a value takes the keyword back
     attributes.push_back(
         {.name = text_or_empty(name),
          .value = std::string(as_text(Bytes(static_cast<const std::byte*>(value), size)))});

@@ -117,7 +117,7 @@ class LayerCollection {
  private:
   Result<void> read_into(StreamedLayer& layer) {
     const std::unique_ptr<ByteStream> source = ICECORE_TRY(image_.open_layer(number_));
-    LayerStream stream(*source, limits_);
+    LayerStream stream(*source, limits_, Hashing::aside);
     TarEntries entries(stream, limits_);
     while (const TarEntry* entry = ICECORE_TRY(entries.next())) {
       StreamedEntry& streamed = layer.entries.emplace_back(StreamedEntry{.tar = *entry});

@@ -73,7 +73,7 @@ class LayerFold::State {
   std::optional<ImageNodeId> directory_at(const TreePath& path);
   [[nodiscard]] ImageNodeId find(const TreePath& path) const;
 
-  void apply_whiteout(ImageNodeId directory, std::string_view name);
+  void apply_marker(const TreePath& path);
   void apply_opaque(ImageNodeId directory);
   void hide_lower(ImageNodeId top, HiddenBy how);
   void replace(ImageNodeId top);
@@ -111,12 +111,24 @@ void LayerFold::State::set_root(const LayerEntry& entry) {
 }
 
 void LayerFold::State::place(const LayerEntry& entry) {
+  if (entry.path->name().starts_with(whiteout_prefix)) return apply_marker(*entry.path);
   const std::optional<ImageNodeId> directory = directory_at(entry.path->parent());
   if (!directory) return anomaly(FoldAnomaly::link_loop);
-  const std::string_view name = entry.path->name();
-  if (!name.starts_with(whiteout_prefix)) return place_in(*directory, entry);
-  if (name == opaque_name) return apply_opaque(*directory);
-  apply_whiteout(*directory, name.substr(whiteout_prefix.size()));
+  place_in(*directory, entry);
+}
+
+// A marker makes no directory: umoci writes those of a directory that became a file below that
+// file.
+void LayerFold::State::apply_marker(const TreePath& path) {
+  const Walk found = walk(path.parent());
+  if (found.is_loop) return anomaly(FoldAnomaly::link_loop);
+  const std::string_view name = path.name().substr(whiteout_prefix.size());
+  if (name.empty() || name == "." || name == "..") return anomaly(FoldAnomaly::bad_whiteout);
+  tree_.markers.push_back(position_);
+  if (!found.missing.empty()) return;
+  if (path.name() == opaque_name) return apply_opaque(found.last);
+  const ImageNodeId there = nodes_.child(found.last, name);
+  if (there != no_image_node) hide_lower(there, HiddenBy::whiteout);
 }
 
 void LayerFold::State::place_in(ImageNodeId directory, const LayerEntry& entry) {
@@ -236,15 +248,7 @@ ImageNodeId LayerFold::State::find(const TreePath& path) const {
   return nodes_.child(found.last, path.name());
 }
 
-void LayerFold::State::apply_whiteout(ImageNodeId directory, std::string_view name) {
-  if (name.empty() || name == "." || name == "..") return anomaly(FoldAnomaly::bad_whiteout);
-  tree_.markers.push_back(position_);
-  const ImageNodeId there = nodes_.child(directory, name);
-  if (there != no_image_node) hide_lower(there, HiddenBy::whiteout);
-}
-
 void LayerFold::State::apply_opaque(ImageNodeId directory) {
-  tree_.markers.push_back(position_);
   ImageNodeId next = no_image_node;
   for (ImageNodeId id = nodes_[directory].first_child; id != no_image_node; id = next) {
     next = nodes_[id].next;

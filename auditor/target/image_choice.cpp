@@ -50,16 +50,17 @@ std::string listed(std::vector<std::string> texts) {
 
 Result<std::vector<std::size_t>> images_meant(const std::vector<std::vector<std::string>>& names,
                                               const ImageReference& reference) {
+  const auto is_meant = [&](std::size_t i) {
+    if (reference.number) return *reference.number == i;
+    return reference.tag.empty() || std::ranges::any_of(names[i], [&](const std::string& name) {
+             return is_named(name, reference.tag);
+           });
+  };
   std::vector<std::size_t> meant;
   std::vector<std::string> all;
   for (std::size_t i = 0; i < names.size(); ++i) {
     all.insert(all.end(), names[i].begin(), names[i].end());
-    const bool fits = reference.number ? *reference.number == i
-                                       : reference.tag.empty() ||
-                                             std::ranges::any_of(names[i], [&](const auto& name) {
-                                               return is_named(name, reference.tag);
-                                             });
-    if (fits) meant.push_back(i);
+    if (is_meant(i)) meant.push_back(i);
   }
   if (!meant.empty()) return meant;
   if (names.empty()) return failure(ErrorKind::not_found, "it holds no image");

@@ -17,6 +17,7 @@
 #include "base/file_descriptor.h"
 #include "base/text.h"
 #include "base/tree_path.h"
+#include "base/unlinked_file.h"
 #include "target/file_source.h"
 
 namespace icecore {
@@ -106,35 +107,6 @@ Result<std::uint64_t> size_of(const FileDescriptor& file, const std::string& pat
   return failure(ErrorKind::not_found, fmt::format("{} is no file", escaped(path)));
 }
 
-// A file that is gone when it is closed. The machine's place for large temporary files, unless the
-// user has another.
-Result<FileDescriptor> open_spool() {
-  const char* chosen = std::getenv("TMPDIR");
-  const std::string directory = chosen == nullptr || *chosen == '\0' ? "/var/tmp" : chosen;
-  FileDescriptor spool(open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
-  if (spool.is_open()) return spool;
-  return failure(ErrorKind::unreadable,
-                 fmt::format("no temporary file can be made in {}: {}; set TMPDIR, or decompress "
-                             "the archive first",
-                             escaped(directory), std::strerror(errno)));
-}
-
-Result<void> write_all(int descriptor, Bytes bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      return failure(ErrorKind::unreadable,
-                     fmt::format("the archive cannot be inflated into a temporary file: {}; set "
-                                 "TMPDIR to a directory with more room, or decompress the archive "
-                                 "first",
-                                 std::strerror(errno)));
-    }
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
-  return {};
-}
-
 // The inflated archive; nothing where the file is not compressed.
 Result<std::optional<FileDescriptor>> inflated(const FileDescriptor& file, std::uint64_t size,
                                                Limits limits) {
@@ -143,7 +115,7 @@ Result<std::optional<FileDescriptor>> inflated(const FileDescriptor& file, std::
   LayerStream stream(source, limits);
   Bytes bytes = ICECORE_TRY(stream.next());
   if (stream.compression() == Compression::none) return std::nullopt;
-  FileDescriptor spool = ICECORE_TRY(open_spool());
+  FileDescriptor spool = ICECORE_TRY(make_unlinked_file());
   for (; !bytes.empty(); bytes = ICECORE_TRY(stream.next())) {
     ICECORE_TRY(write_all(spool.get(), bytes));
   }

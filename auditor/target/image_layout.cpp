@@ -29,17 +29,15 @@ Result<ImageForm> form_of(const ImageFiles& files, ImageForm wanted) {
   if (wanted == ImageForm::oci_dir && is_oci) return wanted;
   if (wanted == ImageForm::archive && is_docker) return ImageForm::docker_archive;
   if (wanted == ImageForm::archive && is_oci) return ImageForm::oci_archive;
+  std::string_view lacks = "index.json";
+  if (wanted == ImageForm::docker_archive) lacks = "manifest.json";
+  if (wanted == ImageForm::archive) {
+    lacks = "manifest.json and no index.json, so it is no archive of images";
+  }
   std::string_view advice;
   if (is_oci) advice = "; it is an OCI layout: write oci-archive:FILE";
   if (is_docker) advice = "; it is an archive of docker save: write docker-archive:FILE";
-  const bool wants_oci = wanted == ImageForm::oci_archive || wanted == ImageForm::oci_dir;
-  return failure(ErrorKind::not_found, fmt::format("it has no {}{}",
-                                                   wanted == ImageForm::archive
-                                                       ? "manifest.json and no index.json, so it "
-                                                         "is no archive of images"
-                                                   : wants_oci ? "index.json"
-                                                               : "manifest.json",
-                                                   advice));
+  return failure(ErrorKind::not_found, fmt::format("it has no {}{}", lacks, advice));
 }
 
 Result<PlatformWish> wish_of(const ImageOptions& options) {

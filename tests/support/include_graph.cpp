@@ -31,8 +31,7 @@ constexpr std::array libraries{
     Library{"CLI/", {"auditor/"}},
     Library{"libdeflate.h", {"auditor/archive/"}},
     Library{"isa-l/", {"auditor/archive/"}},
-    Library{"zstd.h", {"auditor/archive/"}},
-    Library{"zstd_errors.h", {"auditor/archive/"}},
+    Library{"zstd", {"auditor/archive/"}},
     Library{"archive.h", {"auditor/archive/"}},
     Library{"archive_entry.h", {"auditor/archive/"}},
 };

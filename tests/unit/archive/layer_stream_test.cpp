@@ -19,10 +19,10 @@ struct Outcome {
   Result<LayerDigests> digests;
 };
 
-Outcome read_all(std::string_view stored, const Limits& limits = {},
-                 std::size_t piece = 1U << 20U) {
+Outcome read_all(std::string_view stored, const Limits& limits = {}, std::size_t piece = 1U << 20U,
+                 Hashing hashing = Hashing::here) {
   PiecewiseStream source(as_bytes(stored), piece);
-  LayerStream stream(source, limits);
+  LayerStream stream(source, limits, hashing);
   Outcome outcome;
   while (true) {
     const Result<Bytes> bytes = stream.next();
@@ -83,6 +83,25 @@ TEST_SUITE("layer stream") {
         CHECK(outcome.digests->blob.hex() == digest_of(stored));
       }
     }
+  }
+
+  TEST_CASE("digests that a thread beside takes are the same") {
+    const std::string text = sample_text(5'000'000);
+    for (const std::string& stored : {text, gzip_member(text), zstd_frame(text)}) {
+      for (const std::size_t piece : {1'000U, 1U << 20U}) {
+        const Outcome here = read_all(stored, {}, piece, Hashing::here);
+        const Outcome aside = read_all(stored, {}, piece, Hashing::aside);
+        CHECK((aside.text == text));
+        REQUIRE(aside.digests.has_value());
+        CHECK(aside.digests->blob == here.digests->blob);
+        CHECK(aside.digests->diff_id == here.digests->diff_id);
+        CHECK(aside.digests->diff_id.hex() == digest_of(text));
+      }
+    }
+    // A stream that nobody reads to its end.
+    PiecewiseStream source(as_bytes(text), 1U << 20U);
+    LayerStream stream(source, {}, Hashing::aside);
+    CHECK(stream.next().has_value());
   }
 
   TEST_CASE("zeros may follow the last gzip member, other bytes may not") {

@@ -102,6 +102,7 @@ TEST_SUITE("tar entries") {
                                        .gid = 5'000'000'000,
                                        .pax = {{"mtime", "1700000000.123456789"},
                                                {"SCHILY.xattr.user.b", std::string("a\0\n=b", 5)},
+                                               {"SCHILY.xattr.user.none", ""},
                                                {"SCHILY.xattr.security.capability", "\x01\x02"},
                                                {"path", "p/q"}}});
     CHECK(entry.path->text() == "/p/q");

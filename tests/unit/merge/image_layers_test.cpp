@@ -115,7 +115,8 @@ TEST_SUITE("image layers") {
         {{{"d /a", "d /a/b", "f /a/b/c"}, {"f /.wh.a"}},
          "~0.0 whiteout 1\n~0.1 whiteout 1\n~0.2 whiteout 1"},
         {{{"f /a"}, {"f /.wh.a"}, {"f /a"}}, "/a f2.0\n~0.0 whiteout 1"},
-        {{{"f /a"}, {"f /.wh.x", "f /d/.wh.a"}}, "/a f0.0\n/d d-"},
+        {{{"f /a"}, {"f /.wh.x", "f /d/.wh.a"}}, "/a f0.0"},
+        {{{"d /a", "f /a/b"}, {"f /a", "f /a/.wh.b"}}, "/a f1.0\n~0.0 replaced 1\n~0.1 replaced 1"},
     });
   }
 
@@ -141,7 +142,7 @@ TEST_SUITE("image layers") {
         {{{"d /a", "d /a/d", "f /a/d/x"}, {"f /a/d/y", "f /a/.wh..wh..opq"}},
          "/a d0.0\n/a/d d-\n/a/d/y f1.0\n~0.1 opaque 1\n~0.2 opaque 1"},
         {{{"f /a"}, {"f /.wh..wh..opq", "f /b"}}, "/b f1.1\n~0.0 opaque 1"},
-        {{{"f /x"}, {"f /a/.wh..wh..opq"}}, "/a d-\n/x f0.0"},
+        {{{"f /x"}, {"f /a/.wh..wh..opq", "f /x/.wh..wh..opq"}}, "/x f0.0"},
     });
   }
 
