@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "facts/collected_system.h"
 #include "facts/resolved_contents.h"
+#include "facts/resolved_image.h"
 #include "facts/resolved_native.h"
 #include "facts/resolved_opened.h"
 #include "facts/resolved_outcome.h"
@@ -418,17 +419,18 @@ struct ShadowedModuleRow {
 };
 
 /// Every row type of this header and of those that it includes.
-using ResolvedRow =
-    std::variant<TargetRow, VariableFact, SearchedDirectoryFact, RootRow, DirectoryRow, EntryRow,
-                 EnvironmentRow, SearchPathRow, DistributionRow, RequirementRow,
-                 VendoredDistributionRow, ListingOrderRow, RepositoryRow, SecretRemoteRow,
-                 RecordVerdictRow, CondaVerdictRow, SharedFileRow, OwnerRow, OwnerTotalRow, HookRow,
-                 LauncherStateRow, BytecodeStateRow, LoadRow, LoadAttemptRow, LoadChangeRow,
-                 PreloadRow, OpenedLibraryRow, OptionalModuleRow, LibraryDirectoryRow, ProgramLoaderRow, UnresolvedSymbolRow,
-                 StableAbiRow, StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow,
-                 WheelNeedRow, WheelMachineRow, VersionFloorRow, WheelFitRow, LibraryCopyRow,
-                 SymbolClashRow, ComponentRow, SbomStateRow, CpuNeedRow, PackageDatabaseRow,
-                 OsPackageRow, OsPackageFileRow, OsPackageVerdictRow, LibraryPackageRow,
-                 OutsideLinkRow, ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
+using ResolvedRow = std::variant<
+    TargetRow, VariableFact, SearchedDirectoryFact, RootRow, DirectoryRow, EntryRow, EnvironmentRow,
+    SearchPathRow, DistributionRow, RequirementRow, VendoredDistributionRow, ListingOrderRow,
+    RepositoryRow, SecretRemoteRow, RecordVerdictRow, CondaVerdictRow, SharedFileRow, OwnerRow,
+    OwnerTotalRow, HookRow, LauncherStateRow, BytecodeStateRow, LoadRow, LoadAttemptRow,
+    LoadChangeRow, PreloadRow, OpenedLibraryRow, OptionalModuleRow, LibraryDirectoryRow,
+    ProgramLoaderRow, UnresolvedSymbolRow, StableAbiRow, StableAbiBreachRow, PlatformTagRow,
+    PlatformTagBreachRow, WheelNeedRow, WheelMachineRow, VersionFloorRow, WheelFitRow,
+    LibraryCopyRow, SymbolClashRow, ComponentRow, SbomStateRow, CpuNeedRow, PackageDatabaseRow,
+    OsPackageRow, OsPackageFileRow, OsPackageVerdictRow, LibraryPackageRow, OutsideLinkRow,
+    ShadowedModuleRow, ImageRow, ImageLabelRow, ImageVolumeRow, LayerRow, BuildStepRow,
+    BuildActionRow, ImageSecretRow, EntrypointRow, StartModuleRow, ClaimRow, PinRow, GapRow,
+    FindingRow>;
 
 }  // namespace icecore
