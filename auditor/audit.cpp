@@ -19,10 +19,13 @@
 #include "merge/image_file_tree.h"
 #include "merge/layer_rows.h"
 #include "merge/merge.h"
+#include "resolve/build_steps.h"
+#include "resolve/entrypoint.h"
 #include "resolve/native_closure.h"
 #include "resolve/resolve.h"
 #include "target/discover.h"
 #include "target/host_tree.h"
+#include "target/image_settings.h"
 #include "target/layer.h"
 #include "target/linked_root.h"
 #include "target/system_libraries.h"
@@ -111,6 +114,16 @@ ClosureOptions closure_options(const AuditOptions& options, const Target& target
           .keeps_attempts = options.load_attempts};
 }
 
+// How an image was made, and what it starts.
+void resolve_image_history(const Target& target, const std::vector<Environment>& environments,
+                           const Tree& tree, const Limits& limits, Store& store) {
+  if (!target.image) return;
+  const ImageSettings settings = settings_of(*target.image);
+  resolve_image(settings, store);
+  resolve_build_steps(settings, target.dockerfile, limits, store);
+  resolve_entrypoint(settings, environments, tree, limits, store);
+}
+
 NativeClosure resolve_closure(const std::vector<Environment>& environments,
                               const ClosureOptions& options, const Tree& tree, Store store) {
   return {environments, options, tree, store};
@@ -132,6 +145,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
                                           {.system_root = options.system_root,
                                            .python = options.python,
                                            .platform = options.platform,
+                                           .dockerfile = options.dockerfile,
                                            .variables = options.variables,
                                            .home = options.home},
                                           limits));
@@ -179,6 +193,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
       std::async(std::launch::async, resolve_closure, std::cref(environments),
                  closure_options(options, target), std::cref(tree), store.branch());
   packages.get().add_to(store);
+  resolve_image_history(target, environments, tree, limits, store);
   facts->answer(questions_about(environments, tree, limits, store), layers, collecting, store);
   const std::vector<Owner> owners = resolve_verdicts(environments, tree, store);
   NativeClosure closure = native.get();

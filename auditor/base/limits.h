@@ -61,6 +61,7 @@ struct Limits {
   std::uint64_t lead_rounds = 4;                   ///< Rounds of following leads out of the target.
   std::uint64_t roots = 64;                        ///< Roots of one target.
   std::uint64_t questions = 1'000'000;             ///< Second looks that resolve may ask for.
+  std::uint64_t shell_depth = 64;  ///< Nesting of substitutions in one text for a shell.
 };
 
 }  // namespace icecore

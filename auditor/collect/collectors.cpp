@@ -203,7 +203,18 @@ bool is_build_configuration(const FileLook& look) {
          (is_called(look.directory, "numpy") || is_called(look.directory, "scipy"));
 }
 
-constexpr std::array<Collector, 36> all_collectors{{
+// What may be started by its name, and what people start by `sh name.sh`. Those that installers and
+// environment makers write are launchers or generated files, too.
+bool is_script(const FileLook& look) {
+  if (look.name.ends_with(".sh")) return !is_elf(look.first_bytes);
+  return (look.mode & 0111U) != 0 && as_text(look.first_bytes).starts_with("#!");
+}
+
+bool is_accounts(const FileLook& look) {
+  return look.directory == "etc" && (look.name == "passwd" || look.name == "group");
+}
+
+constexpr std::array<Collector, 38> all_collectors{{
     {Kind::pyvenv_config, "pyvenv.cfg", is_pyvenv_config, collect_pyvenv_config},
     {Kind::metadata, "metadata", is_metadata, collect_metadata},
     {Kind::wheel_file, "wheel", is_wheel_file, collect_wheel_file},
@@ -240,6 +251,8 @@ constexpr std::array<Collector, 36> all_collectors{{
     {Kind::sbom, "sbom", is_sbom, collect_sbom},
     {Kind::build_configuration, "build-configuration", is_build_configuration,
      collect_build_configuration},
+    {Kind::script, "script", is_script, collect_script},
+    {Kind::accounts, "accounts", is_accounts, collect_accounts},
     {Kind::source_hash, "source-hash", nullptr, collect_source_hash},
     {Kind::content_digest, "content-digest", nullptr, collect_content_digest},
 }};

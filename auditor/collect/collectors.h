@@ -69,6 +69,10 @@ Result<Facts> collect_sbom(ByteSource& bytes, std::string_view argument, const L
 Result<Facts> collect_build_configuration(ByteSource& bytes, std::string_view argument,
                                           const Limits& limits);
 
+Result<Facts> collect_script(ByteSource& bytes, std::string_view argument, const Limits& limits);
+
+Result<Facts> collect_accounts(ByteSource& bytes, std::string_view argument, const Limits& limits);
+
 /// Adds requirements in their order; those over the limit are a gap.
 void add_requirements(std::vector<std::string> texts, const Limits& limits, Facts& facts);
 

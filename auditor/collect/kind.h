@@ -46,6 +46,8 @@ enum class Kind : std::uint8_t {
   generated_file,
   sbom,
   build_configuration,
+  script,
+  accounts,
   source_hash,    ///< Argument: a magic number, in decimal.
   content_digest  ///< Argument: a digest algorithm.
 };

@@ -123,9 +123,10 @@ void add_rule_directories(CLI::App& app, Options& options) {
 enum class TargetNeed : std::uint8_t { required, optional };
 
 void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) {
-  app.add_option("TARGET", options.target,
-                 "Path of an environment, a root file system or an image; or venv:PATH, rootfs:PATH, "
-                 "docker-archive:FILE[:TAG|@N], oci-archive:FILE[:TAG], oci-dir:DIR[:TAG]")
+  app.add_option(
+         "TARGET", options.target,
+         "Path of an environment, a root file system or an image; or venv:PATH, rootfs:PATH, "
+         "docker-archive:FILE[:TAG|@N], oci-archive:FILE[:TAG], oci-dir:DIR[:TAG]")
       ->required(need == TargetNeed::required)
       ->type_name("");
   app.add_option("--system-root", options.system_root,
@@ -137,6 +138,9 @@ void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) 
   app.add_option("--platform", options.platform,
                  "Which image of several, such as linux/arm64; by default this machine's")
       ->type_name("OS/ARCH");
+  app.add_option("--dockerfile", options.dockerfile,
+                 "The Dockerfile that the image was built from, for its lines in findings")
+      ->type_name("FILE");
   add_repeated(app, "--env", words.variables,
                "A variable that Python will run with, such as PYTHONPATH; repeatable",
                "NAME=VALUE");

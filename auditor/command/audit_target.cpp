@@ -10,6 +10,7 @@ Result<AuditResult> audit_target(const Options& options, const AuditNeeds& needs
                              .system_root = options.system_root,
                              .python = options.python,
                              .platform = options.platform,
+                             .dockerfile = options.dockerfile,
                              .variables = options.variables,
                              .home = options.home,
                              .cpu = options.cpu,

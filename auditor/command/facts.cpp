@@ -28,8 +28,7 @@ std::vector<SchemaTable> public_tables() {
   return tables;
 }
 
-// Rows come in the order in which they were added, which the audit keeps stable; a view's by its
-// first two columns.
+// Sorted by the first columns, which name what a row is about.
 Result<void> write_rows(const AuditResult& result, const SchemaTable& table, std::ostream& out) {
   std::vector<std::string> names;
   const RowSink sink{.columns =
@@ -48,7 +47,8 @@ Result<void> write_rows(const AuditResult& result, const SchemaTable& table, std
                            json.end_object();
                            out << '\n';
                          }};
-  return result.query(fmt::format("SELECT * FROM {} ORDER BY 1, 2", table.name), sink);
+  const std::string_view order = table.columns.size() == 1 ? "1" : "1, 2";
+  return result.query(fmt::format("SELECT * FROM {} ORDER BY {}", table.name, order), sink);
 }
 
 Error unknown_table(std::string_view name, const std::vector<SchemaTable>& tables) {

@@ -16,6 +16,7 @@
 #include "base/digest.h"
 #include "facts/collected_contents.h"
 #include "facts/collected_native.h"
+#include "facts/collected_script.h"
 #include "facts/collected_source.h"
 #include "facts/collected_system.h"
 #include "facts/types.h"
@@ -366,9 +367,10 @@ using Fact = std::variant<
     ProvenanceUrlFact, OsReleaseFact, CondaPackageFact, CondaFileFact, FinderMappingFact,
     VendorLineFact, ZipArchiveFact, BytecodeFact, NativeFact, NativeSliceFact, NativeRpathFact,
     NeededFact, VersionNeedFact, VersionDefinitionFact, SymbolTableFact, ExportedNamespaceFact,
-    BindingFact, NumpyCheckFact, ModuleDefinitionFact, LibraryOpenFact, LoaderFact, LoaderDirectoryFact,
-    LoaderCacheFact, PreloadListFact, BuildToolFact, LibraryTraceFact, CpuTraceFact, DlopenNoteFact,
-    SbomComponentFact, PythonBinaryFact, GeneratedFileFact, SourceHashFact, ContentDigestFact>;
+    BindingFact, NumpyCheckFact, ModuleDefinitionFact, LibraryOpenFact, LoaderFact,
+    LoaderDirectoryFact, LoaderCacheFact, PreloadListFact, BuildToolFact, LibraryTraceFact,
+    CpuTraceFact, DlopenNoteFact, SbomComponentFact, PythonBinaryFact, GeneratedFileFact,
+    ScriptFact, ScriptCommandFact, AccountFact, SourceHashFact, ContentDigestFact>;
 
 /// What collecting one kind from one file gave: rows, and sentences about what could not be read.
 struct Facts {

@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "facts/collected_system.h"
 #include "facts/resolved_contents.h"
+#include "facts/resolved_image.h"
 #include "facts/resolved_layers.h"
 #include "facts/resolved_native.h"
 #include "facts/resolved_opened.h"
@@ -431,6 +432,8 @@ using ResolvedRow = std::variant<
     StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow, WheelNeedRow, WheelMachineRow,
     VersionFloorRow, WheelFitRow, LibraryCopyRow, SymbolClashRow, ComponentRow, SbomStateRow,
     CpuNeedRow, PackageDatabaseRow, OsPackageRow, OsPackageFileRow, OsPackageVerdictRow,
-    LibraryPackageRow, OutsideLinkRow, ShadowedModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
+    LibraryPackageRow, OutsideLinkRow, ShadowedModuleRow, ImageRow, ImageLabelRow, ImageVolumeRow,
+    LayerRow, BuildStepRow, BuildActionRow, ImageSecretRow, EntrypointRow, StartModuleRow, ClaimRow,
+    PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore

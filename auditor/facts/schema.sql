@@ -17,7 +17,92 @@ CREATE TABLE target (
 CREATE TABLE variable (
   name TEXT PRIMARY KEY,  -- Name.
   value TEXT NOT NULL,  -- Value; credentials masked.
-  origin TEXT NOT NULL  -- Who says so: option.
+  origin TEXT NOT NULL  -- Who says so: option, or image for its configuration.
+) STRICT, WITHOUT ROWID;
+
+-- The configuration of the image that was audited: what runs by default, and where. Empty for what is no image.
+CREATE TABLE image (
+  os TEXT NOT NULL,  -- Operating system: linux.
+  architecture TEXT NOT NULL,  -- Machine, as Go names it: amd64, arm64.
+  variant TEXT NOT NULL,  -- Variant of the machine: v8; empty when there is none.
+  created TEXT NOT NULL,  -- When it was made, as written.
+  user TEXT NOT NULL,  -- User, and group, that it runs as; empty for root.
+  working_directory TEXT NOT NULL,  -- Directory that it runs in; empty for /.
+  entrypoint TEXT NOT NULL,  -- The entrypoint, as words for a shell; credentials masked.
+  command TEXT NOT NULL  -- The command, which is the entrypoint's arguments, likewise.
+) STRICT;
+
+-- One label of the image.
+CREATE TABLE image_label (
+  name TEXT PRIMARY KEY,  -- Name.
+  value TEXT NOT NULL  -- Value; credentials masked.
+) STRICT, WITHOUT ROWID;
+
+-- One directory of the image over which other files are mounted when it runs.
+CREATE TABLE image_volume (
+  path TEXT PRIMARY KEY  -- The directory, as written.
+) STRICT, WITHOUT ROWID;
+
+-- One layer of the image, the lowest first.
+CREATE TABLE layer (
+  position INTEGER PRIMARY KEY,  -- Place in the image, from 0.
+  digest TEXT NOT NULL,  -- Digest of the blob, sha256:…; empty when nobody says.
+  diff_id TEXT NOT NULL,  -- Digest of the tar archive in it, as the configuration claims.
+  media_type TEXT NOT NULL,  -- Media type of the blob.
+  size INTEGER NOT NULL,  -- Bytes of the blob.
+  step INTEGER  -- Position of the build step that made it; null when the history does not tell.
+) STRICT;
+
+-- One step of the build: an entry of the image's history, or an instruction of the Dockerfile that is not in it.
+CREATE TABLE build_step (
+  position INTEGER PRIMARY KEY,  -- Place in the history, from 0; those of the Dockerfile alone follow.
+  origin TEXT NOT NULL,  -- Who says so: history or dockerfile.
+  stage TEXT NOT NULL,  -- Name or number of the stage of the Dockerfile; empty when it is not in one.
+  instruction TEXT NOT NULL,  -- RUN, COPY, ENV …; empty when it was made by a tool without instructions.
+  command TEXT NOT NULL,  -- What stands behind the instruction, without the shell that runs it; credentials masked.
+  created TEXT NOT NULL,  -- When it was made, as written; empty when nobody says.
+  layer INTEGER,  -- Position of the layer that it made; null when it made none.
+  line INTEGER  -- Line of the Dockerfile that was given; null when it is not in it.
+) STRICT;
+
+-- One thing that a build step gets from elsewhere, or by which it decides where things come from.
+CREATE TABLE build_action (
+  position INTEGER PRIMARY KEY,  -- Number, in the order of steps and commands.
+  step INTEGER REFERENCES build_step (position),  -- The step; null for a base image.
+  line INTEGER,  -- Line of the Dockerfile that was given.
+  kind TEXT NOT NULL,  -- base-image, pip-install, conda-install, apt-install, apk-install, dnf-install, system-upgrade, download, run-download, clone, add-url, index or extra-index.
+  subject TEXT NOT NULL,  -- What: a package's name, a URL without query, an image.
+  text TEXT NOT NULL,  -- The same as written; credentials masked.
+  pin TEXT NOT NULL,  -- What is fixed of it: no-version, version-range, version, digest, commit, revision (a branch or tag, or neither), url (it names a version), moving-url, checked (a command beside it compares a digest or a signature), local, file, hashed-file, tag, latest, newest or not-told.
+  is_pinned INTEGER  -- Whether that is one version or better; null when the step does not tell.
+) STRICT;
+
+-- One credential that everybody who has the image can read. Its value is in no fact.
+CREATE TABLE image_secret (
+  place TEXT NOT NULL,  -- variable, build-step or label.
+  name TEXT NOT NULL,  -- Name of the variable, option or label, or the kind of token.
+  step INTEGER REFERENCES build_step (position)  -- The build step.
+) STRICT;
+
+-- One step from the image's entrypoint and command to what runs. The last one is what the image starts.
+CREATE TABLE entrypoint (
+  position INTEGER PRIMARY KEY,  -- Place in the chain, from 0.
+  kind TEXT NOT NULL,  -- configured, shell, wrapper (it starts another program), script, launcher (a script for Python), interpreter (Python), program or unknown.
+  command TEXT NOT NULL,  -- The command, as words for a shell; credentials masked.
+  place TEXT NOT NULL,  -- The file that is started; empty when there is none.
+  reason TEXT NOT NULL,  -- How it is known, or why nothing more is.
+  file INTEGER REFERENCES entry (id),  -- That file, links followed.
+  environment INTEGER REFERENCES environment (id),  -- The environment whose interpreter it is.
+  import_directory TEXT NOT NULL  -- The directory that this Python puts first on its import path: that of the script, or the working directory; empty when it puts none.
+) STRICT;
+
+-- One module of the directory that the image's Python puts first on its import path, in whose place it would import another one.
+CREATE TABLE start_module (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment that is started.
+  name TEXT NOT NULL,  -- Name of the module.
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file that is imported.
+  shadowed INTEGER NOT NULL REFERENCES entry (id),  -- The file of the standard library, or of what is installed, that would be.
+  PRIMARY KEY (environment, name)
 ) STRICT, WITHOUT ROWID;
 
 -- One tree that the target is made of or leads to.
@@ -597,6 +682,36 @@ CREATE TABLE generated_file (
   prompt TEXT NOT NULL,  -- The prompt in it; empty when there is none.
   normalized_sha256 BLOB NOT NULL  -- Digest of its text without the two.
 ) STRICT;
+
+-- A script that may be started: an executable text file of up to 64 KiB, or one that is called *.sh.
+CREATE TABLE script (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
+  interpreter TEXT NOT NULL,  -- The program of its first line; empty when it has none.
+  arguments TEXT NOT NULL,  -- What stands behind the program.
+  is_for_shell INTEGER NOT NULL,  -- Whether a shell runs it.
+  is_complete INTEGER NOT NULL  -- Whether all of it could be told apart as commands.
+) STRICT;
+
+-- One user of /etc/passwd, or one group of /etc/group.
+CREATE TABLE account (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file.
+  position INTEGER NOT NULL,  -- Place in it, from 0.
+  kind TEXT NOT NULL,  -- user or group.
+  name TEXT NOT NULL,  -- Name.
+  id TEXT NOT NULL,  -- Number, as written.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
+-- One command of a script for a shell that decides what runs, and in which surroundings.
+CREATE TABLE script_command (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The script.
+  position INTEGER NOT NULL,  -- Place among its commands of these kinds, from 0.
+  line INTEGER NOT NULL,  -- Line, from 1.
+  use TEXT NOT NULL,  -- exec (the shell becomes that program), last (the last command, where no exec always runs), source (another script is read), set (a variable of Python, installers, the loader or numeric libraries) or install (packages).
+  text TEXT NOT NULL,  -- The command, as words for a shell; credentials masked.
+  is_conditional INTEGER NOT NULL,  -- Whether it may not run.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
 
 -- Answer to a question: the hash of a source under a magic number.
 CREATE TABLE source_hash (

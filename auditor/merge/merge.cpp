@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "facts/store.h"
-#include "formats/url.h"
+#include "formats/secret_text.h"
 #include "target/layer.h"
 
 namespace icecore {
@@ -43,8 +43,9 @@ Tree merge_layers(const Target& target, const std::vector<Layer>& layers, Store&
   store.add(TargetRow{
       .reference = target.reference, .kind = target.kind, .system_root = target.system_root});
   for (const auto& [name, value] : target.variables.all()) {
-    store.add(VariableFact{
-        .name = escaped(name), .value = escaped(masked_url(value)), .origin = "option"});
+    store.add(VariableFact{.name = escaped(name),
+                           .value = escaped(masked_value(name, value)),
+                           .origin = target.variables.is_of_image(name) ? "image" : "option"});
   }
   std::int64_t root = 0;
   std::int64_t first_directory = 1;

@@ -239,6 +239,21 @@ Result<Target> open_environment(const std::string& reference, const std::string&
                 .variables = Variables(options.variables, home)};
 }
 
+Result<std::optional<Dockerfile>> open_dockerfile(const std::string& path, const Limits& limits) {
+  if (path.empty()) return std::nullopt;
+  const std::string place = ICECORE_TRY(canonical(path));
+  const auto about = [&](const Error& error) {
+    return failure(error.kind, fmt::format("the Dockerfile {}: {}", escaped(path), error.message),
+                   error.offset);
+  };
+  const Result<std::string> text =
+      HostTree("/").read(ICECORE_TRY(TreePath::parse(place)), limits.manifest_bytes);
+  if (!text) return about(text.error());
+  Result<Dockerfile> dockerfile = parse_dockerfile(as_bytes(*text), limits);
+  if (!dockerfile) return about(dockerfile.error());
+  return *std::move(dockerfile);
+}
+
 // What an image sets, as far as it is a variable.
 std::vector<Variable> variables_of(const ImageConfig& config) {
   std::vector<Variable> variables;
@@ -260,8 +275,7 @@ Result<Target> open_image_target(const std::string& text, const ImageReference& 
       ICECORE_TRY(open_image(reference, {.platform = options.platform}, limits)));
   std::optional<TreePath> home;
   if (!options.home.empty()) home = ICECORE_TRY(TreePath::parse(options.home));
-  std::vector<Variable> variables = variables_of(image->config);
-  variables.insert(variables.end(), options.variables.begin(), options.variables.end());
+  const std::vector<Variable> own = variables_of(image->config);
   return Target{.reference = escaped(text),
                 .kind = TargetKind::image,
                 .path = TreePath(),
@@ -270,7 +284,8 @@ Result<Target> open_image_target(const std::string& text, const ImageReference& 
                 .host = nullptr,
                 .image = std::move(image),
                 .files = nullptr,
-                .variables = Variables(variables, home)};
+                .variables = Variables(own, options.variables, home),
+                .dockerfile = ICECORE_TRY(open_dockerfile(options.dockerfile, limits))};
 }
 
 // The image that a text names: by its form, or a path that holds one.
@@ -294,8 +309,8 @@ Result<Target> open_target(const std::string& reference, const OpenOptions& opti
   if (const std::optional<ImageReference> image = ICECORE_TRY(image_named(reference))) {
     return open_image_target(reference, *image, options, limits);
   }
-  if (!options.platform.empty()) {
-    return failure(ErrorKind::usage, "--platform chooses among the platforms of an image");
+  if (!options.platform.empty() || !options.dockerfile.empty()) {
+    return failure(ErrorKind::usage, "--platform and --dockerfile are about images");
   }
   const Reference wanted = parse_reference(reference);
   const std::string directory = ICECORE_TRY(target_directory(wanted.path));

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/limits.h"
 #include "base/tree_path.h"
 #include "facts/vocabulary.h"
+#include "formats/dockerfile.h"
 #include "icecore/result.h"
 #include "target/variables.h"
 
@@ -30,6 +32,7 @@ struct Target {
   /// The target's files; of an image they are known when its layers were read.
   std::shared_ptr<const FileTree> files;
   Variables variables;
+  std::optional<Dockerfile> dockerfile;  ///< That an image was built from, where the user has it.
 };
 
 /// Whether a target is a root file system, which holds all that its environments use.
@@ -62,8 +65,9 @@ std::vector<TreePath> outermost(std::vector<TreePath> parts);
 struct OpenOptions {
   /// A directory, `none`, or empty to decide by whether the base interpreter is on this machine.
   std::string system_root;
-  std::string python;  ///< `3.12`, for a directory without an interpreter; or empty.
-  std::string platform;  ///< `os/architecture[/variant]`, for an image; or empty.
+  std::string python;      ///< `3.12`, for a directory without an interpreter; or empty.
+  std::string platform;    ///< `os/architecture[/variant]`, for an image; or empty.
+  std::string dockerfile;  ///< The path of a Dockerfile, for an image; or empty.
   std::vector<Variable> variables;
   std::string home;  ///< A directory, of the root file system where the target is one; or empty.
 };

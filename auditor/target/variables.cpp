@@ -35,9 +35,17 @@ Gap unknown_place(std::string_view name, std::string_view element) {
 
 }  // namespace
 
-Variables::Variables(const std::vector<Variable>& variables, std::optional<TreePath> home)
+Variables::Variables(const std::vector<Variable>& of_image, const std::vector<Variable>& variables,
+                     std::optional<TreePath> home)
     : home_(std::move(home)) {
-  for (const Variable& variable : variables) values_[variable.name] = variable.value;
+  for (const Variable& variable : of_image) {
+    values_[variable.name] = variable.value;
+    of_image_.insert(variable.name);
+  }
+  for (const Variable& variable : variables) {
+    values_[variable.name] = variable.value;
+    of_image_.erase(variable.name);
+  }
 }
 
 std::optional<std::string_view> Variables::value(std::string_view name) const {

@@ -4,8 +4,10 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/tree_path.h"
@@ -28,10 +30,16 @@ class Variables {
   Variables() = default;
   /// Of several with one name the last counts, as for `env`. `home` is the place that `~` means;
   /// without it that is HOME, if it is among the variables.
-  Variables(const std::vector<Variable>& variables, std::optional<TreePath> home);
+  Variables(const std::vector<Variable>& variables, std::optional<TreePath> home)
+      : Variables({}, variables, std::move(home)) {}
+  /// The same, beside those that an image sets: they count where the others have no such name.
+  Variables(const std::vector<Variable>& of_image, const std::vector<Variable>& variables,
+            std::optional<TreePath> home);
 
   /// Values by name.
   [[nodiscard]] const std::map<std::string, std::string>& all() const { return values_; }
+  /// Whether an image says so, and nobody else.
+  [[nodiscard]] bool is_of_image(const std::string& name) const { return of_image_.contains(name); }
   /// The value; nothing for one that is empty, which Python takes for none.
   [[nodiscard]] std::optional<std::string_view> value(std::string_view name) const;
 
@@ -53,6 +61,7 @@ class Variables {
 
  private:
   std::map<std::string, std::string> values_;
+  std::set<std::string> of_image_;
   std::optional<TreePath> home_;
 };
 

@@ -33,6 +33,8 @@ struct AuditOptions {
   std::string python;
   /// `os/architecture[/variant]`: which image of several to take; empty: that for this machine.
   std::string platform;
+  /// The path of the Dockerfile that the image was built from; empty when there is none.
+  std::string dockerfile;
   /// Variables that the Python of the target will run with; its own are never looked at.
   std::vector<Variable> variables;
   /// The home directory of the user who will run it; inside a root file system, where the target is

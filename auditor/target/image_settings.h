@@ -1,0 +1,12 @@
+// An image as the facts about how it was made and how it runs want it.
+#pragma once
+
+#include "formats/image_history.h"
+
+namespace icecore {
+
+struct Image;
+
+[[nodiscard]] ImageSettings settings_of(const Image& image);
+
+}  // namespace icecore
