@@ -67,7 +67,7 @@ struct FindingRow {
   Severity severity = Severity::note;
   Confidence confidence = Confidence::certain;
   std::string environment, subject, path;
-  std::optional<std::int64_t> line;
+  std::optional<std::int64_t> line, layer;
   std::string message, expected, found;
   static void visit(auto& row, auto&& column) {
     column("rule", row.rule);
@@ -77,6 +77,7 @@ struct FindingRow {
     column("subject", row.subject);
     column("path", row.path);
     column("line", row.line);
+    column("layer", row.layer);
     column("message", row.message);
     column("expected", row.expected);
     column("found", row.found);

@@ -1296,6 +1296,7 @@ CREATE TABLE finding (
   subject TEXT NOT NULL,  -- What it is about.
   path TEXT NOT NULL,  -- The file to look at; may be empty.
   line INTEGER,  -- The line to look at.
+  layer INTEGER,  -- Position of the image's layer that the file is of, from 0; null where there is none.
   message TEXT NOT NULL,  -- The sentence.
   expected TEXT NOT NULL,  -- What was expected; may be empty.
   found TEXT NOT NULL  -- What was found; may be empty.

@@ -87,6 +87,7 @@ Result<FindingRow> finding_of(const Rule& rule, const Columns& columns, const St
   finding.subject = shortened(text("subject"), longest_place);
   finding.path = shortened(text("path"), longest_place);
   finding.line = columns.number(row, "line");
+  finding.layer = columns.number(row, "layer");
   finding.message = fill_message(rule.message, value);
   finding.expected = shortened(text("expected"), longest_value);
   finding.found = shortened(text("found"), longest_value);
@@ -142,6 +143,30 @@ Verdict verdict_of(Guard guard, const Rule& rule) {
   return verdict;
 }
 
+// The layers of an image's files, by their places; none for other targets.
+using LayersByPlace = std::map<std::string, std::int64_t, std::less<>>;
+
+Result<LayersByPlace> layers_by_place(Guard guard) {
+  LayersByPlace layers;
+  Statement statement =
+      ICECORE_TRY(guard.prepare("SELECT place, layer FROM file "
+                                "WHERE EXISTS (SELECT 1 FROM layer) AND layer IS NOT NULL"));
+  while (ICECORE_TRY(statement.next())) {
+    const QueryValue layer = statement.value(1);
+    if (const auto* number = std::get_if<std::int64_t>(&layer)) {
+      layers.emplace(statement.text(0), *number);
+    }
+  }
+  return layers;
+}
+
+// A finding is of the layer that its row says, or that its file is of.
+void attribute(FindingRow& finding, const LayersByPlace& layers) {
+  if (finding.layer) return;
+  const auto found = layers.find(finding.path.empty() ? finding.subject : finding.path);
+  if (found != layers.end()) finding.layer = found->second;
+}
+
 GapRow gap_of(const Rule& rule, const Error& error) {
   const std::string_view kind = error.kind == ErrorKind::limit ? "rule-budget: " : "";
   return GapRow{.reader = "rule",
@@ -155,12 +180,16 @@ Result<void> judge(Store& store, std::span<const Rule> rules) {
   ICECORE_TRY(store.status());
   const std::int64_t steps = step_budget(store);
   const auto names = ICECORE_TRY(furnish(store));
+  const LayersByPlace layers = ICECORE_TRY(layers_by_place(Guard::over(store, steps, names)));
   std::vector<const Rule*> ordered;
   for (const Rule& rule : rules) ordered.push_back(&rule);
   std::ranges::sort(ordered, {}, [](const Rule* rule) -> const std::string& { return rule->id; });
   for (const Rule* rule : ordered) {
-    const Verdict verdict = verdict_of(Guard::over(store, steps, names), *rule);
-    for (const FindingRow& finding : verdict.findings) store.add(finding);
+    Verdict verdict = verdict_of(Guard::over(store, steps, names), *rule);
+    for (FindingRow& finding : verdict.findings) {
+      attribute(finding, layers);
+      store.add(std::move(finding));
+    }
     if (verdict.error) store.add(gap_of(*rule, *verdict.error));
   }
   return store.status();

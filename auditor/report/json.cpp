@@ -256,6 +256,7 @@ void write_findings(JsonWriter& json, const std::vector<Finding>& findings) {
     json.member("subject", finding.subject);
     json.member("path", finding.path);
     json.member("line", finding.line);
+    json.member("layer", finding.layer);
     json.member("message", finding.message);
     json.member("expected", finding.expected);
     json.member("found", finding.found);

@@ -108,6 +108,7 @@ std::vector<Finding> sorted_findings(const Store& facts) {
                         .subject = row.subject,
                         .path = row.path,
                         .line = row.line,
+                        .layer = row.layer,
                         .message = row.message,
                         .expected = row.expected,
                         .found = row.found});

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "facts/store.h"
 #include "formats/version.h"
+#include "judge/message.h"
 #include "report/select.h"
 #include "report/text_layout.h"
 #include "report/text_parts.h"
@@ -122,17 +123,54 @@ Result<std::map<std::int64_t, std::string>> system_sentences(const Store& facts)
   return sentences;
 }
 
+// The layers of an image, the lowest first, with what made each.
+Result<std::vector<std::string>> layer_sentences(const Store& facts) {
+  constexpr std::string_view layers =
+      "SELECT layer.position, layer.size, build_step.instruction, build_step.command "
+      "FROM layer LEFT JOIN build_step ON build_step.position = layer.step "
+      "ORDER BY layer.position";
+  constexpr std::size_t longest_command = 200;
+  std::vector<std::string> sentences;
+  const Selection selection = ICECORE_TRY(select_all(facts, layers));
+  for (const SelectedRow& row : selection.rows) {
+    const std::string made_by = fmt::format("{} {}", text_of(row.at(2)), text_of(row.at(3)));
+    sentences.push_back(fmt::format("{}, {}{}{}", number_of(row.at(0)),
+                                    human_bytes(static_cast<std::uint64_t>(number_of(row.at(1)))),
+                                    strip(made_by).empty() ? "" : ": ",
+                                    shortened(strip(made_by), longest_command)));
+  }
+  return sentences;
+}
+
+// What an image starts, and which environment that is; empty where it does not say.
+Result<std::string> start_sentence(const Store& facts) {
+  constexpr std::string_view end =
+      "SELECT entrypoint.command, environment.path FROM entrypoint "
+      "LEFT JOIN environment ON environment.id = entrypoint.environment "
+      "ORDER BY entrypoint.position DESC LIMIT 1";
+  const Selection selection = ICECORE_TRY(select_all(facts, end));
+  if (selection.rows.empty()) return std::string();
+  const SelectedRow& row = selection.rows.front();
+  const std::string_view environment = text_of(row.at(1));
+  return environment.empty() ? std::string(text_of(row.at(0)))
+                             : fmt::format("{} ({})", text_of(row.at(0)), environment);
+}
+
 Result<void> write_heading(const ReportInput& input, const Summary& summary, std::ostream& out) {
   const auto environments = input.facts.all<EnvironmentRow>();
   const std::size_t roots = input.facts.all<RootRow>().size();
   const std::string platform = ICECORE_TRY(platform_of(input.facts));
   const std::map<std::int64_t, std::string> floors = ICECORE_TRY(floor_sentences(input.facts));
   const std::map<std::int64_t, std::string> systems = ICECORE_TRY(system_sentences(input.facts));
+  const std::vector<std::string> layers = ICECORE_TRY(layer_sentences(input.facts));
+  const std::string start = ICECORE_TRY(start_sentence(input.facts));
   for (const TargetRow& target : input.facts.all<TargetRow>()) {
     write_field("Target",
                 fmt::format("{}: {}", target_sentence(target, environments),
                             amount_sentence(summary, roots)),
                 input.style, out);
+    for (const std::string& layer : layers) write_field("Layer", layer, input.style, out);
+    if (!start.empty()) write_field("Starts", start, input.style, out);
     for (const EnvironmentRow& environment : environments) {
       const std::string place =
           environments.size() == 1 ? std::string() : fmt::format("{}: ", environment.path);

@@ -62,7 +62,9 @@ void write_group(std::span<const Finding> group, const ReportInput& input, std::
                      grouped(static_cast<std::int64_t>(group.size())));
   const Paragraph item{.lead = "  ", .indent = continuation_indent, .width = input.style.width};
   for (const Finding& finding : group.first(std::min(group.size(), findings_shown))) {
-    write_paragraph(out, item, sentence_of(finding));
+    std::string sentence = sentence_of(finding);
+    if (finding.layer) sentence += fmt::format(" (layer {})", *finding.layer);
+    write_paragraph(out, item, sentence);
   }
   write_more(group.size(), findings_shown, out);
   if (is_known && !rule->fix.empty()) write_paragraph(out, item, "fix: " + rule->fix);

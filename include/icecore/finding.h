@@ -29,6 +29,7 @@ struct Finding {
   std::string subject;      ///< What the finding is about: a path, a distribution, a variable.
   std::string path;         ///< The file to look at; may be empty.
   std::optional<std::int64_t> line;
+  std::optional<std::int64_t> layer;  ///< Position of the image's layer that it is of, from 0.
   std::string message;
   std::string expected;  ///< May be empty.
   std::string found;     ///< May be empty.

@@ -103,6 +103,9 @@ TEST_SUITE("image audit") {
     CHECK(unpacked.contains("libx"));
     CHECK(unpacked.contains("system-file-modified"));
     CHECK(report_of("docker-archive:" + archive) == unpacked);
+    CHECK(rows_of(audited_target("docker-archive:" + archive, Judge::yes),
+                  "SELECT rule, layer FROM finding WHERE rule LIKE '%file-modified' ORDER BY 1") ==
+          Lines{"file-modified|1", "system-file-modified|0"});
   }
 
   TEST_CASE("options that an image cannot have are told") {
