@@ -39,6 +39,21 @@ unsigned default_jobs() {
   return std::max(1U, std::thread::hardware_concurrency());
 }
 
+OpenOptions open_options(const AuditOptions& options) {
+  return {.system_root = options.system_root,
+          .python = options.python,
+          .platform = options.platform,
+          .dockerfile = options.dockerfile,
+          .variables = options.variables,
+          .home = options.home};
+}
+
+CollectOptions collect_options(const AuditOptions& options, const Limits& limits) {
+  return {.jobs = options.jobs != 0 ? options.jobs : default_jobs(),
+          .limits = limits,
+          .progress = options.progress};
+}
+
 // Each root is a layer: the list of what is in it, without the bytes. What their links lead to is
 // the last one.
 std::vector<Layer> list_layers(const Discovery& discovery, const Target& target,
@@ -87,7 +102,12 @@ void add_gaps(const std::vector<Gap>& gaps, Store& store) {
 }
 
 // What was met on the way and is no root.
-void add_leads(const Discovery& discovery, Store& store) {
+void add_leads(const Discovery& discovery, const std::optional<ImageContents>& contents,
+               Store& store) {
+  if (contents) {
+    add_gaps(contents->gaps(), store);
+    add_layer_rows(*contents, store);
+  }
   add_gaps(discovery.gaps, store);
   for (const RepositoryLead& lead : discovery.repositories) {
     store.add(lead.row);
@@ -133,22 +153,13 @@ NativeClosure resolve_closure(const std::vector<Environment>& environments,
 
 Result<AuditResult> audit(const AuditOptions& options) {
   const Limits limits;
-  const CollectOptions collecting{.jobs = options.jobs != 0 ? options.jobs : default_jobs(),
-                                  .limits = limits,
-                                  .progress = options.progress};
+  const CollectOptions collecting = collect_options(options, limits);
   // Rules are read first: a mistake in them should not cost the time of an audit.
   const std::vector<Rule> rules = ICECORE_TRY(select_rules(
       ICECORE_TRY(load_rules(options.rule_directories)), options.select, options.ignore));
 
   // open: what is the target?
-  Target target = ICECORE_TRY(open_target(options.target,
-                                          {.system_root = options.system_root,
-                                           .python = options.python,
-                                           .platform = options.platform,
-                                           .dockerfile = options.dockerfile,
-                                           .variables = options.variables,
-                                           .home = options.home},
-                                          limits));
+  Target target = ICECORE_TRY(open_target(options.target, open_options(options), limits));
 
   // collect, of an image: its layers stream by once.
   const std::optional<ImageContents> contents = ICECORE_TRY(read_image(target, collecting));
@@ -165,19 +176,14 @@ Result<AuditResult> audit(const AuditOptions& options) {
   // collect: every file's digest, and facts from those that say something. From here on everything
   // is in the store.
   Store store = ICECORE_TRY(store_for(layers, in_memory.get()));
-  add_leads(discovery, store);
-  if (contents) {
-    add_gaps(contents->gaps(), store);
-    add_layer_rows(*contents, store);
-  }
+  add_leads(discovery, contents, store);
   facts->collect(layers, collecting, store);
 
   // discover, once more: what of the system those files need.
   const SystemNeeds needs{.variables = target.variables, .opened_names = options.opened_names};
   collect_system(needs, target, listing, collecting, *facts, layers, store);
 
-  // Its packages are read on a thread of their own while what follows does not ask for them: of the
-  // layers they need names and kinds, which nobody changes any more.
+  // Its packages are read on a thread of their own, from names and kinds that nobody changes now.
   std::future<SystemPackages> packages =
       std::async(std::launch::async, read_system_packages, std::cref(layers),
                  std::cref(*target.files), std::cref(limits));

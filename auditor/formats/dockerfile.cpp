@@ -73,7 +73,7 @@ class DockerfileParser {
   // `# escape=` alone matters here; the first line that is no directive ends them.
   void read_directives() {
     for (; next_ < lines_.size(); ++next_) {
-      std::string_view line = strip(lines_[next_]);
+      const std::string_view line = strip(lines_[next_]);
       const std::size_t equals = line.find('=');
       if (!line.starts_with('#') || equals == std::string_view::npos) return;
       const std::string key = to_lower_ascii(strip(line.substr(1, equals - 1)));
@@ -114,7 +114,8 @@ class DockerfileParser {
 
   // Only where all of them end: `<<` may be something else.
   void read_here_documents(DockerInstruction& instruction) {
-    std::string announced, bodies;
+    std::string announced;
+    std::string bodies;
     std::size_t line = next_;
     for (const auto& [delimiter, strips_tabs] : delimiters(instruction.argument, limits_)) {
       std::string body;
@@ -192,7 +193,7 @@ std::optional<std::string> argument_value(std::string_view name,
 std::optional<std::string> expanded(std::string_view inside,
                                     const std::vector<DockerInstruction>& arguments) {
   const std::size_t colon = inside.find(':');
-  const std::optional<std::string> value = argument_value(inside.substr(0, colon), arguments);
+  std::optional<std::string> value = argument_value(inside.substr(0, colon), arguments);
   if (colon == std::string_view::npos || colon + 1 >= inside.size()) return value;
   const std::string word(inside.substr(colon + 2));
   const bool is_set = value && !value->empty();

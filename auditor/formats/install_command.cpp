@@ -111,15 +111,14 @@ class Arguments {
 
   std::optional<Argument> next() {
     if (words_.empty()) return std::nullopt;
-    const ShellWord word = take();
-    if (only_values_ || !word.text.starts_with('-') || word.text.size() < 2) {
-      return Argument{.value = word};
-    }
-    if (word.text == "--") {
+    ShellWord word = take();
+    if (!only_values_ && word.text == "--") {
       only_values_ = true;
-      return next();
+      if (words_.empty()) return std::nullopt;
+      word = take();
     }
-    return read_option(word);
+    const bool is_option = !only_values_ && word.text.starts_with('-') && word.text.size() >= 2;
+    return is_option ? read_option(word) : Argument{.value = word};
   }
 
  private:
@@ -304,7 +303,7 @@ std::optional<InstallCommand> read_system(Words words, InstallTool tool) {
       verb = value.text;
       if (!is_among(verb, installs) && !is_among(verb, upgrades)) return std::nullopt;
     } else if (!value.text.starts_with('@') && !value.text.starts_with('!') &&
-               !(tool == InstallTool::apt && value.text.ends_with('-'))) {
+               (tool != InstallTool::apt || !value.text.ends_with('-'))) {
       command.requests.push_back({.text = value.text,
                                   .name = value.text.substr(0, value.text.find_first_of("=<>~")),
                                   .pin = pin_of_system_package(value, tool)});

@@ -63,9 +63,9 @@ class LayerFold::State {
   void place_in(ImageNodeId directory, const LayerEntry& entry);
   void place_hard_link(ImageNodeId directory, const LayerEntry& entry);
   void set_root(const LayerEntry& entry);
-  void update_directory(ImageNodeId node);
+  void update_directory(ImageNodeId id);
   ImageNodeId add_node(ImageNodeId directory, std::string_view name, TarKind kind);
-  void touch(ImageNodeId node);
+  void touch(ImageNodeId id);
 
   [[nodiscard]] Walk walk(const TreePath& directory) const;
   void take_part(Walk& walk, std::string_view part, std::vector<std::string_view>& pending,

@@ -58,7 +58,8 @@ std::vector<std::optional<std::size_t>> match_steps(
     const std::vector<const DockerInstruction*>& instructions, const Limits& limits) {
   std::vector<std::optional<std::size_t>> matches(steps.size());
   if (steps.size() > most_of_each || instructions.size() > most_of_each) return matches;
-  std::vector<Side> left, right;
+  std::vector<Side> left;
+  std::vector<Side> right;
   for (const BuildStepText& step : steps) {
     left.push_back({step.instruction, normalized(step.argument)});
   }

@@ -294,13 +294,17 @@ class Entrypoint {
           if (word.text.starts_with("PATH=")) set_path(word.text.substr(5));
         }
       } else if (program == "." || program == "source") {
-        constexpr std::string_view activate = "/activate";
-        const std::string& file = command.words[1].text;
-        if (!file.ends_with(activate) || file.contains('$')) continue;
-        const std::string bin = file.substr(0, file.size() - activate.size());
-        path_ = (bin.starts_with('/') ? bin : directory_ + "/" + bin) + ":" + path_;
+        activate(command.words[1].text);
       }
     }
+  }
+
+  // What `. venv/bin/activate` makes of PATH.
+  void activate(const std::string& file) {
+    constexpr std::string_view name = "/activate";
+    if (!file.ends_with(name) || file.contains('$')) return;
+    const std::string bin = file.substr(0, file.size() - name.size());
+    path_ = (bin.starts_with('/') ? bin : directory_ + "/" + bin) + ":" + path_;
   }
 
   void set_path(std::string value) {

@@ -75,10 +75,11 @@ std::vector<ShellCommand> all_commands(std::string_view text, const Limits& limi
 class Actions {
  public:
   Actions(std::vector<ShellCommand> commands, const Limits& limits)
-      : commands_(std::move(commands)), limits_(limits) {
-    has_check_ = std::ranges::any_of(
-        commands_, [](const ShellCommand& command) { return checks_download(command.words); });
-  }
+      : commands_(std::move(commands)),
+        limits_(limits),
+        has_check_(std::ranges::any_of(commands_, [](const ShellCommand& command) {
+          return checks_download(command.words);
+        })) {}
 
   std::vector<ShellAction> find() {
     for (std::size_t i = 0; i < commands_.size(); ++i) {
@@ -104,10 +105,9 @@ class Actions {
   void add_install(const InstallCommand& install) {
     const BuildActionKind kind = kind_of(install.tool);
     for (const InstallRequest& request : install.requests) {
-      const bool is_url = request.name.empty() && request.text.contains("://");
-      const std::string subject = is_url                 ? url_subject(request.text)
-                                  : request.name.empty() ? request.text
-                                                         : to_lower_ascii(request.name);
+      const bool is_url = request.text.contains("://");
+      const std::string nameless = is_url ? url_subject(request.text) : request.text;
+      const std::string subject = request.name.empty() ? nameless : to_lower_ascii(request.name);
       add(kind, subject, request.text, pin_of(request.pin));
     }
     for (const std::string& index : install.indexes) add_index(BuildActionKind::index, index);

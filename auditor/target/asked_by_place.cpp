@@ -29,12 +29,11 @@ bool is_of_system(std::string_view directory, std::string_view name) {
   return directory == "usr/lib" && name == "os-release";
 }
 
-// Whether a path is the directory of that path or below it. System directories are reached by
+// Whether a path is a directory or below it. System directories are reached by
 // links, too, so that they may lie below /usr.
-bool is_in(std::string_view path, std::string_view directory) {
+bool is_in(std::string_view path, std::string_view top) {
   if (path.starts_with("usr/")) path.remove_prefix(4);
-  return path.starts_with(directory) &&
-         (path.size() == directory.size() || path[directory.size()] == '/');
+  return path.starts_with(top) && (path.size() == top.size() || path[top.size()] == '/');
 }
 
 bool is_of_package_database(std::string_view directory, std::string_view name) {

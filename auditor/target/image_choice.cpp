@@ -39,7 +39,8 @@ bool is_named(std::string_view name, std::string_view wanted) {
 
 std::string listed(std::vector<std::string> texts) {
   std::ranges::sort(texts);
-  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+  const auto repeated = std::ranges::unique(texts);
+  texts.erase(repeated.begin(), repeated.end());
   const std::size_t more = texts.size() - std::min(texts.size(), most_listed);
   texts.resize(texts.size() - more);
   for (std::string& text : texts) text = escaped(text);

@@ -151,8 +151,9 @@ Result<Image> open_oci_layout(const ImageFiles& files, const ImageRequest& reque
   const std::vector<std::byte> bytes =
       ICECORE_TRY(read_blob(files, chosen, "manifest", request.limits));
   const Result<ImageManifest> manifest = read_image_manifest(bytes, request.limits);
-  if (!manifest)
+  if (!manifest) {
     return about(fmt::format("the manifest {}", escaped(chosen.digest)), manifest.error());
+  }
   ICECORE_TRY(check_is_image(*manifest));
   image.manifest_digest = chosen.digest;
   ICECORE_TRY(add_layers(*manifest, image));
