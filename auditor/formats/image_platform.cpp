@@ -23,8 +23,8 @@ constexpr std::array names{
     ArchitectureName{"i386", "386", ""},        ArchitectureName{"x86_64", "amd64", ""},
     ArchitectureName{"x86-64", "amd64", ""},    ArchitectureName{"aarch64", "arm64", ""},
     ArchitectureName{"armhf", "arm", "v7"},     ArchitectureName{"armel", "arm", "v6"},
-    ArchitectureName{"ppc64el", "ppc64le", ""},  ArchitectureName{"i686", "386", ""},
-    ArchitectureName{"armv7l", "arm", "v7"},     ArchitectureName{"armv6l", "arm", "v6"},
+    ArchitectureName{"ppc64el", "ppc64le", ""}, ArchitectureName{"i686", "386", ""},
+    ArchitectureName{"armv7l", "arm", "v7"},    ArchitectureName{"armv6l", "arm", "v6"},
 };
 
 }  // namespace

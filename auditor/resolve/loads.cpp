@@ -286,7 +286,7 @@ class LoadResolver {
   Store& store_;
   std::map<Key, Edge> edges_;
   std::set<NodeId> loaded_;
-  std::set<std::string> searched_relative_;                // directories
+  std::set<std::string> searched_relative_;                      // directories
   std::optional<std::multimap<std::string, NodeId>> by_soname_;  // made when it is needed
   LoadChanges changes_;
   UnresolvedSymbols unresolved_;
