@@ -123,7 +123,7 @@ def runs_command(command, script, sandbox):
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(sandbox), "SCRIPT": str(script), "TERM": "dumb", "LANG": "C.UTF-8"}
     before = set(sandbox.iterdir())
     subprocess.run([*command, str(script)], cwd=sandbox, env=environment, stdin=subprocess.DEVNULL,
-                   capture_output=True, timeout=20, check=False)
+                   capture_output=True, timeout=120, check=False)
     return any("CANARY" in path.name for path in set(sandbox.iterdir()) - before)
 
 
