@@ -4,7 +4,7 @@
 -- message: {packages} packages are installed by {subject} in whatever version the distribution has on that day
 -- why: Libraries that Python loads change with every build. Versions alone do not help for long, because distributions remove
 --   old ones.
--- fix: Use a snapshot of the distribution's archive (snapshot.debian.org, snapshot.ubuntu.com) of a stated day.
+-- fix: Use a snapshot of the distribution's archive of a stated day.
 -- reads: build_action, build_step
 -- taxonomy: IMG02
 SELECT
@@ -17,6 +17,6 @@ WHERE build_action.kind IN ('apt-install', 'apk-install', 'dnf-install') AND bui
   AND NOT EXISTS (
     SELECT 1
     FROM build_step
-    WHERE build_step.command REGEXP 'snapshot[.](debian|ubuntu)[.]|archive[.]archlinux|/snapshots?/'
+    WHERE build_step.command REGEXP '//snapshots?[.]|/snapshots?/'
   )
 GROUP BY build_action.kind

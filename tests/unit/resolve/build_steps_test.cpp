@@ -36,7 +36,7 @@ constexpr std::string_view dockerfile =
     "FROM python:${TAG}\n"
     "RUN pip install numpy\n"
     "ADD --checksum=sha256:00 https://u:p@h/x.tgz /x\n"
-    "COPY --from=ghcr.io/astral-sh/uv:0.5@sha256:11 /uv /bin/\n"
+    "COPY --from=registry.example/tools/uv:0.5@sha256:11 /uv /bin/\n"
     "COPY --from=tools /x /y\n";
 
 AuditResult resolved(const ImageSettings& image, std::string_view text = "") {
@@ -109,6 +109,6 @@ TEST_SUITE("build steps") {
                         "SELECT line, instruction FROM build_step WHERE origin = "
                         "'dockerfile'") == Lines{"3|RUN", "5|RUN", "6|ADD", "7|COPY", "8|COPY"});
     CHECK(test::rows_of(result, "SELECT subject, pin FROM build_action WHERE line = 7") ==
-          Lines{"ghcr.io/astral-sh/uv|digest"});
+          Lines{"registry.example/tools/uv|digest"});
   }
 }

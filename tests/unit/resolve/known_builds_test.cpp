@@ -101,7 +101,7 @@ TEST_SUITE("known builds") {
     CHECK(actions(
               "# syntax=docker/dockerfile:1\n"
               "ARG PYTHON=3.12\n"
-              "FROM ghcr.io/astral-sh/uv:python${PYTHON}-bookworm-slim AS builder\n"
+              "FROM registry.example/tools/uv:python${PYTHON}-bookworm-slim AS builder\n"
               "ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy\n"
               "RUN --mount=type=cache,target=/root/.cache/uv \\\n"
               "    --mount=type=bind,source=uv.lock,target=uv.lock \\\n"
@@ -111,7 +111,7 @@ TEST_SUITE("known builds") {
               "COPY --from=builder --chown=app:app /app /app\n"
               "COPY --from=busybox /bin/wget /bin/\n"
               "CMD [\"gunicorn\"]\n") ==
-          Lines{"3|base-image|ghcr.io/astral-sh/uv|tag", "9|base-image|python|digest",
+          Lines{"3|base-image|registry.example/tools/uv|tag", "9|base-image|python|digest",
                 "8|pip-install|scikit-learn|version-range",
                 "8|pip-install|git+https://github.com/a/b@main|revision",
                 "11|base-image|busybox|latest"});

@@ -1,7 +1,7 @@
--- title: Packages come from another index than the default one
+-- title: Packages come from an index that is named
 -- severity: note
 -- confidence: likely
--- message: {subject} is asked instead of the default index
+-- message: packages come from the index {subject}
 -- why: The same names and versions may be other files there, and who has no access to it cannot build the environment. A freeze
 --   does not name it.
 -- fix: Write the index into the lock or the requirements.
@@ -22,5 +22,4 @@ SELECT
   min(named.line) AS line,
   CASE WHEN named.url GLOB 'http:*' THEN 'warning' ELSE 'note' END AS severity
 FROM named
-WHERE named.url NOT GLOB 'https://pypi.org/simple*'
 GROUP BY named.url
