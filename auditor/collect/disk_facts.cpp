@@ -124,13 +124,6 @@ std::vector<Task> file_tasks(std::span<const Layer> layers) {
   return tasks;
 }
 
-// Entries are numbered through the layers.
-Task task_of(std::span<const Layer> layers, EntryId file) {
-  std::size_t layer = layers.size() - 1;
-  while (layers[layer].first_entry > file) --layer;
-  return {.layer = layer, .entry = static_cast<std::size_t>(file - layers[layer].first_entry)};
-}
-
 // What a file counts in progress and for balance, before it is read.
 std::uint64_t expected_bytes(const Entry& entry) {
   constexpr std::uint64_t of_small_file = 8192;
@@ -212,7 +205,8 @@ void DiskFacts::answer(const std::vector<Question>& questions, std::span<Layer> 
   std::vector<Task> tasks;
   for (std::size_t i = 0; i < questions.size(); ++i) {
     if (i == 0 || questions[i].file != questions[i - 1].file) {
-      tasks.push_back(task_of(layers, questions[i].file));
+      const auto [layer, entry] = position_of(layers, questions[i].file);
+      tasks.push_back({.layer = layer, .entry = entry});
     }
     tasks.back().readings.push_back(
         Reading{.kind = questions[i].kind, .argument = questions[i].argument});

@@ -83,9 +83,8 @@ class Inquiry {
 
  private:
   [[nodiscard]] std::pair<const Layer*, std::size_t> entry_of(EntryId file) const {
-    std::size_t layer = layers_.size() - 1;
-    while (layers_[layer].first_entry > file) --layer;
-    return {&layers_[layer], static_cast<std::size_t>(file - layers_[layer].first_entry)};
+    const auto [layer, entry] = position_of(layers_, file);
+    return {&layers_[layer], entry};
   }
 
   std::span<Layer> layers_;

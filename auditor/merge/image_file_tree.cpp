@@ -2,7 +2,6 @@
 #include "merge/image_file_tree.h"
 
 #include <algorithm>
-#include <array>
 #include <deque>
 #include <map>
 #include <utility>
@@ -234,7 +233,7 @@ class ImageLister {
         continue;
       }
       if (at.kind == TarKind::directory) {
-        if (is_foreign_to_import(place)) continue;
+        if (is_foreign_to_import(layer_.root, place, files_)) continue;
         pending.emplace_back(place, child);
       }
       Entry entry = entry_of(child);
@@ -242,15 +241,6 @@ class ImageLister {
       entry.listing_position = position++;
       layer_.entries.push_back(std::move(entry));
     }
-  }
-
-  // A project's own directory may be on the import path; its repository and its environments are no
-  // modules.
-  [[nodiscard]] bool is_foreign_to_import(const TreePath& path) const {
-    if (layer_.root.kind != RootKind::import_path) return false;
-    constexpr std::array<std::string_view, 4> names{".git", ".hg", ".svn", "node_modules"};
-    return std::ranges::find(names, path.name()) != names.end() ||
-           files_.is_file(path.child("pyvenv.cfg"));
   }
 
   const ImageFileTree& files_;

@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,14 @@ struct Layer {
   [[nodiscard]] std::string path_of(const Entry& entry) const;
 };
 
+/// Which layer, and which of its entries.
+struct LayerPosition {
+  std::size_t layer = 0, entry = 0;
+};
+
+/// Where the entry of that number is; entries are numbered through the layers.
+[[nodiscard]] LayerPosition position_of(std::span<const Layer> layers, EntryId entry);
+
 struct ListOptions {
   Limits limits;
   unsigned jobs = 1;
@@ -65,5 +74,10 @@ struct ListOptions {
 /// `jobs`.
 Layer list_root(const Root& root, const FileTree& files, EntryId first_entry,
                 const ListOptions& options);
+
+/// Whether a directory below a root is none of its modules': a project's own directory may be on
+/// the import path, but not its repository and its environments.
+[[nodiscard]] bool is_foreign_to_import(const Root& root, const TreePath& path,
+                                        const FileTree& files);
 
 }  // namespace icecore

@@ -158,7 +158,7 @@ class Lister {
     }
     if (S_ISDIR(status.st_mode)) {
       const TreePath path = listing.directory.child(name.text);
-      if (is_foreign_to_import(path)) return;
+      if (is_foreign_to_import(root_, path, files_)) return;
       descend(path, status, listing);
     }
     if (!is_looked_at) status.st_mode = S_IFREG;
@@ -179,15 +179,6 @@ class Lister {
     } else {
       listing.below.push_back(path);
     }
-  }
-
-  // A project's own directory may be on the import path; its repository and its environments are no
-  // modules.
-  [[nodiscard]] bool is_foreign_to_import(const TreePath& path) const {
-    if (root_.kind != RootKind::import_path) return false;
-    constexpr std::array<std::string_view, 4> names{".git", ".hg", ".svn", "node_modules"};
-    return std::ranges::find(names, path.name()) != names.end() ||
-           files_.is_file(path.child("pyvenv.cfg"));
   }
 
   const Root& root_;
@@ -289,6 +280,19 @@ std::string Layer::directory_path(std::uint32_t directory) const {
 std::string Layer::path_of(const Entry& entry) const {
   const std::string directory = directory_path(entry.directory);
   return directory.empty() ? entry.name : directory + "/" + entry.name;
+}
+
+LayerPosition position_of(std::span<const Layer> layers, EntryId entry) {
+  std::size_t layer = layers.size() - 1;
+  while (layers[layer].first_entry > entry) --layer;
+  return {.layer = layer, .entry = static_cast<std::size_t>(entry - layers[layer].first_entry)};
+}
+
+bool is_foreign_to_import(const Root& root, const TreePath& path, const FileTree& files) {
+  if (root.kind != RootKind::import_path) return false;
+  constexpr std::array<std::string_view, 4> names{".git", ".hg", ".svn", "node_modules"};
+  return std::ranges::find(names, path.name()) != names.end() ||
+         files.is_file(path.child("pyvenv.cfg"));
 }
 
 Layer HostTree::list(const Root& root, EntryId first_entry, const ListOptions& options) const {
