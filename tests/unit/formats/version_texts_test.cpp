@@ -90,7 +90,7 @@ TEST_SUITE("version_texts") {
         Case{"/vcpkg/buildtrees/abseil/src/20260107.1-b1a4a53e9a.clean/absl/x.cc\0"s,
              "abseil 20260107.1"},
         Case{"/vcpkg/buildtrees/re2/src/86bb745f55-648e6b982e.clean/re2/re2.cc\0"s, "re2 "},
-        Case{"/root/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f/zlib-rs-0.6.7/src/a.rs"s,
+        Case{"/build/.cargo/registry/src/index.example-1949cf8c6b5b557f/zlib-rs-0.6.7/src/a.rs"s,
              "zlib-rs 0.6.7"},
     };
     for (const auto& [data, said] : cases) {

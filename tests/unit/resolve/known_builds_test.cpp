@@ -103,7 +103,7 @@ TEST_SUITE("known builds") {
               "ARG PYTHON=3.12\n"
               "FROM registry.example/tools/uv:python${PYTHON}-bookworm-slim AS builder\n"
               "ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy\n"
-              "RUN --mount=type=cache,target=/root/.cache/uv \\\n"
+              "RUN --mount=type=cache,target=/var/cache/uv \\\n"
               "    --mount=type=bind,source=uv.lock,target=uv.lock \\\n"
               "    uv sync --locked --no-install-project --no-dev\n"
               "RUN uv pip install --system 'scikit-learn>=1.4,<2' git+https://github.com/a/b@main\n"
