@@ -119,6 +119,25 @@ std::string cpu_level(std::uint32_t isa_needed) {
   return (isa_needed & 1U) != 0 ? "x86-64" : "";
 }
 
+// Each of the texts lists libraries.
+void take_opened(const std::vector<std::string>& texts, const Limits& limits, Facts& facts) {
+  std::int64_t position = 0;
+  for (const std::string& text : texts) {
+    Result<std::vector<DlopenNote>> opened = read_dlopen_note(text, limits);
+    if (!opened) {
+      facts.gaps.push_back(std::move(opened).error());
+      continue;
+    }
+    for (DlopenNote& note : *opened) {
+      facts.rows.emplace_back(
+          DlopenNoteFact{.position = ++position,
+                         .names = fmt::format("{}", fmt::join(note.names, " ")),
+                         .feature = std::move(note.feature),
+                         .priority = std::move(note.priority)});
+    }
+  }
+}
+
 void take_notes(ByteSource& bytes, const ElfFile& elf, const Limits& limits, NativeFact& fact,
                 Facts& facts) {
   Result<ElfNotes> notes = read_elf_notes(bytes, elf, limits);
@@ -131,19 +150,7 @@ void take_notes(ByteSource& bytes, const ElfFile& elf, const Limits& limits, Nat
   fact.abi_version = std::move(notes->abi_version);
   fact.cpu_level = cpu_level(notes->x86_isa_needed);
   fact.package_note = escaped(notes->package);
-  if (notes->dlopen.empty()) return;
-  Result<std::vector<DlopenNote>> opened = read_dlopen_note(notes->dlopen, limits);
-  if (!opened) {
-    facts.gaps.push_back(std::move(opened).error());
-    return;
-  }
-  std::int64_t position = 0;
-  for (DlopenNote& note : *opened) {
-    facts.rows.emplace_back(DlopenNoteFact{.position = ++position,
-                                           .names = fmt::format("{}", fmt::join(note.names, "\n")),
-                                           .feature = std::move(note.feature),
-                                           .priority = std::move(note.priority)});
-  }
+  take_opened(notes->dlopen, limits, facts);
 }
 
 // Notes, dynamic section and versions are read apart: where one is broken the others still count.

@@ -70,7 +70,7 @@ struct DlopenNoteFact {
   static constexpr std::string_view primary_key = "file, position";
   EntryId file = 0;
   std::int64_t position = 0;
-  std::string names;  ///< One a line.
+  std::string names;  ///< A blank between them.
   std::string feature, priority;
   static void visit(auto& row, auto&& column) {
     column("file", row.file);

@@ -517,8 +517,8 @@ CREATE TABLE cpu_trace (
 -- One library that a binary says it opens at run time (.note.dlopen, UAPI.12).
 CREATE TABLE dlopen_note (
   file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
-  position INTEGER NOT NULL,  -- Place in the note, from 1.
-  names TEXT NOT NULL,  -- Its names, one a line; the first that is there is taken.
+  position INTEGER NOT NULL,  -- Place in its notes, from 1.
+  names TEXT NOT NULL,  -- Its names, a blank between them; the first that is there is taken.
   feature TEXT NOT NULL,  -- What it is for; empty when it is not told.
   priority TEXT NOT NULL,  -- required, recommended or suggested.
   PRIMARY KEY (file, position)

@@ -1,8 +1,8 @@
 // Note segments, after the gABI ("Note Section"), the Linux extensions to it (GNU property notes,
-// aligned to 8 bytes in 64-bit files) UAPI.8 (package metadata) and UAPI.12 (what
-// is opened at run time). A segment's own alignment
-// tells which of the two layouts it has, as in binutils and glibc. The x86 property is what glibc
-// enforces at load time ("CPU ISA level is lower than required").
+// aligned to 8 bytes in 64-bit files), UAPI.8 (package metadata) and UAPI.12 (what is opened at run
+// time: one note for all or one for each). A segment's own alignment tells which of the two layouts
+// it has, as in binutils and glibc. The x86 property is what glibc enforces at load time ("CPU ISA
+// level is lower than required").
 #include "formats/elf_notes.h"
 
 #include <fmt/format.h>
@@ -77,7 +77,7 @@ Result<void> read_note(const Note& note, const ElfFile& elf, ElfNotes& notes) {
     const std::string_view text = as_text(note.description);
     const std::string_view json = text.substr(0, text.find('\0'));
     if (note.type == package_metadata && notes.package.empty()) notes.package = json;
-    if (note.type == dlopen_metadata && notes.dlopen.empty()) notes.dlopen = json;
+    if (note.type == dlopen_metadata) notes.dlopen.emplace_back(json);
   }
   if (note.owner != "GNU") return {};
   if (note.type == gnu_abi_tag) return read_abi_tag(note, elf, notes);

@@ -17,12 +17,12 @@ struct ElfNotes {
   std::string abi_version;           ///< the oldest kernel, as `3.2.0`
   std::uint32_t x86_isa_needed = 0;  ///< bits 1, 2, 4, 8: x86-64 baseline, v2, v3, v4
   std::string package;               ///< .note.package (UAPI.8): JSON text, not checked
-  std::string dlopen;                ///< .note.dlopen (UAPI.12): JSON text, not checked
+  std::vector<std::string> dlopen;   ///< .note.dlopen (UAPI.12): JSON texts, not checked
 };
 
-/// Reads every PT_NOTE and PT_GNU_PROPERTY segment; the first note of a kind counts, property bits
-/// are joined. ErrorKind::malformed names the file offset of a note that breaks the rules;
-/// ErrorKind::limit when all note segments together have more than `limits.elf_note_bytes`.
+/// Reads every PT_NOTE and PT_GNU_PROPERTY segment; the first note of a kind counts, of dlopen all;
+/// property bits are joined. ErrorKind::malformed names the file offset of a note that breaks the
+/// rules; ErrorKind::limit when all note segments together have more than `limits.elf_note_bytes`.
 Result<ElfNotes> read_elf_notes(ByteSource& source, const ElfFile& elf, const Limits& limits);
 
 }  // namespace icecore

@@ -144,8 +144,8 @@ struct ElfBuilder::Image {
     if (!wanted.package_.empty()) {
       write_note(notes, "FDO", 0xCAFE1A7E, as_bytes(wanted.package_), 4);
     }
-    if (!wanted.dlopen_note_.empty()) {
-      write_note(notes, "FDO", 0x407C0C0A, as_bytes(wanted.dlopen_note_), 4);
+    for (const std::string& note : wanted.dlopen_notes_) {
+      write_note(notes, "FDO", 0x407C0C0A, as_bytes(note), 4);
     }
     if (wanted.x86_isa_needed_) {
       Writer record = writer();

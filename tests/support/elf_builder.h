@@ -66,7 +66,7 @@ class ElfBuilder {
   ElfBuilder& section(std::string name, std::vector<std::byte> bytes, std::uint64_t flags = 0,
                       std::uint32_t type = 1, std::uint32_t link = 0);
   ElfBuilder& section(std::string name, std::string_view text, std::uint64_t flags = 0);
-  /// The note of UAPI.12.
+  /// One more note of UAPI.12.
   ElfBuilder& dlopen_note(std::string json);
   /// A constant between two NULs.
   ElfBuilder& read_only_string(const std::string& text);
@@ -119,7 +119,7 @@ class ElfBuilder {
   std::vector<std::byte> build_id_;
   std::vector<std::uint32_t> abi_tag_;
   std::string package_;
-  std::string dlopen_note_;
+  std::vector<std::string> dlopen_notes_;
   std::optional<std::uint32_t> x86_isa_needed_;
   std::vector<Symbol> symbols_;
   std::string constants_;

@@ -172,7 +172,7 @@ ElfBuilder& ElfBuilder::section(std::string name, std::string_view text, std::ui
 }
 
 ElfBuilder& ElfBuilder::dlopen_note(std::string json) {
-  dlopen_note_ = std::move(json);
+  dlopen_notes_.push_back(std::move(json));
   return *this;
 }
 

@@ -101,6 +101,11 @@ TEST_SUITE("elf_notes") {
     CHECK(to_hex(notes_of(raw)->build_id) == "aaaaaaaa");
   }
 
+  TEST_CASE("of dlopen notes all count, because some write one for each library") {
+    const auto file = ElfBuilder{}.dlopen_note("[1]").dlopen_note("[22222]").build();
+    CHECK(notes_of(file)->dlopen == std::vector<std::string>{"[1]", "[22222]"});
+  }
+
   TEST_CASE("a note that does not fit is an error at its offset") {
     const Error error = notes_of(with_note_words({4, 0, 9, gnu, 4, 400, 3, gnu})).error();
     CHECK(error.kind == ErrorKind::malformed);
