@@ -12,6 +12,10 @@ std::string directory_of(std::string_view path) {
   return std::string(path.substr(0, std::max<std::size_t>(slash, 1)));
 }
 
+bool is_settled(const Load& load) {
+  return load.found.file.has_value() || load.reason == LoadReason::preload;
+}
+
 Opened open_library(const LoaderWorld& world, const std::string& path) {
   using Outcome = Opened::Outcome;
   const std::optional<NodeId> node = world.tree.resolve_written(path);

@@ -56,6 +56,9 @@ struct Load {
   LoadReason reason = LoadReason::need;
 };
 
+/// Whether a process goes on after that edge: a program starts without what cannot be preloaded.
+[[nodiscard]] bool is_settled(const Load& load);
+
 /// One directory of a search path.
 struct SearchDirectory {
   std::string text;               ///< As written.

@@ -131,8 +131,7 @@ class LoadResolver {
   }
 
   static bool is_whole(const Process& process) {
-    return std::ranges::all_of(process.loads(),
-                               [](const Load& load) { return load.found.file.has_value(); });
+    return std::ranges::all_of(process.loads(), is_settled);
   }
 
   // Some modules rely on libraries that another module's import has loaded: those of PyTorch on its

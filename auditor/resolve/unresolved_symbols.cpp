@@ -52,11 +52,6 @@ bool is_of_other_strings(std::string_view symbol, const SymbolTable& library, bo
   return own == CxxStrings::old && defines(replaced(symbol, old_string, new_string));
 }
 
-// A program starts without what cannot be preloaded.
-bool is_settled(const Load& load) {
-  return load.found.file.has_value() || load.reason == LoadReason::preload;
-}
-
 }  // namespace
 
 const SymbolTable* UnresolvedSymbols::table_of(const LoadedObject& object) const {
