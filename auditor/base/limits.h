@@ -31,6 +31,7 @@ struct Limits {
   std::uint64_t elf_units = 64;             ///< Compilation units looked at for their compiler.
   std::uint64_t dependency_bytes = 8ULL << 20;    ///< A list of Rust or Go dependencies, unpacked.
   std::uint64_t traces = 10'000;                  ///< Traces of libraries kept of one file.
+  std::uint64_t dlopen_texts = 1'000;             ///< Names that one file may open, kept of it.
   std::uint64_t elf_dynamic_entries = 100'000;    ///< Entries of one dynamic section.
   std::uint64_t elf_version_entries = 100'000;    ///< Version records of one ELF file.
   std::uint64_t elf_note_bytes = 1ULL << 20;      ///< One note segment.

@@ -10,11 +10,13 @@
 #include <utility>
 
 #include "archive/zlib_stream.h"
+#include "formats/dlopen_texts.h"
 #include "formats/elf_constructors.h"
 #include "formats/elf_producers.h"
 #include "formats/elf_remarks.h"
 #include "formats/elf_sections.h"
 #include "formats/elf_static_symbols.h"
+#include "formats/elf_strings.h"
 #include "formats/go_build_info.h"
 #include "formats/opencv_build.h"
 #include "formats/rust_dependencies.h"
@@ -43,6 +45,13 @@ struct StaticNames {
   std::vector<std::size_t> sizes;
 };
 
+// Whether code of the file opens libraries by name at run time.
+bool opens_libraries(const std::vector<ElfTableSymbolView>& symbols) {
+  return std::ranges::any_of(symbols, [](const ElfTableSymbolView& symbol) {
+    return !symbol.is_defined() && (symbol.name == "dlopen" || symbol.name == "dlmopen");
+  });
+}
+
 class Contents {
  public:
   Contents(ByteSource& bytes, const ElfFile& elf, const ElfDynamic& dynamic, const Limits& limits,
@@ -62,7 +71,7 @@ class Contents {
     take_symbols(symbols);
     take_static_symbols();
     add_versions();
-    take_texts();
+    take_texts(opens_libraries(symbols));
     take_producers();
   }
 
@@ -193,10 +202,35 @@ class Contents {
     }
   }
 
-  void take_texts() {
-    auto texts = value_of(find_version_texts(bytes_, constant_parts(elf_, sections_), limits_));
+  // Who opens libraries by name has the names among what is searched for versions anyway.
+  void take_texts(bool opens_libraries) {
+    DlopenTextSearch names(limits_, dynamic_strings());
+    PieceViewer viewer;
+    if (opens_libraries) viewer = [&](const PassingPiece& piece) { names.look_at(piece); };
+    auto texts =
+        value_of(find_version_texts(bytes_, constant_parts(elf_, sections_), limits_, viewer));
     if (!texts) return;
     for (VersionText& text : *texts) take_text(std::move(text));
+    take_opened(names);
+  }
+
+  // Without section headers they lie among the constants.
+  FilePart dynamic_strings() {
+    const auto strings =
+        find_elf_strings(bytes_, elf_, dynamic_.string_table, dynamic_.string_size, limits_);
+    return strings ? FilePart{.offset = strings->offset, .size = strings->size} : FilePart{};
+  }
+
+  void take_opened(const DlopenTextSearch& search) {
+    std::int64_t position = 0;
+    for (const DlopenText& text : search.found()) {
+      const bool is_needed = std::ranges::find(dynamic_.needed, text.name) != dynamic_.needed.end();
+      if (is_needed || text.name == dynamic_.soname) continue;
+      facts_.rows.emplace_back(DlopenTextFact{.position = ++position,
+                                              .name = text.name,
+                                              .offset = static_cast<std::int64_t>(text.offset)});
+    }
+    if (const std::optional<Error>& cut = search.cut()) facts_.gaps.push_back(*cut);
   }
 
   void take_text(VersionText text) {

@@ -360,17 +360,19 @@ struct ContentDigestFact {
   }
 };
 
-using Fact = std::variant<
-    PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact, WheelTagFact, InstallerFact,
-    DirectUrlFact, SecretUrl, EggLinkFact, RecordRowFact, PthLineFact, StartLineFact,
-    EntryPointFact, LauncherFact, PythonBuildFact, ExternallyManagedFact, BuildDetailsFact,
-    ProvenanceUrlFact, OsReleaseFact, CondaPackageFact, CondaFileFact, FinderMappingFact,
-    VendorLineFact, ZipArchiveFact, BytecodeFact, NativeFact, NativeSliceFact, NativeRpathFact,
-    NeededFact, VersionNeedFact, VersionDefinitionFact, SymbolTableFact, ExportedNamespaceFact,
-    BindingFact, NumpyCheckFact, ModuleDefinitionFact, LibraryOpenFact, LoaderFact,
-    LoaderDirectoryFact, LoaderCacheFact, PreloadListFact, BuildToolFact, LibraryTraceFact,
-    CpuTraceFact, DlopenNoteFact, SbomComponentFact, PythonBinaryFact, GeneratedFileFact,
-    ScriptFact, ScriptCommandFact, AccountFact, SourceHashFact, ContentDigestFact>;
+using Fact =
+    std::variant<PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact, WheelTagFact,
+                 InstallerFact, DirectUrlFact, SecretUrl, EggLinkFact, RecordRowFact, PthLineFact,
+                 StartLineFact, EntryPointFact, LauncherFact, PythonBuildFact,
+                 ExternallyManagedFact, BuildDetailsFact, ProvenanceUrlFact, OsReleaseFact,
+                 CondaPackageFact, CondaFileFact, FinderMappingFact, VendorLineFact, ZipArchiveFact,
+                 BytecodeFact, NativeFact, NativeSliceFact, NativeRpathFact, NeededFact,
+                 VersionNeedFact, VersionDefinitionFact, SymbolTableFact, ExportedNamespaceFact,
+                 BindingFact, NumpyCheckFact, ModuleDefinitionFact, LibraryOpenFact, LoaderFact,
+                 LoaderDirectoryFact, LoaderCacheFact, PreloadListFact, BuildToolFact,
+                 LibraryTraceFact, CpuTraceFact, DlopenTextFact, DlopenNoteFact, SbomComponentFact,
+                 PythonBinaryFact, GeneratedFileFact, ScriptFact, ScriptCommandFact, AccountFact,
+                 SourceHashFact, ContentDigestFact>;
 
 /// What collecting one kind from one file gave: rows, and sentences about what could not be read.
 struct Facts {

@@ -64,6 +64,22 @@ struct CpuTraceFact {
   }
 };
 
+/// One name of a library among the constants of a binary that calls dlopen.
+struct DlopenTextFact {
+  static constexpr std::string_view table = "dlopen_text";
+  static constexpr std::string_view primary_key = "file, position";
+  EntryId file = 0;
+  std::int64_t position = 0;
+  std::string name;
+  std::int64_t offset = 0;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("position", row.position);
+    column("name", row.name);
+    column("offset", row.offset);
+  }
+};
+
 /// One library that a binary says it opens at run time.
 struct DlopenNoteFact {
   static constexpr std::string_view table = "dlopen_note";

@@ -9,22 +9,25 @@
 
 #include "facts/types.h"
 #include "facts/vocabulary.h"
+#include "facts/vocabulary_contents.h"
 
 namespace icecore {
 
-/// What a library that Python source asks for by name would be.
+/// What a library that Python source or a binary asks for by name would be.
 struct OpenedLibraryRow {
   static constexpr std::string_view table = "opened_library";
-  static constexpr std::string_view primary_key = "environment, file, position";
+  static constexpr std::string_view primary_key = "environment, told_by, file, position";
   std::int64_t environment = 0;
+  OpenedBy told_by = OpenedBy::python;
   EntryId file = 0;
-  std::int64_t position = 0;  ///< That of the `library_open`.
+  std::int64_t position = 0;  ///< That of the `library_open`, `dlopen_text` or `dlopen_note`.
   std::string name;           ///< What the loader is given.
   FoundBy found_by = FoundBy::missing;
   std::optional<EntryId> found;
   std::string place;
   static void visit(auto& row, auto&& column) {
     column("environment", row.environment);
+    column("told_by", row.told_by);
     column("file", row.file);
     column("position", row.position);
     column("name", row.name);

@@ -514,6 +514,16 @@ CREATE TABLE cpu_trace (
   PRIMARY KEY (file, position)
 ) STRICT, WITHOUT ROWID;
 
+-- One name in the read-only data of a binary that calls dlopen or dlmopen: a whole text of the form of a library's name or
+-- absolute path. Names that it needs anyway, its own, and patterns for printf are left out.
+CREATE TABLE dlopen_text (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
+  position INTEGER NOT NULL,  -- Place among its names, from 1.
+  name TEXT NOT NULL,  -- The name or path.
+  "offset" INTEGER NOT NULL,  -- Bytes from the start of the file to the first place where it stands.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
 -- One library that a binary says it opens at run time (.note.dlopen, UAPI.12).
 CREATE TABLE dlopen_note (
   file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
@@ -1028,17 +1038,20 @@ CREATE TABLE preload (
   PRIMARY KEY (environment, position)
 ) STRICT, WITHOUT ROWID;
 
--- What a library that Python source asks for by name would be: with the search path of the module that calls dlopen for it
--- (_ctypes, _cffi_backend). Sources of the standard library, of tests and of examples are left out, and names of other systems.
+-- What a library that is asked for by name would be. Python source: with the search path of the module that calls dlopen for it
+-- (_ctypes, _cffi_backend); sources of the standard library, of tests and of examples are left out, and names of other systems.
+-- A binary: with its own search path, in the process of the first extension or library that brings it, or of the first in which
+-- the name leads to a file; binaries of the system are left out.
 CREATE TABLE opened_library (
   environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
-  file INTEGER NOT NULL REFERENCES entry (id),  -- The source.
-  position INTEGER NOT NULL,  -- That of the library_open.
-  name TEXT NOT NULL,  -- What the loader is asked for; the name as written where find_library finds none.
+  told_by TEXT NOT NULL,  -- python (a call in source), text (the name is in a binary's read-only data: it may be asked for, and the binary may know what to do without) or note (the binary declares it).
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The source or binary.
+  position INTEGER NOT NULL,  -- That of the library_open, dlopen_text or dlopen_note.
+  name TEXT NOT NULL,  -- What the loader is asked for; the name as written where find_library finds none; of a note's names the first that is there, or the first.
   found_by TEXT NOT NULL,  -- As in load.
   found INTEGER REFERENCES entry (id),  -- The file; null when there is none.
   place TEXT NOT NULL,  -- The path that it is opened by; empty when there is none.
-  PRIMARY KEY (environment, file, position)
+  PRIMARY KEY (environment, told_by, file, position)
 ) STRICT, WITHOUT ROWID;
 
 -- One extension module that its package may do without.

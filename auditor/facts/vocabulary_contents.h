@@ -69,6 +69,17 @@ enum class CpuEvidence : std::uint8_t {
 inline constexpr std::array<std::string_view, 4> cpu_evidence_words{
     "property-note", "loader-directory", "build-information", "compiler-options"};
 
+/// Who says that a library is opened by its name.
+enum class OpenedBy : std::uint8_t {
+  python,  ///< A call in Python source.
+  text,    ///< A binary that calls dlopen has the name among its constants: likely, no more.
+  note     ///< A binary declares it.
+};
+inline constexpr std::array<std::string_view, 3> opened_by_words{"python", "text", "note"};
+
+constexpr const auto& words_of(OpenedBy) {
+  return opened_by_words;
+}
 constexpr const auto& words_of(ComponentEvidence) {
   return component_evidence_words;
 }

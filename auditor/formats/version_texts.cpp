@@ -77,13 +77,20 @@ std::string version_of_revision(std::string_view revision) {
 
 class Search {
  public:
-  Search(ByteSource& source, const std::vector<FilePart>& parts, const Limits& limits)
-      : source_(source), parts_(parts), limits_(limits), hits_(version_patterns.size()) {}
+  Search(ByteSource& source, const std::vector<FilePart>& parts, const Limits& limits,
+         const PieceViewer& viewer)
+      : source_(source),
+        parts_(parts),
+        limits_(limits),
+        viewer_(viewer),
+        hits_(version_patterns.size()) {}
 
   Result<std::vector<VersionText>> run() {
     for (const FilePart& part : parts_) {
-      ICECORE_TRY(
-          pass_over(source_, part, 1, around, [&](const PassingPiece& piece) { look_at(piece); }));
+      ICECORE_TRY(pass_over(source_, part, 1, around, [&](const PassingPiece& piece) {
+        look_at(piece);
+        if (viewer_) viewer_(piece);
+      }));
     }
     for (std::size_t i = 0; i < lone_patterns.size(); ++i) {
       if (gates_.contains(i)) ICECORE_TRY(look_for_lone(i));
@@ -180,6 +187,7 @@ class Search {
   ByteSource& source_;
   const std::vector<FilePart>& parts_;
   const Limits& limits_;
+  const PieceViewer& viewer_;
   std::vector<std::size_t> hits_;
   std::set<std::size_t> gates_;
   std::set<std::tuple<TextKind, std::string, std::string>> seen_;
@@ -238,8 +246,9 @@ std::vector<FilePart> constant_parts(const ElfFile& elf, const std::vector<ElfSe
 
 Result<std::vector<VersionText>> find_version_texts(ByteSource& source,
                                                     const std::vector<FilePart>& parts,
-                                                    const Limits& limits) {
-  return Search(source, parts, limits).run();
+                                                    const Limits& limits,
+                                                    const PieceViewer& viewer) {
+  return Search(source, parts, limits, viewer).run();
 }
 
 }  // namespace icecore

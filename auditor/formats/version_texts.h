@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -26,10 +27,15 @@ struct VersionText {
 [[nodiscard]] std::vector<FilePart> constant_parts(const ElfFile& elf,
                                                    const std::vector<ElfSection>& sections);
 
+/// Somebody else who wants to see the pieces of the parts, in order, while they are passed over;
+/// each with 128 bytes before and 384 after it, where the part has them.
+using PieceViewer = std::function<void(const PassingPiece&)>;
+
 /// In the order of their offsets, at most `limits.traces`. Errors of `ByteSource::pass`, for a
 /// part that is not in the file too.
 Result<std::vector<VersionText>> find_version_texts(ByteSource& source,
                                                     const std::vector<FilePart>& parts,
-                                                    const Limits& limits);
+                                                    const Limits& limits,
+                                                    const PieceViewer& viewer = {});
 
 }  // namespace icecore

@@ -59,10 +59,8 @@ struct StoryFile {
   std::string place, name, owner;
 };
 
-// Where Python source asks for a library.
-struct Opening {
-  std::string place, line, call, written;
-};
+// Who asks for a library by its name: `pkg/a.py, line 3: ctypes of 'libx.so.1'`.
+using Opening = std::string;
 
 // Of one environment.
 class LoadStory {
@@ -114,16 +112,25 @@ class LoadStory {
       tell_library(name);
       is_told = true;
     }
+    return tell_all_opened(wanted, names, is_told);
+  }
+
+ private:
+  // What is in none of the names: each file that it may lead to once.
+  bool tell_all_opened(std::string_view wanted, const std::set<std::string>& names, bool is_told) {
+    std::map<std::string, std::map<std::string, const LoadRow*>> outcomes;  // by name
     for (const LoadRow& edge : opened_) {
-      if (!is_need_meant(edge, wanted) || !names.insert(edge.name).second) continue;
+      if (!is_need_meant(edge, wanted) || names.contains(edge.name)) continue;
+      outcomes[edge.name].try_emplace(outcome_of(edge), &edge);
+    }
+    for (const auto& [name, edges] : outcomes) {
       separate(is_told);
-      tell_opened(edge);
+      tell_opened(name, edges);
       is_told = true;
     }
     return is_told;
   }
 
- private:
   void separate(bool is_told) {
     if (is_told) out_ << '\n';
   }
@@ -157,6 +164,9 @@ class LoadStory {
     out_ << binary.place << (binary.owner.empty() ? "" : fmt::format(" ({})", binary.owner))
          << '\n';
     tell_needs(file);
+    for (const LoadRow& edge : opened_) {
+      if (edge.file == file) out_ << "opens " << edge.name << ' ' << outcome_of(edge) << '\n';
+    }
   }
 
   // The needs of one binary, while they are written.
@@ -247,21 +257,20 @@ class LoadStory {
   }
 
   // What nobody needs, as whoever opens it by its name gets it.
-  void tell_opened(const LoadRow& edge) {
-    out_ << edge.name << ": no binary needs it; opened by name from " << files_.at(edge.file).place
-         << '\n'
-         << outcome_of(edge) << '\n';
-    tell_attempts(edge, "   ");
-    tell_openings(edge.name);
+  void tell_opened(const std::string& name, const std::map<std::string, const LoadRow*>& edges) {
+    out_ << name << ": no binary needs it; ";
+    for (const auto& [outcome, edge] : edges) {
+      out_ << "opened by name from " << files_.at(edge->file).place << '\n' << outcome << '\n';
+      tell_attempts(*edge, "   ");
+    }
+    tell_openings(name);
   }
 
   void tell_openings(const std::string& name) {
     const auto found = openings_.find(name);
     if (found == openings_.end()) return;
     for (std::size_t i = 0; i < std::min(found->second.size(), users_shown); ++i) {
-      const Opening& opening = found->second[i];
-      out_ << fmt::format("   opened by {}, line {}: {} of '{}'\n", opening.place, opening.line,
-                          opening.call, opening.written);
+      out_ << "   opened by " << found->second[i] << '\n';
     }
     if (found->second.size() > users_shown) {
       out_ << fmt::format("   and in {} more places\n", found->second.size() - users_shown);
@@ -338,21 +347,21 @@ using Stories = std::map<std::int64_t, LoadStory>;
 
 Result<void> add_openings(const Store& facts, Stories& stories) {
   constexpr std::string_view sql =
-      "SELECT opened_library.environment, opened_library.name, file.place, library_open.line, "
-      "library_open.call, library_open.name FROM opened_library "
-      "JOIN library_open ON library_open.file = opened_library.file "
-      "AND library_open.position = opened_library.position "
+      "SELECT opened_library.environment, opened_library.name, file.place || CASE told_by "
+      "WHEN 'python' THEN printf(', line %d: %s of ''%s''', line, call, library_open.name) "
+      "WHEN 'text' THEN ', perhaps: the name is among its constants' "
+      "ELSE printf(', as it declares: %s', priority) END "
+      "FROM opened_library LEFT JOIN library_open ON library_open.file = opened_library.file "
+      "AND library_open.position = opened_library.position AND told_by = 'python' "
+      "LEFT JOIN dlopen_note ON dlopen_note.file = opened_library.file "
+      "AND dlopen_note.position = opened_library.position AND told_by = 'note' "
       "JOIN file ON file.id = opened_library.file "
-      "ORDER BY opened_library.environment, file.place, library_open.line, library_open.position";
+      "ORDER BY opened_library.environment, file.place, line, told_by, opened_library.position";
   const Selection selection = ICECORE_TRY(select_all(facts, sql));
   for (const SelectedRow& row : selection.rows) {
     const auto story = stories.find(number_of(row.at(0)));
     if (story == stories.end()) continue;
-    story->second.add(std::string(text_of(row.at(1))),
-                      {.place = std::string(text_of(row.at(2))),
-                       .line = std::to_string(number_of(row.at(3))),
-                       .call = std::string(text_of(row.at(4))),
-                       .written = std::string(text_of(row.at(5)))});
+    story->second.add(std::string(text_of(row.at(1))), std::string(text_of(row.at(2))));
   }
   return {};
 }

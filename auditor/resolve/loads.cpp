@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "facts/store.h"
+#include "resolve/binary_opens.h"
 #include "resolve/library_copies.h"
 #include "resolve/library_directories.h"
 #include "resolve/library_names.h"
@@ -45,7 +46,16 @@ class LoadResolver {
         store_(store),
         changes_(world, input.settings),
         unresolved_(input.symbols, world.tree, world.kind),
-        copies_(input.copies) {}
+        copies_(input.copies),
+        opens_(
+            {.environment = input.environment,
+             .reach = input.reach,
+             .world = world,
+             .rules = *rules_},
+            [this](const Process& process, EntryId caller) {
+              note(process, LoadRoot::opened, caller);
+            },
+            store) {}
 
   // Gives the number for the next row.
   std::int64_t run() {
@@ -58,9 +68,11 @@ class LoadResolver {
     unresolved_.start(interpreter, program);
     copies_.start(interpreter, program, world_.kind);
     promote(interpreter);
+    opens_.look_at(interpreter);
     open_binaries(interpreter);
     for (const std::string& name : input_.opened_names) open_name(interpreter, name);
     open_sources(interpreter);
+    opens_.add_to(store_);
     const DirectoryInput directories{.environment = environment_,
                                      .reach = input_.reach,
                                      .world = world_,
@@ -116,6 +128,7 @@ class LoadResolver {
     process.open(file, path);
     const EntryId root = tree()[node].entry;
     note(process, kind, root);
+    opens_.look_at(process);
     changes_.open(process, file, path, kind, root);
     copies_.look_at(process, kind, root);
     const std::vector<NodeId> others = loaded_by_others(process);
@@ -193,7 +206,9 @@ class LoadResolver {
   }
 
   void note(const Process& process, LoadRoot kind, EntryId root) {
-    for (const LoadedObject& object : process.objects()) loaded_.insert(object.file);
+    if (kind != LoadRoot::opened) {
+      for (const LoadedObject& object : process.objects()) loaded_.insert(object.file);
+    }
     for (const Load& load : process.loads()) {
       for (const Attempt& attempt : load.found.attempts) {
         if (!attempt.place.starts_with('/')) searched_relative_.insert(attempt.place);
@@ -206,7 +221,10 @@ class LoadResolver {
       const auto [edge, is_new] = edges_.try_emplace(
           Key{from, load.name, rule, entry_of(found).value_or(0), is_preload}, Edge{});
       LoadRow& row = edge->second.row;
-      if (is_new) {
+      // What is so without a name that code may open is told of that process.
+      const bool was_opened = row.root_kind == LoadRoot::opened && kind != LoadRoot::opened;
+      const std::int64_t roots = row.roots;
+      if (is_new || was_opened) {
         row = LoadRow{.environment = environment_.row.id,
                       .file = from,
                       .name = load.name,
@@ -214,7 +232,8 @@ class LoadResolver {
                       .found = entry_of(found),
                       .place = shown(found.opened),
                       .root_kind = is_preload ? LoadRoot::preload : kind,
-                      .first_root = root};
+                      .first_root = root,
+                      .roots = roots};
         if (input_.keeps_attempts) edge->second.attempts = attempts_of(found);
       }
       ++row.roots;
@@ -290,6 +309,7 @@ class LoadResolver {
   LoadChanges changes_;
   UnresolvedSymbols unresolved_;
   LibraryCopies& copies_;
+  BinaryOpens opens_;
 };
 
 }  // namespace

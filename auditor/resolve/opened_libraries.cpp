@@ -53,6 +53,7 @@ class OpenResolver {
     if (open.name.empty() || !(is_name || is_search)) return;
     if (!is_search && !can_be_opened(open.name)) return;
     OpenedLibraryRow row{.environment = input_.environment.row.id,
+                         .told_by = OpenedBy::python,
                          .file = open.file,
                          .position = open.position,
                          .name = open.name};

@@ -56,6 +56,11 @@ class SystemSearch {
     if (open.name.contains(".so")) note_name(open.name);
     if (!open.name.empty()) sought_.insert("lib" + open.name + ".");
   }
+  // What a binary may open by its name.
+  void note(const DlopenTextFact& text) { note_name(text.name); }
+  void note(const DlopenNoteFact& note) {
+    for (const std::string_view name : split(note.names, ' ')) note_name(std::string(name));
+  }
   void note_library_path(std::string_view path) {
     for (const std::string_view part : split(path, ':')) {
       for (const std::string_view directory : split(part, ';')) note_directory(directory);
@@ -331,6 +336,10 @@ std::optional<Root> system_libraries(const SystemNeeds& needs, const std::vector
                          [&](const NeededFact& fact) { search.note_name(fact.name); });
   store.each<LibraryOpenFact>("file, position",
                               [&](const LibraryOpenFact& fact) { search.note(fact); });
+  store.each<DlopenTextFact>("file, position",
+                             [&](const DlopenTextFact& fact) { search.note(fact); });
+  store.each<DlopenNoteFact>("file, position",
+                             [&](const DlopenNoteFact& fact) { search.note(fact); });
   for (const std::string& name : needs.opened_names) search.note_name(name);
   if (const std::optional<std::string_view> path = needs.variables.value("LD_LIBRARY_PATH")) {
     search.note_library_path(*path);

@@ -13,6 +13,7 @@ WITH need AS MATERIALIZED (  -- settled: the environment has it, it is a driver'
       OR coalesce(owner.owner_kind IN ('distribution', 'interpreter', 'conda_package'), 0)) AS is_settled
   FROM load
   LEFT JOIN owner ON owner.file = load.found
+  WHERE load.root_kind <> 'opened'
   GROUP BY load.environment, load.file, load.name
 ),
 broken AS MATERIALIZED (

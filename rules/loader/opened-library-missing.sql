@@ -18,6 +18,7 @@ SELECT
   CASE library_open.time WHEN 'import' THEN 'warning' ELSE 'note' END AS severity
 FROM opened_library
 JOIN library_open ON library_open.file = opened_library.file AND library_open.position = opened_library.position
+  AND opened_library.told_by = 'python'
 JOIN environment ON environment.id = opened_library.environment
 JOIN file ON file.id = opened_library.file
 LEFT JOIN library_advice ON library_advice.environment = opened_library.environment

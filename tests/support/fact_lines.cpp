@@ -28,7 +28,7 @@ struct Default {
   std::string_view table, column, value;
 };
 
-constexpr std::array<Default, 46> fact_defaults{{
+constexpr std::array<Default, 47> fact_defaults{{
     {"root", "name", "target"},
     {"root", "kind", "target"},
     {"entry", "kind", "file"},
@@ -60,6 +60,7 @@ constexpr std::array<Default, 46> fact_defaults{{
     {"preload", "found_by", "path"},
     {"library_directory", "environment", "1"},
     {"opened_library", "environment", "1"},
+    {"opened_library", "told_by", "python"},
     {"optional_module", "environment", "1"},
     {"library_open", "call", "ctypes"},
     {"library_open", "time", "import"},

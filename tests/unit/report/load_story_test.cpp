@@ -4,10 +4,12 @@
 
 #include <sstream>
 
+#include "formats/elf_sections.h"
 #include "support/native_system.h"
 
 using namespace icecore;
 using namespace icecore::test;
+using namespace std::string_literals;
 
 namespace {
 
@@ -78,6 +80,48 @@ TEST_SUITE("load story") {
     CHECK(story.contains(
         "   opened by lib/python3.12/site-packages/pkg/a.py, line 3: ctypes of 'libx.so.1'\n"
         "   opened by lib/python3.12/site-packages/pkg/b.py, line 2: cffi of 'libx.so.1'\n"));
+  }
+
+  TEST_CASE("the binary that may open a library is told, and what it opens") {
+    NativeSystem system;
+    system.root("usr/lib/libx.so.1", library("libx.so.1"));
+    system.site("pkg/mod.abi3.so",
+                library()
+                    .needed("libc.so.6")
+                    .undefined_symbol("dlopen")
+                    .section(".rodata", "libx.so.1\0libnone.so\0"s, elf_section_allocated));
+    system.site("pkg/other.abi3.so",
+                library().dlopen_note(R"([{"soname":["libx.so.1"],"priority":"suggested"}])"));
+    CHECK(
+        story_of(system, "libx") ==
+        R"(libx.so.1: no binary needs it; opened by name from lib/python3.12/site-packages/pkg/mod.abi3.so
+→ /usr/lib/libx.so.1 (default directory)
+   /lib/x86_64-linux-gnu/libx.so.1: not there (default directory)
+   opened by lib/python3.12/site-packages/pkg/mod.abi3.so, perhaps: the name is among its constants
+   opened by lib/python3.12/site-packages/pkg/other.abi3.so, as it declares: suggested
+)");
+    CHECK(story_of(system, "mod.abi3.so") == R"(lib/python3.12/site-packages/pkg/mod.abi3.so
+└─ libc.so.6 → /lib/x86_64-linux-gnu/libc.so.6 (loaded already)
+opens libx.so.1 → /usr/lib/libx.so.1 (default directory)
+)");
+  }
+
+  TEST_CASE("a name that leads to different files is told for each") {
+    NativeSystem system;
+    for (const char* package : {"a", "b"}) {
+      const std::string directory = package;
+      system.site(directory + "/mod.abi3.so",
+                  library().undefined_symbol("dlopen").runpath("$ORIGIN").section(
+                      ".rodata", "libx.so.1\0"s, elf_section_allocated));
+      system.site(directory + "/libx.so.1", library("libx.so.1"));
+    }
+    const std::string story = story_of(system, "libx");
+    CHECK(
+        story.contains("opened by name from lib/python3.12/site-packages/a/mod.abi3.so\n"
+                       "→ lib/python3.12/site-packages/a/libx.so.1 (RUNPATH)\n"));
+    CHECK(
+        story.contains("opened by name from lib/python3.12/site-packages/b/mod.abi3.so\n"
+                       "→ lib/python3.12/site-packages/b/libx.so.1 (RUNPATH)\n"));
   }
 
   TEST_CASE("what is preloaded says so") {
