@@ -17,10 +17,10 @@ Result<Facts> collect_accounts(ByteSource& bytes, std::string_view, const Limits
   Facts facts;
   std::int64_t position = 0;
   for (Account& account : ICECORE_TRY(read_accounts(whole, limits))) {
-    facts.rows.emplace_back(AccountFact{.position = position++,
-                                        .kind = is_group ? AccountKind::group : AccountKind::user,
-                                        .name = std::move(account.name),
-                                        .id = std::move(account.id)});
+    facts.rows.add(AccountFact{.position = position++,
+                               .kind = is_group ? AccountKind::group : AccountKind::user,
+                               .name = std::move(account.name),
+                               .id = std::move(account.id)});
   }
   return facts;
 }

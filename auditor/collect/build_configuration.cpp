@@ -17,11 +17,11 @@ Result<Facts> collect_build_configuration(ByteSource& bytes, std::string_view,
     const bool is_blas = dependency.role == "blas" || dependency.role == "lapack";
     if (!is_blas || dependency.version.empty() || dependency.version == "unknown") continue;
     if (!names.insert(dependency.name).second) continue;
-    facts.rows.emplace_back(LibraryTraceFact{.position = static_cast<std::int64_t>(names.size()),
-                                             .evidence = ComponentEvidence::build_configuration,
-                                             .library = std::move(dependency.name),
-                                             .version = std::move(dependency.version),
-                                             .text = std::move(dependency.role)});
+    facts.rows.add(LibraryTraceFact{.position = static_cast<std::int64_t>(names.size()),
+                                    .evidence = ComponentEvidence::build_configuration,
+                                    .library = std::move(dependency.name),
+                                    .version = std::move(dependency.version),
+                                    .text = std::move(dependency.role)});
   }
   return facts;
 }

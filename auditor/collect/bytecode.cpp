@@ -38,7 +38,7 @@ Result<Facts> collect_bytecode(ByteSource& bytes, std::string_view, const Limits
     fact.source_hash = std::bit_cast<std::int64_t>(header.source_hash);
   }
   Facts facts;
-  facts.rows.emplace_back(fact);
+  facts.rows.add(fact);
   return facts;
 }
 
@@ -48,8 +48,8 @@ Result<Facts> collect_source_hash(ByteSource& bytes, std::string_view argument,
   if (!magic) return failure(ErrorKind::internal, "the magic number of a question is no number");
   const Bytes source = ICECORE_TRY(bytes.whole(limits.manifest_bytes));
   Facts facts;
-  facts.rows.emplace_back(SourceHashFact{
-      .magic = *magic, .hash = std::bit_cast<std::int64_t>(source_hash(*magic, source))});
+  facts.rows.add(SourceHashFact{.magic = *magic,
+                                .hash = std::bit_cast<std::int64_t>(source_hash(*magic, source))});
   return facts;
 }
 

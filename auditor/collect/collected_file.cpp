@@ -1,8 +1,6 @@
 // A file that cannot be read whole has no facts: half of them would be taken for all.
 #include "collect/collected_file.h"
 
-#include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "collect/collect.h"
@@ -14,11 +12,7 @@ namespace icecore {
 void CollectedFile::collect_kind(Kind kind, std::string_view argument, ByteSource& bytes,
                                  const Limits& limits) {
   Facts facts = collect(kind, bytes, argument, limits);
-  if (rows.empty()) {
-    rows = std::move(facts.rows);
-  } else {
-    std::ranges::move(facts.rows, std::back_inserter(rows));
-  }
+  rows.append(std::move(facts.rows));
   for (Error& gap : facts.gaps) {
     problems.push_back({.reader = reader_name(kind), .error = std::move(gap)});
   }

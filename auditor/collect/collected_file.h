@@ -24,7 +24,7 @@ struct CollectedFile {
     Error error;
   };
   std::optional<Digest> sha256;
-  std::vector<Fact> rows;
+  FactRows rows;
   std::vector<Problem> problems;
 
   /// Adds the facts and problems of one kind.

@@ -36,17 +36,17 @@ void add_files(CondaMeta& record, Facts& facts) {
   std::unordered_set<std::string> known;
   for (CondaPath& path : record.paths) {
     known.insert(path.path);
-    facts.rows.emplace_back(CondaFileFact{.position = position++,
-                                          .path = std::move(path.path),
-                                          .path_type = std::move(path.path_type),
-                                          .sha256 = digest_of(path.sha256),
-                                          .sha256_in_prefix = digest_of(path.sha256_in_prefix),
-                                          .size = number(path.size_in_bytes),
-                                          .placeholder = std::move(path.prefix_placeholder)});
+    facts.rows.add(CondaFileFact{.position = position++,
+                                 .path = std::move(path.path),
+                                 .path_type = std::move(path.path_type),
+                                 .sha256 = digest_of(path.sha256),
+                                 .sha256_in_prefix = digest_of(path.sha256_in_prefix),
+                                 .size = number(path.size_in_bytes),
+                                 .placeholder = std::move(path.prefix_placeholder)});
   }
   for (std::string& file : record.files) {
     if (known.contains(file)) continue;
-    facts.rows.emplace_back(CondaFileFact{.position = position++, .path = std::move(file)});
+    facts.rows.add(CondaFileFact{.position = position++, .path = std::move(file)});
   }
 }
 
@@ -56,18 +56,18 @@ Result<Facts> collect_conda_package(ByteSource& bytes, std::string_view, const L
   CondaMeta record =
       ICECORE_TRY(parse_conda_meta(ICECORE_TRY(bytes.whole(limits.manifest_bytes)), limits));
   Facts facts;
-  facts.rows.emplace_back(CondaPackageFact{.name = std::move(record.name),
-                                           .version = std::move(record.version),
-                                           .build = std::move(record.build),
-                                           .build_number = number(record.build_number),
-                                           .channel = masked_channel(record.channel),
-                                           .subdir = std::move(record.subdir),
-                                           .file_name = std::move(record.file_name),
-                                           .url = masked_channel(record.url),
-                                           .md5 = std::move(record.md5),
-                                           .sha256 = std::move(record.sha256),
-                                           .noarch = std::move(record.noarch),
-                                           .is_requested = record.requested_specs.empty() ? 0 : 1});
+  facts.rows.add(CondaPackageFact{.name = std::move(record.name),
+                                  .version = std::move(record.version),
+                                  .build = std::move(record.build),
+                                  .build_number = number(record.build_number),
+                                  .channel = masked_channel(record.channel),
+                                  .subdir = std::move(record.subdir),
+                                  .file_name = std::move(record.file_name),
+                                  .url = masked_channel(record.url),
+                                  .md5 = std::move(record.md5),
+                                  .sha256 = std::move(record.sha256),
+                                  .noarch = std::move(record.noarch),
+                                  .is_requested = record.requested_specs.empty() ? 0 : 1});
   add_files(record, facts);
   return facts;
 }

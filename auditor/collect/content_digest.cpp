@@ -12,8 +12,7 @@ Result<Facts> collect_content_digest(ByteSource& bytes, std::string_view argumen
     hasher.update(ICECORE_TRY(bytes.at(offset, std::min(piece_size, bytes.size() - offset))));
   }
   Facts facts;
-  facts.rows.emplace_back(
-      ContentDigestFact{.algorithm = std::string(argument), .digest = hasher.finish()});
+  facts.rows.add(ContentDigestFact{.algorithm = std::string(argument), .digest = hasher.finish()});
   return facts;
 }
 

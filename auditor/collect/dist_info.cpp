@@ -45,7 +45,7 @@ void add_requirements(std::vector<std::string> texts, const Limits& limits, Fact
   }
   std::int64_t position = 0;
   for (std::string& text : texts) {
-    facts.rows.emplace_back(RequiresDistFact{.position = position++, .text = std::move(text)});
+    facts.rows.add(RequiresDistFact{.position = position++, .text = std::move(text)});
   }
 }
 
@@ -57,7 +57,7 @@ Result<Facts> collect_metadata(ByteSource& bytes, std::string_view, const Limits
   if (metadata.has_name) fact.name = std::move(metadata.name);
   if (metadata.has_version) fact.version = std::move(metadata.version);
   Facts facts;
-  facts.rows.emplace_back(std::move(fact));
+  facts.rows.add(std::move(fact));
   add_requirements(std::move(metadata.requires_dist), limits, facts);
   return facts;
 }
@@ -70,19 +70,18 @@ Result<Facts> collect_wheel_file(ByteSource& bytes, std::string_view, const Limi
                  .build = std::move(wheel.build)};
   if (wheel.root_is_purelib) fact.root_is_purelib = *wheel.root_is_purelib ? 1 : 0;
   Facts facts;
-  facts.rows.emplace_back(std::move(fact));
+  facts.rows.add(std::move(fact));
   std::int64_t position = 0;
   for (std::string& tag : wheel.tags) {
-    facts.rows.emplace_back(WheelTagFact{.position = position++, .tag = std::move(tag)});
+    facts.rows.add(WheelTagFact{.position = position++, .tag = std::move(tag)});
   }
   return facts;
 }
 
 Result<Facts> collect_installer(ByteSource& bytes, std::string_view, const Limits& limits) {
   Facts facts;
-  facts.rows.emplace_back(InstallerFact{
-      .name =
-          ICECORE_TRY(parse_installer(ICECORE_TRY(bytes.whole(limits.small_text_bytes)), limits))});
+  facts.rows.add(InstallerFact{.name = ICECORE_TRY(parse_installer(
+                                   ICECORE_TRY(bytes.whole(limits.small_text_bytes)), limits))});
   return facts;
 }
 
@@ -109,9 +108,9 @@ Result<Facts> collect_direct_url(ByteSource& bytes, std::string_view, const Limi
   Facts facts;
   if (!newer) facts.gaps.push_back(newer.error());
   if (fact.url != direct_url.url || needs_escape(direct_url.url)) {
-    facts.rows.emplace_back(SecretUrl{.url = direct_url.url});
+    facts.rows.add(SecretUrl{.url = direct_url.url});
   }
-  facts.rows.emplace_back(std::move(fact));
+  facts.rows.add(std::move(fact));
   return facts;
 }
 

@@ -11,8 +11,8 @@ Result<Facts> collect_egg_link(ByteSource& bytes, std::string_view, const Limits
   EggLink link =
       ICECORE_TRY(parse_egg_link(ICECORE_TRY(bytes.whole(limits.small_text_bytes)), limits));
   Facts facts;
-  facts.rows.emplace_back(EggLinkFact{.target = std::move(link.target),
-                                      .setup_directory = std::move(link.setup_directory)});
+  facts.rows.add(EggLinkFact{.target = std::move(link.target),
+                             .setup_directory = std::move(link.setup_directory)});
   return facts;
 }
 
@@ -22,7 +22,7 @@ Result<Facts> collect_installed_files(ByteSource& bytes, std::string_view, const
   Facts facts;
   facts.rows.reserve(files.size());
   for (InstalledFile& file : files) {
-    facts.rows.emplace_back(
+    facts.rows.add(
         RecordRowFact{.line = static_cast<std::int64_t>(file.line), .path = std::move(file.path)});
   }
   return facts;

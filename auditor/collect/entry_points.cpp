@@ -13,10 +13,10 @@ Result<Facts> collect_entry_points(ByteSource& bytes, std::string_view, const Li
   Facts facts;
   for (EntryPointGroup& group : points.groups) {
     for (EntryPoint& point : group.entries) {
-      facts.rows.emplace_back(EntryPointFact{.line = static_cast<std::int64_t>(point.line),
-                                             .group_name = group.name,
-                                             .name = std::move(point.name),
-                                             .value = std::move(point.value)});
+      facts.rows.add(EntryPointFact{.line = static_cast<std::int64_t>(point.line),
+                                    .group_name = group.name,
+                                    .name = std::move(point.name),
+                                    .value = std::move(point.value)});
     }
   }
   return facts;
@@ -29,7 +29,7 @@ Result<Facts> collect_start_file(ByteSource& bytes, std::string_view, const Limi
   for (StartLine& line : file.lines) {
     StartLineFact fact{.line = static_cast<std::int64_t>(line.line), .text = std::move(line.text)};
     if (!line.module.empty()) fact.callable = line.module + ":" + line.callable;
-    facts.rows.emplace_back(std::move(fact));
+    facts.rows.add(std::move(fact));
   }
   return facts;
 }

@@ -11,15 +11,15 @@ Result<Facts> collect_finder_mapping(ByteSource& bytes, std::string_view, const 
   Facts facts;
   std::int64_t position = 0;
   for (auto& [module, directory] : finder.mapping) {
-    facts.rows.emplace_back(FinderMappingFact{
+    facts.rows.add(FinderMappingFact{
         .position = position++, .module = std::move(module), .directory = std::move(directory)});
   }
   for (auto& [module, directories] : finder.namespaces) {
     for (std::string& directory : directories) {
-      facts.rows.emplace_back(FinderMappingFact{.position = position++,
-                                                .module = module,
-                                                .directory = std::move(directory),
-                                                .is_namespace = 1});
+      facts.rows.add(FinderMappingFact{.position = position++,
+                                       .module = module,
+                                       .directory = std::move(directory),
+                                       .is_namespace = 1});
     }
   }
   facts.gaps = std::move(finder.defects);

@@ -8,10 +8,9 @@ Result<Facts> collect_generated_file(ByteSource& bytes, std::string_view, const 
   const EnvironmentScript script = ICECORE_TRY(
       normalize_environment_script(ICECORE_TRY(bytes.whole(limits.small_text_bytes)), limits));
   Facts facts;
-  facts.rows.emplace_back(
-      GeneratedFileFact{.environment_path = script.environment_path,
-                        .prompt = script.prompt,
-                        .normalized_sha256 = sha256_of(as_bytes(script.normalized))});
+  facts.rows.add(GeneratedFileFact{.environment_path = script.environment_path,
+                                   .prompt = script.prompt,
+                                   .normalized_sha256 = sha256_of(as_bytes(script.normalized))});
   return facts;
 }
 

@@ -24,7 +24,7 @@ Result<Facts> collect_externally_managed(ByteSource& bytes, std::string_view,
       whole ? parse_externally_managed(*whole, limits) : std::unexpected(whole.error());
   Facts facts;
   if (!file) facts.gaps.push_back(file.error());
-  facts.rows.emplace_back(ExternallyManagedFact{.message = file ? std::move(file->message) : ""});
+  facts.rows.add(ExternallyManagedFact{.message = file ? std::move(file->message) : ""});
   return facts;
 }
 
@@ -48,7 +48,7 @@ Result<Facts> collect_build_details(ByteSource& bytes, std::string_view, const L
   for (const std::string& flag : details.abi_flags) fact.abi_flags += flag;
   if (details.links_extensions) fact.links_extensions = *details.links_extensions ? 1 : 0;
   Facts facts;
-  facts.rows.emplace_back(std::move(fact));
+  facts.rows.add(std::move(fact));
   return facts;
 }
 
@@ -57,13 +57,13 @@ Result<Facts> collect_os_release(ByteSource& bytes, std::string_view, const Limi
       ICECORE_TRY(parse_os_release(ICECORE_TRY(bytes.whole(limits.small_text_bytes)), limits));
   const auto value = [&](std::string_view name) { return release.value(name).value_or(""); };
   Facts facts;
-  facts.rows.emplace_back(OsReleaseFact{.os = value("ID"),
-                                        .version = value("VERSION_ID"),
-                                        .codename = value("VERSION_CODENAME"),
-                                        .like = value("ID_LIKE"),
-                                        .pretty_name = value("PRETTY_NAME"),
-                                        .build = value("BUILD_ID"),
-                                        .variant = value("VARIANT_ID")});
+  facts.rows.add(OsReleaseFact{.os = value("ID"),
+                               .version = value("VERSION_ID"),
+                               .codename = value("VERSION_CODENAME"),
+                               .like = value("ID_LIKE"),
+                               .pretty_name = value("PRETTY_NAME"),
+                               .build = value("BUILD_ID"),
+                               .variant = value("VARIANT_ID")});
   return facts;
 }
 

@@ -45,14 +45,14 @@ Result<Facts> collect_launcher(ByteSource& bytes, std::string_view, const Limits
   ConsoleScript script;
   if (size == bytes.size()) script = read_console_script(as_text(body));
   Facts facts;
-  facts.rows.emplace_back(LauncherFact{.form = to_fact(shebang.form),
-                                       .interpreter = std::move(shebang.interpreter),
-                                       .arguments = std::move(shebang.arguments),
-                                       .line_bytes = static_cast<std::int64_t>(shebang.line_bytes),
-                                       .kind = to_fact(script.kind),
-                                       .module = std::move(script.module),
-                                       .function = std::move(script.function),
-                                       .requirement = std::move(script.requirement)});
+  facts.rows.add(LauncherFact{.form = to_fact(shebang.form),
+                              .interpreter = std::move(shebang.interpreter),
+                              .arguments = std::move(shebang.arguments),
+                              .line_bytes = static_cast<std::int64_t>(shebang.line_bytes),
+                              .kind = to_fact(script.kind),
+                              .module = std::move(script.module),
+                              .function = std::move(script.function),
+                              .requirement = std::move(script.requirement)});
   return facts;
 }
 

@@ -25,7 +25,7 @@ CollectedFile with_digests(const CollectedFile& file, std::string_view algorithm
   result.rows.reserve(file.rows.size());
   for (const Fact& fact : file.rows) {
     if (!std::holds_alternative<ContentDigestFact>(fact) || is_digest(fact, algorithm)) {
-      result.rows.push_back(fact);
+      result.rows.add(fact);
     }
   }
   return result;
@@ -46,7 +46,9 @@ class Inquiry {
       return question.kind == Kind::content_digest && is_digest(fact, question.argument);
     });
     if (row != known.rows.end()) {
-      add_file({.sha256 = known.sha256, .rows = {*row}}, *layer, number, store_);
+      CollectedFile answer{.sha256 = known.sha256};
+      answer.rows.add(*row);
+      add_file(std::move(answer), *layer, number, store_);
       return;
     }
     open_[*place].emplace(question.kind, question.argument);

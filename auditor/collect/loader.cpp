@@ -19,10 +19,9 @@ Result<Facts> collect_loader(ByteSource& bytes, std::string_view, const Limits& 
   LoaderBinary& loader = *read;
   std::int64_t position = 0;
   for (std::string& directory : loader.system_directories) {
-    facts.rows.emplace_back(
-        LoaderDirectoryFact{.position = ++position, .path = std::move(directory)});
+    facts.rows.add(LoaderDirectoryFact{.position = ++position, .path = std::move(directory)});
   }
-  facts.rows.emplace_back(LoaderFact{
+  facts.rows.add(LoaderFact{
       .kind = loader.family == LoaderFamily::glibc ? LoaderKind::glibc : LoaderKind::musl,
       .version = std::move(loader.version),
       .vendor = std::move(loader.vendor),
@@ -40,7 +39,7 @@ Result<Facts> collect_loader_cache(ByteSource& bytes, std::string_view, const Li
     fact.name = std::move(entry.name);
     fact.path = std::move(entry.path);
     fact.hwcaps = std::move(entry.hwcaps);
-    facts.rows.emplace_back(std::move(fact));
+    facts.rows.add(std::move(fact));
   }
   return facts;
 }
@@ -50,8 +49,7 @@ Result<Facts> collect_loader_path(ByteSource& bytes, std::string_view, const Lim
   std::int64_t position = 0;
   for (std::string& directory :
        ICECORE_TRY(read_loader_path(ICECORE_TRY(bytes.whole(limits.manifest_bytes)), limits))) {
-    facts.rows.emplace_back(
-        LoaderDirectoryFact{.position = ++position, .path = std::move(directory)});
+    facts.rows.add(LoaderDirectoryFact{.position = ++position, .path = std::move(directory)});
   }
   return facts;
 }
@@ -61,7 +59,7 @@ Result<Facts> collect_preload_list(ByteSource& bytes, std::string_view, const Li
   std::int64_t position = 0;
   for (std::string& name :
        ICECORE_TRY(read_preload_list(ICECORE_TRY(bytes.whole(limits.manifest_bytes)), limits))) {
-    facts.rows.emplace_back(PreloadListFact{.position = ++position, .name = std::move(name)});
+    facts.rows.add(PreloadListFact{.position = ++position, .name = std::move(name)});
   }
   return facts;
 }

@@ -36,8 +36,7 @@ void take_dynamic(ElfDynamic dynamic, NativeFact& fact, Facts& facts) {
                                     {NeedKind::auxiliary, &dynamic.auxiliaries},
                                     {NeedKind::filter, &dynamic.filters}}) {
     for (std::string& name : *names) {
-      facts.rows.emplace_back(
-          NeededFact{.position = ++position, .name = std::move(name), .kind = kind});
+      facts.rows.add(NeededFact{.position = ++position, .name = std::move(name), .kind = kind});
     }
   }
 }
@@ -47,17 +46,17 @@ void take_versions(ElfVersions versions, NativeFact& fact, Facts& facts) {
   fact.defines_versions = versions.has_definitions ? 1 : 0;
   std::int64_t position = 0;
   for (ElfVersionNeed& need : versions.needs) {
-    facts.rows.emplace_back(VersionNeedFact{.position = ++position,
-                                            .library = std::move(need.library),
-                                            .version = std::move(need.version),
-                                            .is_weak = need.is_weak ? 1 : 0});
+    facts.rows.add(VersionNeedFact{.position = ++position,
+                                   .library = std::move(need.library),
+                                   .version = std::move(need.version),
+                                   .is_weak = need.is_weak ? 1 : 0});
   }
   std::ranges::sort(versions.definitions);
   const auto repeated =
       std::ranges::unique(versions.definitions, {}, &ElfVersionDefinition::version);
   versions.definitions.erase(repeated.begin(), repeated.end());
   for (ElfVersionDefinition& definition : versions.definitions) {
-    facts.rows.emplace_back(VersionDefinitionFact{.version = std::move(definition.version)});
+    facts.rows.add(VersionDefinitionFact{.version = std::move(definition.version)});
   }
 }
 
@@ -71,11 +70,11 @@ void take_binding(ByteSource& bytes, const ElfFile& elf, const Limits& limits, F
                                        {BindingFramework::nanobind, &texts->nanobind},
                                        {BindingFramework::cython, &texts->cython}}) {
     for (const std::string& id : *ids) {
-      facts.rows.emplace_back(BindingFact{.framework = framework, .id = id});
+      facts.rows.add(BindingFact{.framework = framework, .id = id});
     }
   }
   for (const NumpyCheck& check : texts->numpy) {
-    facts.rows.emplace_back(NumpyCheckFact{.headers = check.headers, .oldest = check.oldest});
+    facts.rows.add(NumpyCheckFact{.headers = check.headers, .oldest = check.oldest});
   }
 }
 
@@ -129,11 +128,10 @@ void take_opened(const std::vector<std::string>& texts, const Limits& limits, Fa
       continue;
     }
     for (DlopenNote& note : *opened) {
-      facts.rows.emplace_back(
-          DlopenNoteFact{.position = ++position,
-                         .names = fmt::format("{}", fmt::join(note.names, " ")),
-                         .feature = std::move(note.feature),
-                         .priority = std::move(note.priority)});
+      facts.rows.add(DlopenNoteFact{.position = ++position,
+                                    .names = fmt::format("{}", fmt::join(note.names, " ")),
+                                    .feature = std::move(note.feature),
+                                    .priority = std::move(note.priority)});
     }
   }
 }
@@ -178,7 +176,7 @@ Result<Facts> collect_elf(ByteSource& bytes, const Limits& limits) {
   take_notes(bytes, elf, limits, fact, facts);
   if (is_linked) add_contents(bytes, elf, *dynamic, symbols, limits, fact, facts);
   take_dynamic(*std::move(dynamic), fact, facts);
-  facts.rows.emplace_back(std::move(fact));
+  facts.rows.add(std::move(fact));
   return facts;
 }
 

@@ -86,11 +86,10 @@ class Contents {
 
   void add_trace(LibraryTraceFact trace) {
     trace.position = ++traces_;
-    facts_.rows.emplace_back(std::move(trace));
+    facts_.rows.add(std::move(trace));
   }
   void add_cpu_trace(CpuTraceKind kind, std::string text) {
-    facts_.rows.emplace_back(
-        CpuTraceFact{.position = ++cpu_traces_, .kind = kind, .text = std::move(text)});
+    facts_.rows.add(CpuTraceFact{.position = ++cpu_traces_, .kind = kind, .text = std::move(text)});
   }
 
   void take_remarks() {
@@ -99,7 +98,7 @@ class Contents {
     fact_.debug_file = std::move(remarks->debug_file);
     std::int64_t position = 0;
     for (std::string& tool : remarks->tools) {
-      facts_.rows.emplace_back(BuildToolFact{.position = ++position, .name = std::move(tool)});
+      facts_.rows.add(BuildToolFact{.position = ++position, .name = std::move(tool)});
     }
   }
 
@@ -226,9 +225,9 @@ class Contents {
     for (const DlopenText& text : search.found()) {
       const bool is_needed = std::ranges::find(dynamic_.needed, text.name) != dynamic_.needed.end();
       if (is_needed || text.name == dynamic_.soname) continue;
-      facts_.rows.emplace_back(DlopenTextFact{.position = ++position,
-                                              .name = text.name,
-                                              .offset = static_cast<std::int64_t>(text.offset)});
+      facts_.rows.add(DlopenTextFact{.position = ++position,
+                                     .name = text.name,
+                                     .offset = static_cast<std::int64_t>(text.offset)});
     }
     if (const std::optional<Error>& cut = search.cut()) facts_.gaps.push_back(*cut);
   }

@@ -28,23 +28,23 @@ class ImageFacts {
       native_.soname = slice.soname;
       native_.build_id = slice.build_id;
     }
-    facts_.rows.emplace_back(std::move(slice));
+    facts_.rows.add(std::move(slice));
   }
 
   void add_need(std::string name, NeedKind kind) {
-    facts_.rows.emplace_back(
+    facts_.rows.add(
         NeededFact{.position = ++needs_, .slice = slices_, .name = std::move(name), .kind = kind});
   }
 
   void add_rpath(std::string path) {
-    facts_.rows.emplace_back(
+    facts_.rows.add(
         NativeRpathFact{.position = ++rpaths_, .slice = slices_, .path = std::move(path)});
   }
 
   void add_gap(Error gap) { facts_.gaps.push_back(std::move(gap)); }
 
   Facts take() {
-    facts_.rows.emplace_back(std::move(native_));
+    facts_.rows.add(std::move(native_));
     return std::move(facts_);
   }
 

@@ -134,7 +134,7 @@ class Namespaces {
     for (auto& [key, fact] : found_) {
       fact.name = std::string(key.first);
       if (!key.second.empty()) fact.name.append("::").append(key.second);
-      facts.rows.emplace_back(std::move(fact));
+      facts.rows.add(std::move(fact));
       if (facts.rows.size() > most) break;
     }
   }
@@ -184,10 +184,10 @@ void add_symbols(const std::vector<ElfTableSymbolView>& symbols, const ElfVersio
   }
   fact.defined = symbol_key_blob(std::move(keys));
   fact.cxx_strings = strings.word();
-  facts.rows.emplace_back(std::move(fact));
+  facts.rows.add(std::move(fact));
   std::move(namespaces).add_to(facts);
   for (const std::string_view module : modules) {
-    facts.rows.emplace_back(ModuleDefinitionFact{.name = std::string(module)});
+    facts.rows.add(ModuleDefinitionFact{.name = std::string(module)});
   }
 }
 

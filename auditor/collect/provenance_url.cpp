@@ -17,7 +17,7 @@ Result<Facts> collect_provenance_url(ByteSource& bytes, std::string_view, const 
   if (best == hashes.end()) best = hashes.begin();
   if (best != hashes.end()) std::tie(fact.digest_algorithm, fact.digest) = *best;
   Facts facts;
-  facts.rows.emplace_back(std::move(fact));
+  facts.rows.add(std::move(fact));
   return facts;
 }
 

@@ -14,9 +14,9 @@ Result<Facts> collect_pth(ByteSource& bytes, std::string_view, const Limits& lim
   Facts facts;
   for (const PthLine& line : file.lines) {
     const bool runs = line.kind == PthLine::Kind::import_statement;
-    facts.rows.emplace_back(PthLineFact{.line = static_cast<std::int64_t>(line.line),
-                                        .kind = runs ? HookKind::import_line : HookKind::path_line,
-                                        .text = line.text});
+    facts.rows.add(PthLineFact{.line = static_cast<std::int64_t>(line.line),
+                               .kind = runs ? HookKind::import_line : HookKind::path_line,
+                               .text = line.text});
   }
   if (file.truncated_by_limit) {
     facts.gaps.push_back(

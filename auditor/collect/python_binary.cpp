@@ -9,8 +9,7 @@ namespace icecore {
 Result<Facts> collect_python_binary(ByteSource& bytes, std::string_view, const Limits& limits) {
   Facts facts;
   if (const std::optional<PythonBinary> binary = ICECORE_TRY(read_python_version(bytes, limits))) {
-    facts.rows.emplace_back(
-        PythonBinaryFact{.version = binary->version, .evidence = binary->evidence});
+    facts.rows.add(PythonBinaryFact{.version = binary->version, .evidence = binary->evidence});
   }
   return facts;
 }

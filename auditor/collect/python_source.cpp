@@ -47,13 +47,13 @@ Result<Facts> collect_python_source(ByteSource& bytes, std::string_view, const L
   LibraryOpens read = ICECORE_TRY(read_library_opens(source, limits));
   std::int64_t position = 0;
   for (LibraryOpen& open : read.opens) {
-    facts.rows.emplace_back(LibraryOpenFact{.position = ++position,
-                                            .line = static_cast<std::int64_t>(open.line),
-                                            .call = word_of(open.call),
-                                            .name = std::move(open.name),
-                                            .is_global = open.is_global ? 1 : 0,
-                                            .is_caught = open.is_caught ? 1 : 0,
-                                            .time = word_of(open.time)});
+    facts.rows.add(LibraryOpenFact{.position = ++position,
+                                   .line = static_cast<std::int64_t>(open.line),
+                                   .call = word_of(open.call),
+                                   .name = std::move(open.name),
+                                   .is_global = open.is_global ? 1 : 0,
+                                   .is_caught = open.is_caught ? 1 : 0,
+                                   .time = word_of(open.time)});
   }
   if (read.stopped) facts.gaps.push_back(*std::move(read.stopped));
   return facts;

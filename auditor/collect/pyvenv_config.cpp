@@ -11,7 +11,7 @@ Result<Facts> collect_pyvenv_config(ByteSource& bytes, std::string_view, const L
   Facts facts;
   for (const auto& [key, value] : config.entries) {
     const auto position = static_cast<std::int64_t>(facts.rows.size());
-    facts.rows.emplace_back(PyvenvEntry{.position = position, .key = key, .value = value});
+    facts.rows.add(PyvenvEntry{.position = position, .key = key, .value = value});
   }
   return facts;
 }

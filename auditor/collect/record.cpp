@@ -19,7 +19,7 @@ Result<Facts> collect_record(ByteSource& bytes, std::string_view, const Limits& 
                        .problem = std::move(row.problem)};
     if (!row.digest.empty()) fact.digest = std::move(row.digest);
     if (row.size) fact.size = static_cast<std::int64_t>(*row.size);
-    facts.rows.emplace_back(std::move(fact));
+    facts.rows.add(std::move(fact));
   }
   if (record.truncated_by_limit) {
     facts.gaps.push_back(

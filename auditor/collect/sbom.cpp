@@ -10,13 +10,13 @@ Result<Facts> collect_sbom(ByteSource& bytes, std::string_view, const Limits& li
   Facts facts{.rows = {}, .gaps = std::move(sbom.defects)};
   std::int64_t position = 0;
   for (SbomComponent& component : sbom.components) {
-    facts.rows.emplace_back(SbomComponentFact{.position = ++position,
-                                              .type = std::move(component.type),
-                                              .name = std::move(component.name),
-                                              .version = std::move(component.version),
-                                              .purl = std::move(component.purl),
-                                              .scope = std::move(component.scope),
-                                              .is_subject = component.is_subject ? 1 : 0});
+    facts.rows.add(SbomComponentFact{.position = ++position,
+                                     .type = std::move(component.type),
+                                     .name = std::move(component.name),
+                                     .version = std::move(component.version),
+                                     .purl = std::move(component.purl),
+                                     .scope = std::move(component.scope),
+                                     .is_subject = component.is_subject ? 1 : 0});
   }
   return facts;
 }

@@ -11,17 +11,17 @@ Result<Facts> collect_script(ByteSource& bytes, std::string_view, const Limits& 
   Facts facts;
   if (bytes.size() > limits.small_text_bytes) return facts;
   ScriptText script = read_script(ICECORE_TRY(bytes.whole(limits.small_text_bytes)), limits);
-  facts.rows.emplace_back(ScriptFact{.interpreter = std::move(script.shebang.interpreter),
-                                     .arguments = std::move(script.shebang.arguments),
-                                     .is_for_shell = script.is_for_shell ? 1 : 0,
-                                     .is_complete = script.is_complete ? 1 : 0});
+  facts.rows.add(ScriptFact{.interpreter = std::move(script.shebang.interpreter),
+                            .arguments = std::move(script.shebang.arguments),
+                            .is_for_shell = script.is_for_shell ? 1 : 0,
+                            .is_complete = script.is_complete ? 1 : 0});
   std::int64_t position = 0;
   for (const ScriptCommand& command : script.commands) {
-    facts.rows.emplace_back(ScriptCommandFact{.position = position++,
-                                              .line = static_cast<std::int64_t>(command.line),
-                                              .use = command.use,
-                                              .text = masked_command(command.text).text,
-                                              .is_conditional = command.is_conditional ? 1 : 0});
+    facts.rows.add(ScriptCommandFact{.position = position++,
+                                     .line = static_cast<std::int64_t>(command.line),
+                                     .use = command.use,
+                                     .text = masked_command(command.text).text,
+                                     .is_conditional = command.is_conditional ? 1 : 0});
   }
   return facts;
 }

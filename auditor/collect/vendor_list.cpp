@@ -10,9 +10,9 @@ Result<Facts> collect_vendor_list(ByteSource& bytes, std::string_view, const Lim
       ICECORE_TRY(parse_vendor_list(ICECORE_TRY(bytes.whole(limits.manifest_bytes)), limits));
   Facts facts;
   for (VendoredProject& project : projects) {
-    facts.rows.emplace_back(VendorLineFact{.line = static_cast<std::int64_t>(project.line),
-                                           .name = std::move(project.name),
-                                           .version = std::move(project.version)});
+    facts.rows.add(VendorLineFact{.line = static_cast<std::int64_t>(project.line),
+                                  .name = std::move(project.name),
+                                  .version = std::move(project.version)});
   }
   return facts;
 }

@@ -59,7 +59,7 @@ void add_member(ByteSource& bytes, const ZipDirectory& directory, std::string_vi
   MemorySource source(*text);
   Result<Facts> found = collect_member(source, "", limits);
   if (!found) return give_up(found.error());
-  std::ranges::move(found->rows, std::back_inserter(facts.rows));
+  facts.rows.append(std::move(found->rows));
   for (const Error& gap : found->gaps) give_up(gap);
 }
 
@@ -72,14 +72,14 @@ bool has_requirements(const Facts& facts) {
 
 Result<Facts> collect_zip_archive(ByteSource& bytes, std::string_view, const Limits& limits) {
   Facts facts;
-  facts.rows.emplace_back(fact_of(ICECORE_TRY(read_zip_directory(bytes, limits))));
+  facts.rows.add(fact_of(ICECORE_TRY(read_zip_directory(bytes, limits))));
   return facts;
 }
 
 Result<Facts> collect_egg_archive(ByteSource& bytes, std::string_view, const Limits& limits) {
   const ZipDirectory directory = ICECORE_TRY(read_zip_directory(bytes, limits));
   Facts facts;
-  facts.rows.emplace_back(fact_of(directory));
+  facts.rows.add(fact_of(directory));
   add_member(bytes, directory, "EGG-INFO/PKG-INFO", collect_metadata, limits, facts);
   if (!has_requirements(facts)) {
     add_member(bytes, directory, "EGG-INFO/requires.txt", collect_requires_txt, limits, facts);

@@ -6,6 +6,7 @@
 // the table's order. It is the one description that storing and reading share.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -374,9 +375,41 @@ using Fact =
                  PythonBinaryFact, GeneratedFileFact, ScriptFact, ScriptCommandFact, AccountFact,
                  SourceHashFact, ContentDigestFact>;
 
+/// A list of rows. What it does with them is compiled once: with so many types of rows, a variant
+/// is long work for a compiler wherever one is made, moved or destroyed.
+class FactRows {
+ public:
+  FactRows();
+  FactRows(const FactRows& other);
+  FactRows(FactRows&& other) noexcept;
+  FactRows& operator=(const FactRows& other);
+  FactRows& operator=(FactRows&& other) noexcept;
+  ~FactRows();
+
+  /// Adds a row of any type of `Fact`, or a fact.
+  template <typename Row>
+  void add(Row row);
+  void append(FactRows rows);
+  void reserve(std::size_t rows);
+  void clear();
+
+  [[nodiscard]] bool empty() const { return rows_.empty(); }
+  [[nodiscard]] std::size_t size() const { return rows_.size(); }
+  [[nodiscard]] const Fact& at(std::size_t index) const { return rows_.at(index); }
+  [[nodiscard]] const Fact& back() const { return rows_.back(); }
+  [[nodiscard]] const Fact& operator[](std::size_t index) const { return rows_[index]; }
+  [[nodiscard]] auto begin() { return rows_.begin(); }
+  [[nodiscard]] auto end() { return rows_.end(); }
+  [[nodiscard]] auto begin() const { return rows_.begin(); }
+  [[nodiscard]] auto end() const { return rows_.end(); }
+
+ private:
+  std::vector<Fact> rows_;
+};
+
 /// What collecting one kind from one file gave: rows, and sentences about what could not be read.
 struct Facts {
-  std::vector<Fact> rows;
+  FactRows rows;
   std::vector<Error> gaps;
 };
 
