@@ -427,13 +427,13 @@ using ResolvedRow = std::variant<
     DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow, DistributionRow, RequirementRow,
     VendoredDistributionRow, ListingOrderRow, RepositoryRow, SecretRemoteRow, RecordVerdictRow,
     CondaVerdictRow, SharedFileRow, OwnerRow, OwnerTotalRow, HookRow, LauncherStateRow,
-    BytecodeStateRow, LoadRow, LoadAttemptRow, LoadChangeRow, PreloadRow, OpenedLibraryRow,
-    OptionalModuleRow, LibraryDirectoryRow, ProgramLoaderRow, UnresolvedSymbolRow, StableAbiRow,
-    StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow, WheelNeedRow, WheelMachineRow,
-    VersionFloorRow, WheelFitRow, LibraryCopyRow, SymbolClashRow, ComponentRow, SbomStateRow,
-    CpuNeedRow, PackageDatabaseRow, OsPackageRow, OsPackageFileRow, OsPackageVerdictRow,
-    LibraryPackageRow, OutsideLinkRow, ShadowedModuleRow, ImageRow, ImageLabelRow, ImageVolumeRow,
-    LayerRow, BuildStepRow, BuildActionRow, ImageSecretRow, EntrypointRow, StartModuleRow, ClaimRow,
-    PinRow, GapRow, FindingRow>;
+    BytecodeStateRow, LoadRow, LoadAttemptRow, LoadChangeRow, ContestedLibraryRow, PreloadRow,
+    OpenedLibraryRow, OptionalModuleRow, LibraryDirectoryRow, ProgramLoaderRow, UnresolvedSymbolRow,
+    StableAbiRow, StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow, WheelNeedRow,
+    WheelMachineRow, VersionFloorRow, WheelFitRow, LibraryCopyRow, SymbolClashRow, ComponentRow,
+    SbomStateRow, CpuNeedRow, PackageDatabaseRow, OsPackageRow, OsPackageFileRow,
+    OsPackageVerdictRow, LibraryPackageRow, OutsideLinkRow, ShadowedModuleRow, ImageRow,
+    ImageLabelRow, ImageVolumeRow, LayerRow, BuildStepRow, BuildActionRow, ImageSecretRow,
+    EntrypointRow, StartModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore

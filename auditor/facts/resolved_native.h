@@ -81,6 +81,21 @@ struct LoadChangeRow {
   }
 };
 
+/// One of several files that extension modules get by the same name.
+struct ContestedLibraryRow {
+  static constexpr std::string_view table = "contested_library";
+  static constexpr std::string_view primary_key = "environment, name, file";
+  std::int64_t environment = 0;
+  std::string name;
+  EntryId file = 0, first_root = 0;
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("name", row.name);
+    column("file", row.file);
+    column("first_root", row.first_root);
+  }
+};
+
 /// One library that is loaded before all others.
 struct PreloadRow {
   static constexpr std::string_view table = "preload";

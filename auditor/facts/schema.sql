@@ -1027,6 +1027,16 @@ CREATE TABLE load_change (
   roots INTEGER NOT NULL  -- In how many processes it is so.
 ) STRICT;
 
+-- One of several files that extension modules of an environment get by the same name, each in a process of its own. In a
+-- process that imports several of these modules all get the file that was loaded first.
+CREATE TABLE contested_library (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
+  name TEXT NOT NULL,  -- The name that is needed.
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file.
+  first_root INTEGER NOT NULL REFERENCES entry (id),  -- One of the extension modules that it comes with.
+  PRIMARY KEY (environment, name, file)
+) STRICT, WITHOUT ROWID;
+
 -- One library that is loaded into every process of an environment's interpreter before what it needs.
 CREATE TABLE preload (
   environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.

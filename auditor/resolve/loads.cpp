@@ -82,6 +82,7 @@ class LoadResolver {
     resolve_library_directories(directories, store_);
     changes_.add_to(store_, environment_.row.id);
     unresolved_.add_to(store_, environment_.row.id, input_.reach);
+    add_contested();
     return add_edges();
   }
 
@@ -252,6 +253,25 @@ class LoadResolver {
                             .found_by = load.found.found_by,
                             .found = entry_of(load.found)});
       ++number;
+    }
+  }
+
+  // Names that extension modules get different files by.
+  void add_contested() {
+    std::map<std::string_view, std::map<EntryId, EntryId>> first_roots;  // by name and file
+    for (const auto& [key, edge] : edges_) {
+      const LoadRow& row = edge.row;
+      if (row.root_kind != LoadRoot::extension || !row.found) continue;
+      first_roots[row.name].emplace(*row.found, row.first_root);
+    }
+    for (const auto& [name, files] : first_roots) {
+      if (files.size() == 1) continue;
+      for (const auto& [file, root] : files) {
+        store_.add(ContestedLibraryRow{.environment = environment_.row.id,
+                                       .name = std::string(name),
+                                       .file = file,
+                                       .first_root = root});
+      }
     }
   }
 

@@ -14,6 +14,7 @@ WITH need AS MATERIALIZED (  -- settled: the environment has it, it is a driver'
   FROM load
   LEFT JOIN owner ON owner.file = load.found
   WHERE load.root_kind <> 'opened'
+    AND load.name IN (SELECT breach.need FROM platform_tag_breach AS breach WHERE breach.kind = 'library')
   GROUP BY load.environment, load.file, load.name
 ),
 broken AS MATERIALIZED (

@@ -13,11 +13,11 @@ SELECT
   file.path,
   CASE instr(environment.generator, ' ') WHEN 0
     THEN environment.generator || ' of Python ' || environment.stated_version ELSE environment.generator END AS generator
-FROM generated_file
-JOIN owner ON owner.file = generated_file.file AND owner.owner_kind = 'nobody'
+FROM generated_file  -- few: looked at first
+CROSS JOIN owner ON owner.file = generated_file.file AND owner.owner_kind = 'nobody'
   AND owner.reason = 'its text is not the one that the environment''s maker writes'
-JOIN file ON file.id = generated_file.file
-JOIN environment ON environment.generator <> ''
+CROSS JOIN file ON file.id = generated_file.file
+CROSS JOIN environment ON environment.generator <> ''
   AND (environment.path = '.' OR substr(file.path, 1, length(environment.path) + 1) = environment.path || '/')
 GROUP BY file.id
 HAVING length(environment.path) = max(length(environment.path))

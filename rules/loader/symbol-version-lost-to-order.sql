@@ -5,15 +5,8 @@
 -- why: A process has one library of a name, the one that was loaded first. Two modules bring different copies of it, and one copy is
 --   too old for the other's module: whether the import works depends on what was imported before.
 -- fix: Install the distribution with the older copy in a newer version, or remove its copy where the system has a newer one.
--- reads: environment, file, load, native, version_definition, version_need
+-- reads: contested_library, environment, file, load, native, version_definition, version_need
 -- taxonomy: ABI02, LNK12
-WITH contested AS MATERIALIZED (  -- names that several files go by: hardly any
-  SELECT load.environment AS environment, load.name AS name
-  FROM load
-  WHERE load.root_kind = 'extension'
-  GROUP BY load.environment, load.name
-  HAVING count(DISTINCT load.found) > 1
-)
 SELECT
   environment.path AS environment,
   wanted.name || ' ' || version_need.version AS subject,
@@ -21,16 +14,15 @@ SELECT
   min(extension.place) AS path,
   min(needing.name) AS needing,
   min(older.place) AS found
-FROM contested
-CROSS JOIN load AS wanted ON wanted.environment = contested.environment AND wanted.name = contested.name
-CROSS JOIN load AS other ON other.environment = wanted.environment AND other.name = wanted.name AND other.found <> wanted.found
+FROM contested_library AS other  -- hardly any
+CROSS JOIN load AS wanted ON wanted.environment = other.environment AND wanted.name = other.name AND wanted.found <> other.file
 JOIN version_need ON version_need.file = wanted.file AND version_need.library = wanted.name
-JOIN native ON native.file = other.found
+JOIN native ON native.file = other.file
 JOIN environment ON environment.id = wanted.environment
 JOIN file AS extension ON extension.id = wanted.first_root
 JOIN file AS needing ON needing.id = wanted.file
-JOIN file AS older ON older.id = other.found
-WHERE wanted.root_kind = 'extension' AND other.root_kind = 'extension' AND version_need.is_weak = 0
+JOIN file AS older ON older.id = other.file
+WHERE wanted.root_kind = 'extension' AND version_need.is_weak = 0
   AND native.defines_versions = 1
   AND EXISTS (
     SELECT 1
@@ -40,6 +32,6 @@ WHERE wanted.root_kind = 'extension' AND other.root_kind = 'extension' AND versi
   AND NOT EXISTS (
     SELECT 1
     FROM version_definition
-    WHERE version_definition.file = other.found AND version_definition.version = version_need.version
+    WHERE version_definition.file = other.file AND version_definition.version = version_need.version
   )
 GROUP BY wanted.environment, wanted.name, version_need.version

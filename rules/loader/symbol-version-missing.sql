@@ -8,7 +8,7 @@
 --   build of the module (manylinux tags say for which glibc).
 -- reads: environment, file, load, native, version_definition, version_need
 -- taxonomy: ABI01, ABI02
-WITH lacking AS (
+WITH lacking AS MATERIALIZED (  -- hardly any: who they are is asked last
   SELECT
     load.environment AS environment,
     load.name AS library,
@@ -18,9 +18,9 @@ WITH lacking AS (
     extension.place AS path,
     printf('%s %09d', extension.place, version_need.position) AS in_order
   FROM load
-  JOIN version_need ON version_need.file = load.file AND version_need.library = load.name
-  JOIN native ON native.file = load.found
-  JOIN file AS extension ON extension.id = load.first_root
+  CROSS JOIN native ON native.file = load.found
+  CROSS JOIN version_need ON version_need.file = load.file AND version_need.library = load.name
+  CROSS JOIN file AS extension ON extension.id = load.first_root
   WHERE load.root_kind IN ('program', 'extension') AND version_need.is_weak = 0
     AND native.defines_versions = 1  -- one that defines none passes for all
     AND NOT EXISTS (SELECT 1 FROM version_definition

@@ -97,6 +97,23 @@ TEST_SUITE("loads") {
                                   "b.abi3.so libx.so.1|missing|"});
   }
 
+  TEST_CASE("a name that modules get different files by is contested, one that some miss is not") {
+    System system;
+    system.site("a/a.abi3.so",
+                library().needed("libx.so.1").needed("liby.so.1").runpath("$ORIGIN"));
+    system.site("b/b.abi3.so",
+                library().needed("libx.so.1").needed("liby.so.1").runpath("$ORIGIN"));
+    system.site("a/libx.so.1", library("libx.so.1"));
+    system.site("b/libx.so.1", library("libx.so.1"));
+    system.site("a/liby.so.1", library("liby.so.1"));
+    CHECK(system.rows("SELECT contested_library.name, file.path, root.name FROM contested_library "
+                      "JOIN file ON file.id = contested_library.file "
+                      "JOIN file AS root ON root.id = contested_library.first_root "
+                      "ORDER BY file.path") ==
+          Lines{"libx.so.1|" + in_site + "a/libx.so.1|a.abi3.so",
+                "libx.so.1|" + in_site + "b/libx.so.1|b.abi3.so"});
+  }
+
   TEST_CASE("a library that no module needs is opened by itself") {
     System system;
     system.site("libs/liblone.so", library("liblone.so").needed("libgone.so"));
