@@ -81,26 +81,28 @@ using PendingRows = std::vector<Row>;
 struct Store::Shared {
   Connection connection;
   bool in_transaction = false;
+  std::int64_t rows = 0;  // inserted
   ForAllRows<Inserter> inserters;
   std::unique_ptr<WriteQueue> queue = std::make_unique<WriteQueue>();  // destroyed first
 
   template <typename Row>
-  void insert(std::span<const Row> rows) {
+  void insert(std::span<const Row> batch) {
     if (!in_transaction) connection.execute("BEGIN");
     in_transaction = true;
-    one_of<Inserter, Row>(inserters).insert(rows, connection);
+    rows += static_cast<std::int64_t>(batch.size());
+    one_of<Inserter, Row>(inserters).insert(batch, connection);
   }
 
   template <typename Row>
-  void submit(std::vector<Row>& rows) {
-    if (rows.empty()) return;
+  void submit(std::vector<Row>& outgoing) {
+    if (outgoing.empty()) return;
     if (queue) {
-      queue->submit(Row::table, [this, batch = std::exchange(rows, {})] {
+      queue->submit(Row::table, [this, batch = std::exchange(outgoing, {})] {
         insert(std::span<const Row>(batch));
       });
     } else {
-      insert(std::span<const Row>(rows));
-      rows.clear();
+      insert(std::span<const Row>(outgoing));
+      outgoing.clear();
     }
   }
 
@@ -280,6 +282,17 @@ Result<void> Store::status() {
     return std::unexpected(*shared.connection.first_failure());
   }
   return {};
+}
+
+void Store::lend_database(const std::function<void(sqlite3*)>& use) const {
+  const std::unique_lock<WriteQueue> lock = state_->shared->lock();
+  use(state_->shared->connection.database());
+}
+
+std::int64_t Store::rows() const {
+  state_->write_all();
+  const std::unique_lock<WriteQueue> lock = state_->shared->lock();
+  return state_->shared->rows;
 }
 
 sqlite3* Store::database() const {

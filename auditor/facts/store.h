@@ -74,6 +74,13 @@ class Store {
   /// there was one.
   Result<void> status();
 
+  /// Calls `use` with the database while nothing is written and nobody else has it; what is pending
+  /// stays pending.
+  void lend_database(const std::function<void(sqlite3*)>& use) const;
+
+  /// How many rows were added, of all types.
+  [[nodiscard]] std::int64_t rows() const;
+
   /// The database, for the rule engine and for queries.
   [[nodiscard]] sqlite3* database() const;
 

@@ -20,6 +20,7 @@ namespace icecore {
 namespace {
 
 constexpr int steps_between_checks = 1'000;
+constexpr std::int64_t least_steps = 10'000'000;
 constexpr std::int64_t statement_memory = 256LL << 20;
 
 // Limits of one connection (sqlite3_limit) while a guard lives.
@@ -71,8 +72,7 @@ Result<void> make_views(sqlite3* database) {
 
 }  // namespace
 
-Result<std::shared_ptr<const StoreNames>> furnish(const Store& store) {
-  sqlite3* database = store.database();
+Result<std::shared_ptr<const StoreNames>> furnish(sqlite3* database) {
   ICECORE_TRY(make_views(database));
   return std::make_shared<const StoreNames>(
       StoreNames{.tables = names_of(database, "'table'"), .views = names_of(database, "'view'")});
@@ -80,7 +80,7 @@ Result<std::shared_ptr<const StoreNames>> furnish(const Store& store) {
 
 struct Guard::State {
   sqlite3* database = nullptr;
-  std::shared_ptr<const StoreNames> names;
+  std::shared_ptr<const StoreNames> names;  // null when nothing is prepared
   std::set<std::string> reads;
   std::int64_t steps_allowed = 0, steps_taken = 0;
   std::array<int, connection_limits.size()> previous_limits{};
@@ -91,7 +91,7 @@ struct Guard::State {
   State& operator=(const State&) = delete;
 
   ~State() {
-    sqlite3_set_authorizer(database, nullptr, nullptr);
+    if (names) sqlite3_set_authorizer(database, nullptr, nullptr);
     sqlite3_progress_handler(database, 0, nullptr, nullptr);
     for (std::size_t i = 0; i < connection_limits.size(); ++i) {
       sqlite3_limit(database, connection_limits.at(i).first, previous_limits.at(i));
@@ -105,7 +105,7 @@ struct Guard::State {
       previous_limits.at(i) = sqlite3_limit(database, limit, value);
     }
     previous_memory = sqlite3_hard_heap_limit64(sqlite3_memory_used() + statement_memory);
-    sqlite3_set_authorizer(database, authorize, this);
+    if (names) sqlite3_set_authorizer(database, authorize, this);
     sqlite3_progress_handler(database, steps_between_checks, count_steps, this);
   }
 
@@ -146,23 +146,29 @@ struct Guard::State {
   }
 };
 
-Guard::Guard(std::unique_ptr<State> state) : state_(std::move(state)) {
-}
 Guard::Guard(Guard&&) noexcept = default;
 Guard& Guard::operator=(Guard&&) noexcept = default;
 Guard::~Guard() = default;
 
-Guard Guard::over(const Store& store, std::int64_t steps, std::shared_ptr<const StoreNames> names) {
-  auto state = std::make_unique<State>();
-  state->database = store.database();
-  state->names = std::move(names);
-  state->steps_allowed = steps;
-  state->begin();
-  return Guard(std::move(state));
+Guard::Guard(sqlite3* database, std::int64_t steps, std::shared_ptr<const StoreNames> names)
+    : state_(std::make_unique<State>()) {
+  state_->database = database;
+  state_->names = std::move(names);
+  state_->steps_allowed = steps;
+  state_->begin();
 }
 
 Result<Guard> Guard::over(const Store& store, std::int64_t steps) {
-  return over(store, steps, ICECORE_TRY(furnish(store)));
+  sqlite3* database = store.database();
+  return Guard(database, steps, ICECORE_TRY(furnish(database)));
+}
+
+Guard Guard::for_preparing(sqlite3* database, std::shared_ptr<const StoreNames> names) {
+  return {database, least_steps, std::move(names)};
+}
+
+Guard Guard::for_running(sqlite3* database, std::int64_t steps) {
+  return {database, steps, nullptr};
 }
 
 Result<Statement> Guard::prepare(std::string_view sql) {
@@ -197,16 +203,7 @@ const std::set<std::string>& Guard::reads() const {
 }
 
 std::int64_t step_budget(const Store& store) {
-  std::int64_t rows = 0;
-  for (const std::string& table : names_of(store.database(), "'table'")) {
-    Statement statement =
-        prepare_own(store.database(), fmt::format("SELECT count(*) FROM \"{}\"", table));
-    if (!statement.next().value_or(false)) continue;
-    if (const QueryValue count = statement.value(0); std::holds_alternative<std::int64_t>(count)) {
-      rows += std::get<std::int64_t>(count);
-    }
-  }
-  return 10'000'000 + 1'000 * rows;
+  return least_steps + 1'000 * store.rows();
 }
 
 std::string_view views_text() {

@@ -26,18 +26,20 @@ struct StoreNames {
   std::set<std::string> tables, views;
 };
 
-/// Makes the views of rules/views.sql and the functions of functions.h in the store, where they are
-/// not there yet. ErrorKind::internal when they cannot be made.
-Result<std::shared_ptr<const StoreNames>> furnish(const Store& store);
+/// Makes the views of rules/views.sql and the functions of functions.h in a store's database, where
+/// they are not there yet. ErrorKind::internal when they cannot be made.
+Result<std::shared_ptr<const StoreNames>> furnish(sqlite3* database);
 
 class Guard {
  public:
-  /// Guards a store until the guard's end; nothing can be added to the store meanwhile. `names` are
-  /// what furnishing it gave: one after the other, many guards can share them.
-  static Guard over(const Store& store, std::int64_t steps,
-                    std::shared_ptr<const StoreNames> names);
-  /// Furnishes the store first.
+  /// Furnishes the store and guards it until the guard's end; nothing can be added to the store
+  /// meanwhile.
   static Result<Guard> over(const Store& store, std::int64_t steps);
+  /// For statements that run later, under guards of their own: SQLite would prepare them again if
+  /// somebody else decided meanwhile what may be prepared. `names` are what furnishing gave.
+  static Guard for_preparing(sqlite3* database, std::shared_ptr<const StoreNames> names);
+  /// For running what such a guard has prepared.
+  static Guard for_running(sqlite3* database, std::int64_t steps);
 
   Guard(Guard&&) noexcept;
   Guard& operator=(Guard&&) noexcept;
@@ -52,7 +54,7 @@ class Guard {
 
  private:
   struct State;
-  explicit Guard(std::unique_ptr<State> state);
+  Guard(sqlite3* database, std::int64_t steps, std::shared_ptr<const StoreNames> names);
   std::unique_ptr<State> state_;
 };
 

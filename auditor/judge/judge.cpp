@@ -103,8 +103,7 @@ std::size_t memory_of(const FindingRow& finding) {
          finding.found.size();
 }
 
-Result<void> run(Guard& guard, const Rule& rule, std::vector<FindingRow>& findings) {
-  Statement statement = ICECORE_TRY(guard.prepare(rule.query));
+Result<void> run(const Rule& rule, Statement& statement, std::vector<FindingRow>& findings) {
   const Columns columns(statement.columns());
   ICECORE_TRY(check_columns(rule, columns));
   std::size_t memory = 0;
@@ -135,9 +134,15 @@ void sort_and_deduplicate(std::vector<FindingRow>& findings) {
   findings.erase(repeated.begin(), repeated.end());
 }
 
-Verdict verdict_of(Guard guard, const Rule& rule) {
+Verdict verdict_of(PreparedRule prepared, const Store& store, std::int64_t steps) {
   Verdict verdict;
-  Result<void> outcome = run(guard, rule, verdict.findings);
+  if (!prepared.statement) {
+    verdict.error = std::move(prepared.statement).error();
+    return verdict;
+  }
+  const Guard guard = Guard::for_running(store.database(), steps);
+  Statement statement = std::move(*prepared.statement);  // ends before its guard
+  Result<void> outcome = run(*prepared.rule, statement, verdict.findings);
   if (!outcome) verdict.error = std::move(outcome).error();
   sort_and_deduplicate(verdict.findings);
   return verdict;
@@ -174,25 +179,46 @@ GapRow gap_of(const Rule& rule, const Error& error) {
                                       rule.id, error.message)};
 }
 
+Result<std::vector<PreparedRule>> prepare(const std::vector<const Rule*>& rules,
+                                          sqlite3* database) {
+  Guard guard = Guard::for_preparing(database, ICECORE_TRY(furnish(database)));
+  std::vector<PreparedRule> prepared;
+  for (const Rule* rule : rules) {
+    prepared.push_back({.rule = rule, .statement = guard.prepare(rule->query)});
+  }
+  return prepared;
+}
+
 }  // namespace
 
-Result<void> judge(Store& store, std::span<const Rule> rules) {
-  ICECORE_TRY(store.status());
-  const std::int64_t steps = step_budget(store);
-  const auto names = ICECORE_TRY(furnish(store));
-  const LayersByPlace layers = ICECORE_TRY(layers_by_place(Guard::over(store, steps, names)));
+Result<std::vector<PreparedRule>> prepare_rules(const Store& store, std::span<const Rule> rules) {
   std::vector<const Rule*> ordered;
   for (const Rule& rule : rules) ordered.push_back(&rule);
   std::ranges::sort(ordered, {}, [](const Rule* rule) -> const std::string& { return rule->id; });
-  for (const Rule* rule : ordered) {
-    Verdict verdict = verdict_of(Guard::over(store, steps, names), *rule);
+  Result<std::vector<PreparedRule>> prepared;
+  store.lend_database([&](sqlite3* database) { prepared = prepare(ordered, database); });
+  return prepared;
+}
+
+Result<void> judge(Store& store, std::vector<PreparedRule> rules) {
+  ICECORE_TRY(store.status());
+  const std::int64_t steps = step_budget(store);
+  const LayersByPlace layers =
+      ICECORE_TRY(layers_by_place(Guard::for_running(store.database(), steps)));
+  for (PreparedRule& prepared : rules) {
+    const Rule& rule = *prepared.rule;
+    Verdict verdict = verdict_of(std::move(prepared), store, steps);
     for (FindingRow& finding : verdict.findings) {
       attribute(finding, layers);
       store.add(std::move(finding));
     }
-    if (verdict.error) store.add(gap_of(*rule, *verdict.error));
+    if (verdict.error) store.add(gap_of(rule, *verdict.error));
   }
   return store.status();
+}
+
+Result<void> judge(Store& store, std::span<const Rule> rules) {
+  return judge(store, ICECORE_TRY(prepare_rules(store, rules)));
 }
 
 }  // namespace icecore

@@ -1,5 +1,5 @@
-// One prepared SELECT over the facts and its rows. A statement lives no longer than the guard that
-// prepared it.
+// One prepared SELECT over the facts and its rows. It runs while a guard stands, and lives no
+// longer than the store.
 #pragma once
 
 #include <cstdint>

@@ -145,4 +145,29 @@ TEST_SUITE("store") {
     CHECK(store.all<OwnerRow>().back().file == count);
     CHECK(store.status().has_value());
   }
+
+  TEST_CASE("the database can be lent while rows are added, which are counted") {
+    Store store = *Store::create(StoreMedium::memory);
+    const auto tables = [&] {
+      int count = 0;
+      store.lend_database([&](sqlite3* database) {
+        sqlite3_exec(
+            database, "SELECT name FROM sqlite_schema WHERE type = 'table'",
+            [](void* number, int, char**, char**) { return ++*static_cast<int*>(number), 0; },
+            &count, nullptr);
+      });
+      return count;
+    };
+    const int before = tables();
+    CHECK(before > 100);
+    CHECK(store.rows() == 0);
+    for (std::int64_t i = 1; i <= 5'000; ++i) store.add(OwnerRow{.file = i});
+    CHECK(tables() == before);
+    {
+      Store branch = store.branch();
+      branch.add(GapRow{.reason = "one"});
+    }
+    CHECK(store.rows() == 5'001);
+    CHECK(store.all<OwnerRow>().size() == 5'000);
+  }
 }

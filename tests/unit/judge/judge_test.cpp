@@ -123,6 +123,23 @@ TEST_SUITE("judge") {
     CHECK(outcome.findings[1].rule == "g");
   }
 
+  TEST_CASE("rules that are prepared first see what is added later, and keep what is wrong") {
+    Store store = *Store::create(StoreMedium::memory);
+    const std::vector<Rule> rules{rule_of("b", "SELECT path AS subject FROM directory"),
+                                  rule_of("a", "DELETE FROM entry")};
+    std::vector<PreparedRule> prepared = *prepare_rules(store, rules);
+    for (std::int64_t i = 1; i <= 1'000; ++i) {
+      store.add(DirectoryRow{.id = i, .root = 1, .path = fmt::format("{:04}", i)});
+    }
+    REQUIRE(judge(store, std::move(prepared)).has_value());
+    const std::vector<FindingRow> findings = store.all<FindingRow>();
+    REQUIRE(findings.size() == 1'000);
+    CHECK(findings.back().subject == "1000");
+    const std::vector<GapRow> gaps = store.all<GapRow>();
+    REQUIRE(gaps.size() == 1);
+    CHECK(gaps[0].reason == "the rule a was not applied to everything: not authorized");
+  }
+
   TEST_CASE("a rule over budget is a gap that says so") {
     const std::string endless =
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS subject FROM "
