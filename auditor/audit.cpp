@@ -9,7 +9,10 @@
 #include <optional>
 #include <span>
 #include <thread>
+#include <tuple>
+#include <utility>
 
+#include "base/task_pool.h"
 #include "collect/disk_facts.h"
 #include "collect/layer_facts.h"
 #include "facts/store.h"
@@ -54,16 +57,33 @@ CollectOptions collect_options(const AuditOptions& options, const Limits& limits
           .progress = options.progress};
 }
 
+// Rules are read first: a mistake in them should not cost the time of an audit.
+Result<std::vector<Rule>> rules_to_run(const AuditOptions& options) {
+  std::vector<Rule> rules = ICECORE_TRY(select_rules(
+      ICECORE_TRY(load_rules(options.rule_directories)), options.select, options.ignore));
+  if (options.judge == Judge::no) rules.clear();
+  return rules;
+}
+
 // Each root is a layer: the list of what is in it, without the bytes. What their links lead to is
-// the last one.
+// the last one. Two roots are listed at a time: a level of few directories leaves threads idle.
 std::vector<Layer> list_layers(const Discovery& discovery, const Target& target,
                                const ListOptions& options) {
+  constexpr unsigned roots_at_once = 2;
   std::vector<Layer> layers;
+  // Those of links and of the system come later: somebody may read the others then.
+  layers.reserve(discovery.roots.size() + 2);
   EntryId next = 1;
-  for (const Root& root : discovery.roots) {
-    layers.push_back(list_root(root, *target.files, next, options));
-    next += static_cast<EntryId>(layers.back().entries.size());
-  }
+  run_ordered<Layer>(
+      discovery.roots.size(), std::min(roots_at_once, options.jobs),
+      [&](std::size_t index) {
+        return list_root(discovery.roots[index], *target.files, 1, options);
+      },
+      [&](std::size_t, Layer layer) {
+        layer.first_entry = next;
+        next += static_cast<EntryId>(layer.entries.size());
+        layers.push_back(std::move(layer));
+      });
   const std::optional<Root> linked =
       linked_root(discovery.environments, layers, *target.files, options.limits);
   if (linked) {
@@ -77,10 +97,23 @@ EntryId next_entry(const std::vector<Layer>& layers) {
   return layers.back().first_entry + static_cast<EntryId>(layers.back().entries.size());
 }
 
+// A store, and rules that are ready to run over it.
+struct PreparedStore {
+  Store store;
+  std::vector<PreparedRule> rules;  // destroyed first
+};
+
+Result<PreparedStore> prepare_store(StoreMedium medium, std::span<const Rule> rules) {
+  Store store = ICECORE_TRY(Store::create(medium));
+  std::vector<PreparedRule> prepared = ICECORE_TRY(prepare_rules(store, rules));
+  return PreparedStore{.store = std::move(store), .rules = std::move(prepared)};
+}
+
 // The store that fits what was listed.
-Result<Store> store_for(const std::vector<Layer>& layers, Result<Store> in_memory) {
+Result<PreparedStore> store_for(const std::vector<Layer>& layers, std::span<const Rule> rules,
+                                Result<PreparedStore> in_memory) {
   const bool is_large = next_entry(layers) > static_cast<EntryId>(entries_for_disk);
-  return is_large ? Store::create(StoreMedium::unlinked_file) : std::move(in_memory);
+  return is_large ? prepare_store(StoreMedium::unlinked_file, rules) : std::move(in_memory);
 }
 
 // An image's files are known only when its layers were read.
@@ -127,6 +160,22 @@ void collect_system(const SystemNeeds& needs, const Target& target, const ListOp
   facts.collect(std::span(layers).last(1), collecting, store);
 }
 
+// One tree of all layers. Those that are there are merged while it is found out what of the system
+// their files need.
+Tree merge_layers(const SystemNeeds& needs, const Target& target, const ListOptions& listing,
+                  const CollectOptions& collecting, FileFacts& facts, std::vector<Layer>& layers,
+                  Store& store) {
+  Merge merge(target);
+  const std::size_t known = layers.size();
+  std::future<void> merging = std::async(
+      std::launch::async, [&merge, first = std::span<const Layer>(layers),
+                           branch = store.branch()]() mutable { merge.add(first, branch); });
+  collect_system(needs, target, listing, collecting, facts, layers, store);
+  merging.get();
+  merge.add(std::span(layers).subspan(known), store);
+  return merge.finish(store);
+}
+
 ClosureOptions closure_options(const AuditOptions& options, const Target& target) {
   return {.variables = target.variables,
           .cpu = options.cpu,
@@ -154,9 +203,7 @@ NativeClosure resolve_closure(const std::vector<Environment>& environments,
 Result<AuditResult> audit(const AuditOptions& options) {
   const Limits limits;
   const CollectOptions collecting = collect_options(options, limits);
-  // Rules are read first: a mistake in them should not cost the time of an audit.
-  const std::vector<Rule> rules = ICECORE_TRY(select_rules(
-      ICECORE_TRY(load_rules(options.rule_directories)), options.select, options.ignore));
+  const std::vector<Rule> rules = ICECORE_TRY(rules_to_run(options));
 
   // open: what is the target?
   Target target = ICECORE_TRY(open_target(options.target, open_options(options), limits));
@@ -166,30 +213,28 @@ Result<AuditResult> audit(const AuditOptions& options) {
   const std::unique_ptr<FileFacts> facts = facts_of(target, contents);
 
   // discover: the trees that it is made of or leads to. Most are small enough for a store in
-  // memory.
-  std::future<Result<Store>> in_memory =
-      std::async(std::launch::async, Store::create, StoreMedium::memory);
+  // memory; not all threads are busy yet.
+  std::future<Result<PreparedStore>> in_memory =
+      std::async(std::launch::async, prepare_store, StoreMedium::memory, std::span(rules));
   const ListOptions listing{.limits = limits, .jobs = collecting.jobs};
   const Discovery discovery = discover_roots(target, listing);
   std::vector<Layer> layers = list_layers(discovery, target, listing);
 
   // collect: every file's digest, and facts from those that say something. From here on everything
   // is in the store.
-  Store store = ICECORE_TRY(store_for(layers, in_memory.get()));
+  auto [store, prepared] = ICECORE_TRY(store_for(layers, rules, in_memory.get()));
   add_leads(discovery, contents, store);
   facts->collect(layers, collecting, store);
 
-  // discover, once more: what of the system those files need.
+  // discover, once more, and merge: what of the system those files need; one tree, and where each
+  // file came from.
   const SystemNeeds needs{.variables = target.variables, .opened_names = options.opened_names};
-  collect_system(needs, target, listing, collecting, *facts, layers, store);
+  Tree tree = merge_layers(needs, target, listing, collecting, *facts, layers, store);
 
   // Its packages are read on a thread of their own, from names and kinds that nobody changes now.
   std::future<SystemPackages> packages =
       std::async(std::launch::async, read_system_packages, std::cref(layers),
                  std::cref(*target.files), std::cref(limits));
-
-  // merge: one tree, and where each file came from.
-  const Tree tree = merge_layers(target, layers, store);
 
   // resolve: what is installed where; what it would load, told by a thread of its own; a second
   // look at some files; whose they are; then what follows from all of it.
@@ -205,9 +250,11 @@ Result<AuditResult> audit(const AuditOptions& options) {
   NativeClosure closure = native.get();
   resolve_rest(environments, owners, closure, tree, store);
 
-  // judge: the rules, over the facts alone.
+  // judge: the rules, over the facts alone. Nobody asks for the rest any more.
+  const std::jthread freeing(
+      [gone = std::tuple(std::move(closure), std::move(tree), std::move(layers))] {});
   ICECORE_TRY(store.status());
-  if (options.judge == Judge::yes) ICECORE_TRY(judge(store, rules));
+  ICECORE_TRY(judge(store, std::move(prepared)));
   ICECORE_TRY(store.status());
   return AuditResult(std::move(store));
 }

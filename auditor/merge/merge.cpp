@@ -14,11 +14,26 @@ Blob blob_of(const std::string& text) {
   return {bytes.begin(), bytes.end()};
 }
 
-void add_layer(const Layer& layer, std::int64_t root, std::int64_t first_directory, Store& store) {
-  std::int64_t number = first_directory;
+}  // namespace
+
+void Merge::add(std::span<const Layer> layers, Store& store) {
+  for (const Layer& layer : layers) add(layer, store);
+  tree_.add(layers);
+}
+
+void Merge::add(const Layer& layer, Store& store) {
+  const std::int64_t root = ++roots_;
+  const bool is_target = layer.root.kind == RootKind::target;
+  store.add(RootRow{.id = root,
+                    .name = layer.root.name,
+                    .kind = layer.root.kind,
+                    .path = is_target ? target_.reference : escaped(layer.root.path.text()),
+                    .reason = layer.root.reason});
+  const std::int64_t first_directory = next_directory_;
   for (const TreePath& directory : layer.directories) {
-    store.add(DirectoryRow{
-        .id = number++, .root = root, .path = escaped(directory.relative_to(layer.root.path))});
+    store.add(DirectoryRow{.id = next_directory_++,
+                           .root = root,
+                           .path = escaped(directory.relative_to(layer.root.path))});
   }
   EntryId id = layer.first_entry;
   for (const Entry& entry : layer.entries) {
@@ -37,30 +52,15 @@ void add_layer(const Layer& layer, std::int64_t root, std::int64_t first_directo
   }
 }
 
-}  // namespace
-
-Tree merge_layers(const Target& target, const std::vector<Layer>& layers, Store& store) {
+Tree Merge::finish(Store& store) {
   store.add(TargetRow{
-      .reference = target.reference, .kind = target.kind, .system_root = target.system_root});
-  for (const auto& [name, value] : target.variables.all()) {
+      .reference = target_.reference, .kind = target_.kind, .system_root = target_.system_root});
+  for (const auto& [name, value] : target_.variables.all()) {
     store.add(VariableFact{.name = escaped(name),
                            .value = escaped(masked_value(name, value)),
-                           .origin = target.variables.is_of_image(name) ? "image" : "option"});
+                           .origin = target_.variables.is_of_image(name) ? "image" : "option"});
   }
-  std::int64_t root = 0;
-  std::int64_t first_directory = 1;
-  for (const Layer& layer : layers) {
-    ++root;
-    const bool is_target = layer.root.kind == RootKind::target;
-    store.add(RootRow{.id = root,
-                      .name = layer.root.name,
-                      .kind = layer.root.kind,
-                      .path = is_target ? target.reference : escaped(layer.root.path.text()),
-                      .reason = layer.root.reason});
-    add_layer(layer, root, first_directory, store);
-    first_directory += static_cast<std::int64_t>(layer.directories.size());
-  }
-  return Tree::merge(layers);
+  return std::move(tree_);
 }
 
 }  // namespace icecore

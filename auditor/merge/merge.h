@@ -2,7 +2,8 @@
 // directory and entry.
 #pragma once
 
-#include <vector>
+#include <cstdint>
+#include <span>
 
 #include "merge/tree.h"
 
@@ -12,8 +13,24 @@ class Store;
 struct Layer;
 struct Target;
 
-/// Writes the target, its roots and every entry to the store and returns the tree. Resolve works on
-/// the tree: it has what the tables have.
-Tree merge_layers(const Target& target, const std::vector<Layer>& layers, Store& store);
+class Merge {
+ public:
+  /// The target must outlive it.
+  explicit Merge(const Target& target) : target_(target) {}
+
+  /// Folds further layers into the tree, and writes their roots and entries to the store.
+  void add(std::span<const Layer> layers, Store& store);
+  /// Writes the target, too, and gives the tree of all layers. Resolve works on the tree: it has
+  /// what the tables have.
+  Tree finish(Store& store);
+
+ private:
+  void add(const Layer& layer, Store& store);
+
+  const Target& target_;
+  Tree tree_;
+  std::int64_t roots_ = 0;
+  std::int64_t next_directory_ = 1;
+};
 
 }  // namespace icecore

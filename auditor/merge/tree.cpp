@@ -26,46 +26,47 @@ TreePath escaped_path(const TreePath& path) {
   return result;
 }
 
-Tree Tree::merge(const std::vector<Layer>& layers) {
-  Tree tree;
+void Tree::add(std::span<const Layer> layers) {
+  // Room for directories above the roots, and for a small layer that comes later: all would move.
+  constexpr std::size_t room = 4096;
   std::size_t entries = 0;
   for (const Layer& layer : layers) entries += layer.entries.size();
-  tree.nodes_.reserve(entries + 16);
-  tree.by_entry_.resize(entries + 1);
-  Places places;
-  for (const Layer& layer : layers) {
-    const auto root = static_cast<std::uint32_t>(tree.roots_.size());
-    tree.roots_.push_back(TreeRoot{.id = static_cast<std::int64_t>(root) + 1,
-                                   .name = layer.root.name,
-                                   .kind = layer.root.kind,
-                                   .path = escaped_path(layer.root.path)});
-    for (const TreePath& part : layer.root.parts) tree.parts_.insert(escaped_path(part).text());
-    for (const TreePath& directory : layer.root.searched) {
-      tree.searched_.insert(escaped_path(directory).text());
-    }
-    std::vector<NodeId> directories;
-    directories.reserve(layer.directories.size());
-    std::size_t next = 0;
-    // A layer lists a directory's entry before its content, so every directory has its node when it
-    // is needed.
-    for (const TreePath& directory : layer.directories) {
-      const TreePath path = escaped_path(directory);
-      directories.push_back(tree.place_of(path, places));
-      const std::size_t number = directories.size() - 1;
-      for (; next < layer.entries.size() && layer.entries[next].directory <= number; ++next) {
-        const Entry& entry = layer.entries[next];
-        const NodeId node = tree.add_entry(layer, next, directories[entry.directory], root);
-        if (entry.kind == EntryKind::directory) {
-          // Parts of a root share the directory above them: it need not be this one.
-          const TreePath above =
-              entry.directory == number ? path : escaped_path(layer.directories[entry.directory]);
-          places.insert_or_assign(above.child(entry.name).text(), node);
-        }
+  if (nodes_.capacity() < nodes_.size() + entries) nodes_.reserve(nodes_.size() + entries + room);
+  by_entry_.resize(by_entry_.size() + entries);
+  for (const Layer& layer : layers) add(layer);
+  sort_children();
+}
+
+void Tree::add(const Layer& layer) {
+  const auto root = static_cast<std::uint32_t>(roots_.size());
+  roots_.push_back(TreeRoot{.id = static_cast<std::int64_t>(root) + 1,
+                            .name = layer.root.name,
+                            .kind = layer.root.kind,
+                            .path = escaped_path(layer.root.path)});
+  for (const TreePath& part : layer.root.parts) parts_.insert(escaped_path(part).text());
+  for (const TreePath& directory : layer.root.searched) {
+    searched_.insert(escaped_path(directory).text());
+  }
+  std::vector<NodeId> directories;
+  directories.reserve(layer.directories.size());
+  std::size_t next = 0;
+  // A layer lists a directory's entry before its content, so every directory has its node when it
+  // is needed.
+  for (const TreePath& directory : layer.directories) {
+    const TreePath path = escaped_path(directory);
+    directories.push_back(place_of(path));
+    const std::size_t number = directories.size() - 1;
+    for (; next < layer.entries.size() && layer.entries[next].directory <= number; ++next) {
+      const Entry& entry = layer.entries[next];
+      const NodeId node = add_entry(layer, next, directories[entry.directory], root);
+      if (entry.kind == EntryKind::directory) {
+        // Parts of a root share the directory above them: it need not be this one.
+        const TreePath above =
+            entry.directory == number ? path : escaped_path(layer.directories[entry.directory]);
+        places_.insert_or_assign(above.child(entry.name).text(), node);
       }
     }
   }
-  tree.sort_children();
-  return tree;
 }
 
 NodeId Tree::add_child(NodeId directory, std::string_view name) {
@@ -75,17 +76,17 @@ NodeId Tree::add_child(NodeId directory, std::string_view name) {
   return id;
 }
 
-NodeId Tree::place_of(const TreePath& directory, Places& places) {
+NodeId Tree::place_of(const TreePath& directory) {
   std::vector<TreePath> missing;
   TreePath above = directory;
-  while (!above.is_root() && !places.contains(above.text())) {
+  while (!above.is_root() && !places_.contains(above.text())) {
     missing.push_back(above);
     above = above.parent();
   }
-  NodeId place = above.is_root() ? top() : places.at(above.text());
+  NodeId place = above.is_root() ? top() : places_.at(above.text());
   for (const TreePath& path : missing | std::views::reverse) {
     place = add_child(place, path.name());
-    places.emplace(path.text(), place);
+    places_.emplace(path.text(), place);
   }
   return place;
 }

@@ -55,8 +55,9 @@ TreePath escaped_path(const TreePath& path);
 
 class Tree {
  public:
-  /// Folds the layers into one tree; where two have an entry at one place the later one's stays.
-  static Tree merge(const std::vector<Layer>& layers);
+  /// Folds layers into the tree; where two have an entry at one place the later one's stays. Their
+  /// entries' numbers follow those of the layers that came before.
+  void add(std::span<const Layer> layers);
 
   [[nodiscard]] const Node& operator[](NodeId id) const {
     return nodes_[static_cast<std::size_t>(id)];
@@ -103,10 +104,9 @@ class Tree {
   [[nodiscard]] std::span<const NodeId> entries() const { return std::span(by_entry_).subspan(1); }
 
  private:
-  using Places = std::unordered_map<std::string, NodeId>;  // directories by path, while merging
-
   NodeId add_child(NodeId directory, std::string_view name);
-  NodeId place_of(const TreePath& directory, Places& places);
+  NodeId place_of(const TreePath& directory);
+  void add(const Layer& layer);
   NodeId add_entry(const Layer& layer, std::size_t number, NodeId directory, std::uint32_t root);
   void sort_children();
 
@@ -122,6 +122,7 @@ class Tree {
   std::vector<Node> nodes_{Node{}};
   std::vector<NodeId> by_entry_{NodeId{0}};
   std::vector<TreeRoot> roots_;
+  std::unordered_map<std::string, NodeId> places_;  // directories by path, for what is added
   std::unordered_set<std::string> parts_;     // what of the roots was read, with all below; escaped
   std::unordered_set<std::string> searched_;  // directories where names were looked for; escaped
 };

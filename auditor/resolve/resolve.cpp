@@ -49,8 +49,7 @@ struct Installed {
   const NativeClosure& native;
 };
 
-// What binaries ask of a system, whether that is what their distributions promise, and what is
-// inside them.
+// What binaries ask of a system, and whether that is what their distributions promise.
 void resolve_promises(const Installed& installed, const Tree& tree, Store store) {
   const auto& [environments, owners, wheels, native] = installed;
   const NativeObjects& objects = native.objects();
@@ -65,8 +64,6 @@ void resolve_promises(const Installed& installed, const Tree& tree, Store store)
   resolve_wheel_needs(wheels, owners, tree, store);
   resolve_wheel_machines(wheels, store);
   resolve_wheel_fit(environments, objects, tree, store);
-  resolve_components(owners, tree, store);
-  resolve_cpu_needs(tree, store);
 }
 
 }  // namespace
@@ -138,6 +135,8 @@ void resolve_rest(const std::vector<Environment>& environments, const std::vecto
       std::async(std::launch::async, [&, branch = store.branch()]() mutable {
         resolve_promises({environments, owners, wheels, native}, tree, std::move(branch));
       });
+  resolve_components(owners, tree, store);
+  resolve_cpu_needs(tree, store);
   native.add_copies(owners, store);
   for (std::size_t i = 0; i < environments.size(); ++i) {
     const Environment& environment = environments[i];
