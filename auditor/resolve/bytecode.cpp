@@ -113,19 +113,20 @@ class BytecodeResolver {
 std::vector<Question> bytecode_questions(const Tree& tree, const Store& store) {
   std::vector<Question> questions;
   const BytecodeResolver resolver(tree, store);
-  store.each<BytecodeFact>("file", [&](const BytecodeFact& fact) {
-    if (fact.validation == BytecodeValidation::timestamp) return;
+  const auto ask = [&](const BytecodeFact& fact) {
     const std::optional<NodeId> source = resolver.source_of(fact);
     if (!source || !tree[*source].sha256) return;
     questions.push_back({.file = tree[*source].entry,
                          .kind = Kind::source_hash,
                          .argument = std::to_string(fact.magic)});
-  });
+  };
+  store.each<BytecodeFact>(
+      "file", ask, fmt::format("validation <> '{}'", to_word(BytecodeValidation::timestamp)));
   return questions;
 }
 
-std::unordered_map<EntryId, BytecodeStateRow> resolve_bytecode(const Tree& tree, Store& store) {
-  std::unordered_map<EntryId, BytecodeStateRow> states;
+BytecodeStates resolve_bytecode(const Tree& tree, Store store) {
+  BytecodeStates states;
   const BytecodeResolver resolver(tree, store);
   store.each<BytecodeFact>("file", [&](const BytecodeFact& fact) {
     if (const std::optional<BytecodeStateRow> state = resolver.state_of(fact)) {

@@ -11,10 +11,13 @@ namespace icecore {
 class Store;
 class Tree;
 
+using BytecodeStates = std::unordered_map<EntryId, BytecodeStateRow>;
+
 /// The source hashes that hash-based bytecode needs.
 std::vector<Question> bytecode_questions(const Tree& tree, const Store& store);
 
-/// Adds a state for every .pyc whose header could be read, and returns them by file.
-std::unordered_map<EntryId, BytecodeStateRow> resolve_bytecode(const Tree& tree, Store& store);
+/// Adds a state for every .pyc whose header could be read, and returns them by file. The store is a
+/// branch: nobody else adds such rows.
+BytecodeStates resolve_bytecode(const Tree& tree, Store store);
 
 }  // namespace icecore

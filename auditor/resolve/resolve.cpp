@@ -104,7 +104,8 @@ std::vector<Question> questions_about(const std::vector<Environment>& environmen
 
 std::vector<Owner> resolve_verdicts(const std::vector<Environment>& environments, const Tree& tree,
                                     Store& store) {
-  const auto bytecode = resolve_bytecode(tree, store);
+  std::future<BytecodeStates> bytecode =
+      std::async(std::launch::async, resolve_bytecode, std::cref(tree), store.branch());
   std::vector<RecordClaim> claims;
   AnnouncedLaunchers launchers;
   for (const Environment& environment : environments) {
@@ -119,12 +120,13 @@ std::vector<Owner> resolve_verdicts(const std::vector<Environment>& environments
   const CondaOwners conda = resolve_conda_files(environments, tree, store);
   const PackageFiles packages(store);
   resolve_package_verdicts(tree, store);
+  const BytecodeStates states = bytecode.get();
   const OwnerInput owner_input{.environments = environments,
                                .claims = claims,
                                .launchers = launchers,
                                .conda = conda,
                                .packages = packages,
-                               .bytecode = bytecode};
+                               .bytecode = states};
   return resolve_owners(owner_input, tree, store);
 }
 

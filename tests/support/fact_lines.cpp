@@ -28,7 +28,7 @@ struct Default {
   std::string_view table, column, value;
 };
 
-constexpr std::array<Default, 47> fact_defaults{{
+constexpr std::array<Default, 48> fact_defaults{{
     {"root", "name", "target"},
     {"root", "kind", "target"},
     {"entry", "kind", "file"},
@@ -55,6 +55,7 @@ constexpr std::array<Default, 47> fact_defaults{{
     {"load", "environment", "1"},
     {"load", "roots", "1"},
     {"load_change", "environment", "1"},
+    {"contested_library", "environment", "1"},
     {"load_change", "roots", "1"},
     {"preload", "environment", "1"},
     {"preload", "found_by", "path"},

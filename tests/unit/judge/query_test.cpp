@@ -155,8 +155,9 @@ TEST_SUITE("query") {
   }
 
   TEST_CASE("the budget grows with the facts") {
-    const Store store = store_of({"file id=5 path=a", "file id=6 path=b"});
-    // Two entries, their directory, a root and an environment.
+    Store store = *Store::create(StoreMedium::memory);
+    CHECK(step_budget(store) == 10'000'000);
+    for (std::int64_t i = 1; i <= 5; ++i) store.add(DirectoryRow{.id = i, .root = 1, .path = ""});
     CHECK(step_budget(store) == 10'000'000 + 1'000 * 5);
   }
 

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <span>
+
 #include "facts/store.h"
 #include "merge/tree.h"
 #include "resolve/environment.h"
@@ -47,7 +49,7 @@ class StartedImage {
     add("/app/yaml/__init__.py", EntryKind::file);                           // 12
     add("/usr/local/lib/python3.12/queue.py", EntryKind::file);              // 13
     add("/usr/local/lib/python3.12/yaml/__init__.py", EntryKind::file);      // 14
-    tree_ = Tree::merge({layer});
+    tree_.add(std::span(&layer, 1));
     const auto environment = [&](std::int64_t id, const char* place, EnvironmentKind kind) {
       Environment made{.row = {.id = id, .kind = kind}, .directory = *TreePath::parse(place)};
       made.interpreter = tree_.resolve(*TreePath::parse("/usr/local/bin/python3"));
@@ -88,7 +90,7 @@ class StartedImage {
   }
 
  private:
-  Tree tree_ = Tree::merge({});
+  Tree tree_;
   std::vector<Environment> environments_;
   Store store_ = *Store::create(StoreMedium::memory);
   std::int64_t next_ = 0;
