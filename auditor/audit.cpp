@@ -47,6 +47,7 @@ OpenOptions open_options(const AuditOptions& options) {
           .python = options.python,
           .platform = options.platform,
           .dockerfile = options.dockerfile,
+          .base = options.base,
           .variables = options.variables,
           .home = options.home};
 }
@@ -187,7 +188,7 @@ ClosureOptions closure_options(const AuditOptions& options, const Target& target
 void resolve_image_history(const Target& target, const std::vector<Environment>& environments,
                            const Tree& tree, const Limits& limits, Store& store) {
   if (!target.image) return;
-  const ImageSettings settings = settings_of(*target.image);
+  const ImageSettings settings = settings_of(*target.image, target.base);
   resolve_image(settings, store);
   resolve_build_steps(settings, target.dockerfile, limits, store);
   resolve_entrypoint(settings, environments, tree, limits, store);

@@ -141,6 +141,9 @@ void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) 
   app.add_option("--dockerfile", options.dockerfile,
                  "The Dockerfile that the image was built from, for its lines in findings")
       ->type_name("FILE");
+  app.add_option("--base", options.base,
+                 "The image that the image was built on, named as a target is; its layers are told")
+      ->type_name("IMAGE");
   add_repeated(app, "--env", words.variables,
                "A variable that Python will run with, such as PYTHONPATH; repeatable",
                "NAME=VALUE");

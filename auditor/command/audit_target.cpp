@@ -11,6 +11,7 @@ Result<AuditResult> audit_target(const Options& options, const AuditNeeds& needs
                              .python = options.python,
                              .platform = options.platform,
                              .dockerfile = options.dockerfile,
+                             .base = options.base,
                              .variables = options.variables,
                              .home = options.home,
                              .cpu = options.cpu,

@@ -433,7 +433,7 @@ using ResolvedRow = std::variant<
     WheelMachineRow, VersionFloorRow, WheelFitRow, LibraryCopyRow, SymbolClashRow, ComponentRow,
     SbomStateRow, CpuNeedRow, PackageDatabaseRow, OsPackageRow, OsPackageFileRow,
     OsPackageVerdictRow, LibraryPackageRow, OutsideLinkRow, ShadowedModuleRow, ImageRow,
-    ImageLabelRow, ImageVolumeRow, LayerRow, BuildStepRow, BuildActionRow, ImageSecretRow,
-    EntrypointRow, StartModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
+    ImageLabelRow, ImageVolumeRow, BaseImageRow, LayerRow, BuildStepRow, BuildActionRow,
+    ImageSecretRow, EntrypointRow, StartModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore

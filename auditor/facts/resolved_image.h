@@ -47,12 +47,29 @@ struct ImageVolumeRow {
   static void visit(auto& row, auto&& column) { column("path", row.path); }
 };
 
+/// What labels claim, and what was compared.
+struct BaseImageRow {
+  static constexpr std::string_view table = "base_image";
+  static constexpr std::string_view primary_key = "told_by";
+  BaseTold told_by = BaseTold::label;
+  std::string name, digest;
+  std::optional<std::int64_t> layers, shared;
+  static void visit(auto& row, auto&& column) {
+    column("told_by", row.told_by);
+    column("name", row.name);
+    column("digest", row.digest);
+    column("layers", row.layers);
+    column("shared", row.shared);
+  }
+};
+
 struct LayerRow {
   static constexpr std::string_view table = "layer";
   std::int64_t position = 0;
   std::string digest, diff_id, media_type;
   std::int64_t size = 0;
-  std::optional<std::int64_t> step;  ///< Nothing where the history does not tell.
+  std::optional<std::int64_t> step;     ///< Nothing where the history does not tell.
+  std::optional<std::int64_t> is_base;  ///< Nothing where no base is known.
   static void visit(auto& row, auto&& column) {
     column("position", row.position);
     column("digest", row.digest);
@@ -60,6 +77,7 @@ struct LayerRow {
     column("media_type", row.media_type);
     column("size", row.size);
     column("step", row.step);
+    column("is_base", row.is_base);
   }
 };
 

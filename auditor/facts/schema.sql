@@ -50,8 +50,18 @@ CREATE TABLE layer (
   diff_id TEXT NOT NULL,  -- Digest of the tar archive in it, as the configuration claims.
   media_type TEXT NOT NULL,  -- Media type of the blob.
   size INTEGER NOT NULL,  -- Bytes of the blob.
-  step INTEGER  -- Position of the build step that made it; null when the history does not tell.
+  step INTEGER,  -- Position of the build step that made it; null when the history does not tell.
+  is_base INTEGER  -- 1 when it is one of the base that the user named, 0 when not; null when none was named.
 ) STRICT;
+
+-- An image that this one was built on, as somebody says.
+CREATE TABLE base_image (
+  told_by TEXT PRIMARY KEY,  -- Who says so: label (org.opencontainers.image.base.*) or option (--base).
+  name TEXT NOT NULL,  -- Its name.
+  digest TEXT NOT NULL,  -- Digest of its manifest, or of its configuration where it has none; empty when nobody says.
+  layers INTEGER,  -- How many layers it has; null when it was not looked at.
+  shared INTEGER  -- How many of these, from the lowest, are the image's as well.
+) STRICT, WITHOUT ROWID;
 
 -- One step of the build: an entry of the image's history, or an instruction of the Dockerfile that is not in it.
 CREATE TABLE build_step (

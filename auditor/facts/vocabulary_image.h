@@ -16,6 +16,10 @@ inline constexpr std::array<std::string_view, 5> script_use_words{"exec", "last"
 enum class StepOrigin : std::uint8_t { history, dockerfile };
 inline constexpr std::array<std::string_view, 2> step_origin_words{"history", "dockerfile"};
 
+/// Who says what an image was built on.
+enum class BaseTold : std::uint8_t { label, option };
+inline constexpr std::array<std::string_view, 2> base_told_words{"label", "option"};
+
 /// What a step of a build does that decides what is in the image.
 enum class BuildActionKind : std::uint8_t {
   base_image,
@@ -92,6 +96,9 @@ constexpr const auto& words_of(ScriptUse) {
 }
 constexpr const auto& words_of(StepOrigin) {
   return step_origin_words;
+}
+constexpr const auto& words_of(BaseTold) {
+  return base_told_words;
 }
 constexpr const auto& words_of(BuildActionKind) {
   return build_action_kind_words;

@@ -3,7 +3,9 @@
 // fills it in.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +24,14 @@ struct LayerSettings {
   std::uint64_t size = 0;                   ///< Bytes of the blob.
 };
 
+/// Another image that this one should be built on.
+struct ImageBase {
+  std::string name;        ///< As the user gave it.
+  std::string digest;      ///< Of its manifest; of its configuration where it has none.
+  std::size_t layers = 0;  ///< How many it has.
+  std::size_t shared = 0;  ///< How many of these, from the lowest, are the image's as well.
+};
+
 struct ImageSettings {
   std::string os, architecture, variant, created;
   std::string user, working_directory;
@@ -31,6 +41,7 @@ struct ImageSettings {
   std::vector<std::pair<std::string, std::string>> labels;
   std::vector<ImageHistoryEntry> history;
   std::vector<LayerSettings> layers;
+  std::optional<ImageBase> base;  ///< Where the user has it; no configuration says it.
 };
 
 }  // namespace icecore

@@ -11,6 +11,7 @@
 #include "base/version.h"
 #include "facts/store.h"
 #include "report/json_writer.h"
+#include "report/layers.h"
 #include "report/select.h"
 #include "report/summary.h"
 #include "report/writers.h"
@@ -49,6 +50,8 @@ constexpr std::string_view pins_sql =
     "SELECT input_kind, input, level, reason, files, bytes FROM pin WHERE claim = {} "
     "ORDER BY input_kind, input, level, reason, files, bytes";
 
+constexpr std::string_view bases_sql =
+    "SELECT told_by, name, digest, layers, shared FROM base_image ORDER BY told_by";
 constexpr std::string_view hooks_sql =
     "SELECT environment.path AS environment, file.root, file.path, hook.line, hook.kind, "
     "hook.text, hook.leads_to, hook.is_outside FROM hook "
@@ -244,6 +247,33 @@ void write_owners(JsonWriter& json, const Summary& summary) {
   json.end_array();
 }
 
+void write_layers(JsonWriter& json, const std::vector<LayerSummary>& layers) {
+  json.key("layers");
+  json.begin_array();
+  for (const LayerSummary& layer : layers) {
+    json.begin_object();
+    json.member("position", layer.position);
+    json.member("digest", layer.digest);
+    json.member("diff_id", layer.diff_id);
+    json.member("size", layer.size);
+    json.member("made_by", layer.made_by);
+    json.member("is_base", layer.is_base);
+    json.key("owners");
+    json.begin_array();
+    for (const auto& [kind, amount] : layer.seen) {
+      json.begin_object();
+      json.member("owner_kind", to_word(kind));
+      write_amount(json, amount);
+      json.end_object();
+    }
+    json.end_array();
+    json.member("hidden_files", layer.hidden.files);
+    json.member("hidden_bytes", layer.hidden.bytes);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_findings(JsonWriter& json, const std::vector<Finding>& findings) {
   json.key("findings");
   json.begin_array();
@@ -303,6 +333,7 @@ void write_rules(JsonWriter& json, std::span<const Rule> rules) {
 
 Result<void> write_json_report(const ReportInput& input, std::ostream& out) {
   const Summary summary = ICECORE_TRY(summarize(input.facts));
+  const std::vector<LayerSummary> layers = ICECORE_TRY(summarize_layers(input.facts));
   const std::vector<Finding> findings = sorted_findings(input.facts);
   const std::vector<Gap> gaps = sorted_gaps(input.facts);
   JsonWriter json(out, JsonLayout::indented);
@@ -314,6 +345,8 @@ Result<void> write_json_report(const ReportInput& input, std::ostream& out) {
   ICECORE_TRY(write_distributions(json, input.facts));
   ICECORE_TRY(write_claims(json, input.facts, summary));
   write_owners(json, summary);
+  ICECORE_TRY(write_rows(json, input.facts, "bases", bases_sql));
+  write_layers(json, layers);
   ICECORE_TRY(write_rows(json, input.facts, "hooks", hooks_sql));
   write_findings(json, findings);
   write_gaps(json, gaps);

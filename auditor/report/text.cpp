@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "facts/store.h"
 #include "formats/version.h"
-#include "judge/message.h"
 #include "report/select.h"
 #include "report/text_layout.h"
 #include "report/text_parts.h"
@@ -123,21 +122,23 @@ Result<std::map<std::int64_t, std::string>> system_sentences(const Store& facts)
   return sentences;
 }
 
-// The layers of an image, the lowest first, with what made each.
-Result<std::vector<std::string>> layer_sentences(const Store& facts) {
-  constexpr std::string_view layers =
-      "SELECT layer.position, layer.size, build_step.instruction, build_step.command "
-      "FROM layer LEFT JOIN build_step ON build_step.position = layer.step "
-      "ORDER BY layer.position";
-  constexpr std::size_t longest_command = 200;
+// What an image is built on, as somebody says; empty where nobody does.
+std::vector<std::string> base_sentences(const Store& facts) {
   std::vector<std::string> sentences;
-  const Selection selection = ICECORE_TRY(select_all(facts, layers));
-  for (const SelectedRow& row : selection.rows) {
-    const std::string made_by = fmt::format("{} {}", text_of(row.at(2)), text_of(row.at(3)));
-    sentences.push_back(fmt::format("{}, {}{}{}", number_of(row.at(0)),
-                                    human_bytes(static_cast<std::uint64_t>(number_of(row.at(1)))),
-                                    strip(made_by).empty() ? "" : ": ",
-                                    shortened(strip(made_by), longest_command)));
+  for (const BaseImageRow& base : facts.all<BaseImageRow>()) {
+    std::string sentence = base.name;
+    if (!base.digest.empty()) {
+      sentence += fmt::format("{}{}", sentence.empty() ? "" : ", ", base.digest);
+    }
+    if (base.layers && base.shared) {
+      sentence += *base.shared == *base.layers
+                      ? "; all its layers are the image's"
+                      : fmt::format("; {} of its {} are the image's", grouped(*base.shared),
+                                    counted(*base.layers, "layer"));
+    } else {
+      sentence += ", as a label says";
+    }
+    sentences.push_back(std::move(sentence));
   }
   return sentences;
 }
@@ -156,20 +157,24 @@ Result<std::string> start_sentence(const Store& facts) {
                              : fmt::format("{} ({})", text_of(row.at(0)), environment);
 }
 
-Result<void> write_heading(const ReportInput& input, const Summary& summary, std::ostream& out) {
+Result<void> write_heading(const ReportInput& input, const Summary& summary,
+                           const std::vector<LayerSummary>& layers, std::ostream& out) {
   const auto environments = input.facts.all<EnvironmentRow>();
   const std::size_t roots = input.facts.all<RootRow>().size();
   const std::string platform = ICECORE_TRY(platform_of(input.facts));
   const std::map<std::int64_t, std::string> floors = ICECORE_TRY(floor_sentences(input.facts));
   const std::map<std::int64_t, std::string> systems = ICECORE_TRY(system_sentences(input.facts));
-  const std::vector<std::string> layers = ICECORE_TRY(layer_sentences(input.facts));
+  const std::vector<std::string> bases = base_sentences(input.facts);
   const std::string start = ICECORE_TRY(start_sentence(input.facts));
   for (const TargetRow& target : input.facts.all<TargetRow>()) {
     write_field("Target",
                 fmt::format("{}: {}", target_sentence(target, environments),
                             amount_sentence(summary, roots)),
                 input.style, out);
-    for (const std::string& layer : layers) write_field("Layer", layer, input.style, out);
+    for (const std::string& base : bases) write_field("Base", base, input.style, out);
+    for (const LayerSummary& layer : layers) {
+      write_field("Layer", layer_sentence(layer), input.style, out);
+    }
     if (!start.empty()) write_field("Starts", start, input.style, out);
     for (const EnvironmentRow& environment : environments) {
       const std::string place =
@@ -209,13 +214,15 @@ void write_last_line(const SeverityCounts& counts, std::size_t gaps, const Repor
 
 Result<void> write_text_report(const ReportInput& input, std::ostream& out) {
   const Summary summary = ICECORE_TRY(summarize(input.facts));
-  ICECORE_TRY(write_heading(input, summary, out));
+  const std::vector<LayerSummary> layers = ICECORE_TRY(summarize_layers(input.facts));
+  ICECORE_TRY(write_heading(input, summary, layers, out));
   const bool are_several = summary.claims.size() > 1;
   for (const ClaimSummary& claim : summary.claims) {
     if (&claim != &summary.claims.front()) out << '\n';
     write_ladder(claim, are_several ? claim.environment : "it", input.style, out);
   }
   write_owners(summary, input.style, out);
+  write_layers(layers, input.style, out);
   const std::vector<Finding> findings = sorted_findings(input.facts);
   write_findings(findings, input, out);
   const std::vector<Gap> gaps = sorted_gaps(input.facts);

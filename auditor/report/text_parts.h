@@ -2,8 +2,10 @@
 #pragma once
 
 #include <ostream>
+#include <string>
 #include <vector>
 
+#include "report/layers.h"
 #include "report/report.h"
 #include "report/summary.h"
 
@@ -16,6 +18,14 @@ void write_ladder(const ClaimSummary& claim, std::string_view subject, const Rep
 
 /// Files and bytes by the kind of their owner.
 void write_owners(const Summary& summary, const ReportStyle& style, std::ostream& out);
+
+/// `0 (base), 30 MB: RUN pip install numpy`.
+[[nodiscard]] std::string layer_sentence(const LayerSummary& layer);
+
+/// What of each layer is in the tree that a container starts with, by the kind of its owner, and
+/// what is hidden. Writes nothing for what is no image.
+void write_layers(const std::vector<LayerSummary>& layers, const ReportStyle& style,
+                  std::ostream& out);
 
 /// The findings, by severity and rule.
 void write_findings(const std::vector<Finding>& findings, const ReportInput& input,

@@ -87,6 +87,7 @@ class BuildSteps {
                    .diff_id = escaped(layer.diff_id),
                    .media_type = escaped(layer.media_type),
                    .size = static_cast<std::int64_t>(layer.size)};
+      if (settings_.base) row.is_base = i < settings_.base->shared ? 1 : 0;
       if (is_told) {
         row.step = static_cast<std::int64_t>(makers[i]);
         layers_[makers[i]] = position;

@@ -1,4 +1,6 @@
 // What an image's configuration says, without credentials.
+#include <fmt/format.h>
+
 #include <map>
 #include <set>
 
@@ -45,6 +47,23 @@ void add_labels(const ImageSettings& settings, Store& store) {
   }
 }
 
+// What labels say of a base (OCI image specification, annotations.md), and what was compared.
+void add_bases(const ImageSettings& settings, Store& store) {
+  constexpr std::string_view prefix = "org.opencontainers.image.base.";
+  BaseImageRow label{.told_by = BaseTold::label};
+  for (const auto& [name, value] : settings.labels) {
+    if (name == fmt::format("{}name", prefix)) label.name = escaped(masked_value(name, value));
+    if (name == fmt::format("{}digest", prefix)) label.digest = escaped(value);
+  }
+  if (!label.name.empty() || !label.digest.empty()) store.add(std::move(label));
+  if (!settings.base) return;
+  store.add(BaseImageRow{.told_by = BaseTold::option,
+                         .name = escaped(settings.base->name),
+                         .digest = settings.base->digest,
+                         .layers = static_cast<std::int64_t>(settings.base->layers),
+                         .shared = static_cast<std::int64_t>(settings.base->shared)});
+}
+
 }  // namespace
 
 void resolve_image(const ImageSettings& settings, Store& store) {
@@ -60,6 +79,7 @@ void resolve_image(const ImageSettings& settings, Store& store) {
   std::set<std::string> volumes;
   for (const std::string& path : settings.volumes) volumes.insert(escaped(path));
   for (const std::string& path : volumes) store.add(ImageVolumeRow{.path = path});
+  add_bases(settings, store);
   add_secrets(settings, store);
 }
 

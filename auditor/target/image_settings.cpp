@@ -5,7 +5,7 @@
 
 namespace icecore {
 
-ImageSettings settings_of(const Image& image) {
+ImageSettings settings_of(const Image& image, const std::optional<ImageBase>& base) {
   const ImageConfig& config = image.config;
   ImageSettings settings{.os = image.platform.os,
                          .architecture = image.platform.architecture,
@@ -18,6 +18,7 @@ ImageSettings settings_of(const Image& image) {
                          .variables = config.environment,
                          .volumes = config.volumes,
                          .labels = {config.labels.begin(), config.labels.end()}};
+  settings.base = base;
   for (const ImageHistoryStep& step : config.history) {
     settings.history.push_back({.created_by = step.created_by,
                                 .comment = step.comment,

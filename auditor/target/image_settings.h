@@ -7,6 +7,6 @@ namespace icecore {
 
 struct Image;
 
-[[nodiscard]] ImageSettings settings_of(const Image& image);
+[[nodiscard]] ImageSettings settings_of(const Image& image, const std::optional<ImageBase>& base);
 
 }  // namespace icecore

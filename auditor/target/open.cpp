@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "formats/pyvenv_config.h"
+#include "target/base_image.h"
 #include "target/host_tree.h"
 #include "target/image_layout.h"
 #include "target/image_reference.h"
@@ -265,29 +266,6 @@ std::vector<Variable> variables_of(const ImageConfig& config) {
   return variables;
 }
 
-Result<Target> open_image_target(const std::string& text, const ImageReference& reference,
-                                 const OpenOptions& options, const Limits& limits) {
-  if (!options.system_root.empty()) {
-    return failure(ErrorKind::usage, "an image is its own system root");
-  }
-  if (!options.python.empty()) return has_interpreter();
-  auto image = std::make_shared<const Image>(
-      ICECORE_TRY(open_image(reference, {.platform = options.platform}, limits)));
-  std::optional<TreePath> home;
-  if (!options.home.empty()) home = ICECORE_TRY(TreePath::parse(options.home));
-  const std::vector<Variable> own = variables_of(image->config);
-  return Target{.reference = escaped(text),
-                .kind = TargetKind::image,
-                .path = TreePath(),
-                .system_root = escaped(text),
-                .python = "",
-                .host = nullptr,
-                .image = std::move(image),
-                .files = nullptr,
-                .variables = Variables(own, options.variables, home),
-                .dockerfile = ICECORE_TRY(open_dockerfile(options.dockerfile, limits))};
-}
-
 // The image that a text names: by its form, or a path that holds one.
 Result<std::optional<ImageReference>> image_named(const std::string& text) {
   std::optional<ImageReference> named =
@@ -301,6 +279,47 @@ Result<std::optional<ImageReference>> image_named(const std::string& text) {
   return ImageReference{.form = *form, .path = text};
 }
 
+Result<std::optional<ImageBase>> open_base(const std::string& name, const Image& image,
+                                           const Limits& limits) {
+  if (name.empty()) return std::nullopt;
+  const std::optional<ImageReference> reference = ICECORE_TRY(image_named(name));
+  if (!reference) {
+    return failure(ErrorKind::not_found,
+                   fmt::format("the base {} is no image. {}", escaped(name), accepted));
+  }
+  Result<ImageBase> base = open_base_image(name, *reference, image, limits);
+  if (!base) {
+    return failure(base.error().kind,
+                   fmt::format("the base {}: {}", escaped(name), base.error().message));
+  }
+  return *std::move(base);
+}
+
+Result<Target> open_image_target(const std::string& text, const ImageReference& reference,
+                                 const OpenOptions& options, const Limits& limits) {
+  if (!options.system_root.empty()) {
+    return failure(ErrorKind::usage, "an image is its own system root");
+  }
+  if (!options.python.empty()) return has_interpreter();
+  auto image = std::make_shared<const Image>(
+      ICECORE_TRY(open_image(reference, {.platform = options.platform}, limits)));
+  std::optional<ImageBase> base = ICECORE_TRY(open_base(options.base, *image, limits));
+  std::optional<TreePath> home;
+  if (!options.home.empty()) home = ICECORE_TRY(TreePath::parse(options.home));
+  const std::vector<Variable> own = variables_of(image->config);
+  return Target{.reference = escaped(text),
+                .kind = TargetKind::image,
+                .path = TreePath(),
+                .system_root = escaped(text),
+                .python = "",
+                .host = nullptr,
+                .image = std::move(image),
+                .files = nullptr,
+                .variables = Variables(own, options.variables, home),
+                .dockerfile = ICECORE_TRY(open_dockerfile(options.dockerfile, limits)),
+                .base = std::move(base)};
+}
+
 }  // namespace
 
 Result<Target> open_target(const std::string& reference, const OpenOptions& options,
@@ -309,8 +328,8 @@ Result<Target> open_target(const std::string& reference, const OpenOptions& opti
   if (const std::optional<ImageReference> image = ICECORE_TRY(image_named(reference))) {
     return open_image_target(reference, *image, options, limits);
   }
-  if (!options.platform.empty() || !options.dockerfile.empty()) {
-    return failure(ErrorKind::usage, "--platform and --dockerfile are about images");
+  if (!options.platform.empty() || !options.dockerfile.empty() || !options.base.empty()) {
+    return failure(ErrorKind::usage, "--platform, --dockerfile and --base are about images");
   }
   const Reference wanted = parse_reference(reference);
   const std::string directory = ICECORE_TRY(target_directory(wanted.path));

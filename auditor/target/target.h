@@ -10,6 +10,7 @@
 #include "base/tree_path.h"
 #include "facts/vocabulary.h"
 #include "formats/dockerfile.h"
+#include "formats/image_history.h"
 #include "icecore/result.h"
 #include "target/variables.h"
 
@@ -33,6 +34,7 @@ struct Target {
   std::shared_ptr<const FileTree> files;
   Variables variables;
   std::optional<Dockerfile> dockerfile;  ///< That an image was built from, where the user has it.
+  std::optional<ImageBase> base;         ///< That an image was built on, where the user has it.
 };
 
 /// Whether a target is a root file system, which holds all that its environments use.
@@ -68,6 +70,7 @@ struct OpenOptions {
   std::string python;      ///< `3.12`, for a directory without an interpreter; or empty.
   std::string platform;    ///< `os/architecture[/variant]`, for an image; or empty.
   std::string dockerfile;  ///< The path of a Dockerfile, for an image; or empty.
+  std::string base;        ///< Another image, which it was built on; or empty.
   std::vector<Variable> variables;
   std::string home;  ///< A directory, of the root file system where the target is one; or empty.
 };

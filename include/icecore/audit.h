@@ -35,6 +35,8 @@ struct AuditOptions {
   std::string platform;
   /// The path of the Dockerfile that the image was built from; empty when there is none.
   std::string dockerfile;
+  /// The image that the image should be built on, named as a target is; empty when nobody says.
+  std::string base;
   /// Variables that the Python of the target will run with; its own are never looked at.
   std::vector<Variable> variables;
   /// The home directory of the user who will run it; inside a root file system, where the target is

@@ -259,6 +259,31 @@ Store sample_store() {
   return facts.build();
 }
 
+void add_image(Store& facts) {
+  facts.add(BaseImageRow{.told_by = BaseTold::label, .name = "python:3.12"});
+  facts.add(BaseImageRow{.told_by = BaseTold::option,
+                         .name = "base.tar",
+                         .digest = "sha256:11",
+                         .layers = 2,
+                         .shared = 1});
+  facts.add(BuildStepRow{.position = 0, .instruction = "ADD", .command = "root.tar /", .layer = 0});
+  facts.add(LayerRow{.position = 0, .digest = "sha256:22", .size = 1'000, .step = 0, .is_base = 1});
+  facts.add(LayerRow{.position = 1, .digest = "sha256:33", .size = 10, .is_base = 0});
+  const auto add = [&](EntryId id, EntryKind kind, std::int64_t size, OwnerKind owner,
+                       std::int64_t layer) {
+    facts.add(EntryRow{
+        .id = id, .directory = 1, .name = "f", .kind = kind, .size = size, .layer = layer});
+    facts.add(OwnerRow{.file = id, .owner_kind = owner});
+  };
+  add(1'001, EntryKind::file, 70, OwnerKind::os_package, 0);
+  add(1'002, EntryKind::file, 5, OwnerKind::distribution, 1);
+  add(1'003, EntryKind::link, 9, OwnerKind::nobody, 1);
+  facts.add(HiddenEntryRow{
+      .layer = 0, .path = "tmp/x", .kind = EntryKind::file, .size = 2'000, .hidden_by = 1});
+  facts.add(HiddenEntryRow{
+      .position = 1, .layer = 0, .path = "tmp", .kind = EntryKind::directory, .hidden_by = 1});
+}
+
 std::vector<Rule> sample_rules() {
   return {{.id = "import-at-startup",
            .family = "startup",

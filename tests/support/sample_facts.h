@@ -46,6 +46,9 @@ Store empty_store();
 
 Store sample_store();
 
+/// Two layers, the lower one its base's, with three files and one that is hidden.
+void add_image(Store& facts);
+
 /// The rules of the sample's findings.
 std::vector<Rule> sample_rules();
 

@@ -63,6 +63,18 @@ TEST_SUITE("build steps") {
           Lines{"variable|HF_TOKEN|", "label|api_token|", "build-step|A_TOKEN|3"});
   }
 
+  TEST_CASE("what an image is built on: labels claim it, the user's base is compared") {
+    ImageSettings image = settings();
+    image.labels.emplace_back("org.opencontainers.image.base.digest", "sha256:00");
+    image.base = {.name = "base.tar", .digest = "sha256:11", .layers = 2, .shared = 1};
+    const AuditResult result = resolved(image);
+    CHECK(test::rows_of(result, "SELECT * FROM base_image") ==
+          Lines{"label|python:3.12|sha256:00||", "option|base.tar|sha256:11|2|1"});
+    CHECK(test::rows_of(result, "SELECT position, is_base FROM layer") ==
+          Lines{"0|1", "1|0", "2|0", "3|0"});
+    CHECK(test::rows_of(resolved(settings()), "SELECT DISTINCT is_base FROM layer") == Lines{""});
+  }
+
   TEST_CASE("each layer has its step, and each step its layer") {
     const AuditResult result = resolved(settings());
     CHECK(test::rows_of(result, "SELECT position, digest, diff_id, size, step FROM layer") ==
