@@ -39,7 +39,7 @@ bool is_attestation(const ImageDescriptor& manifest) {
 }
 
 bool is_index(const ImageDescriptor& manifest) {
-  return manifest.media_type == "application/vnd.oci.image.index.v1+json" ||
+  return manifest.media_type == index_media_type ||
          manifest.media_type == "application/vnd.docker.distribution.manifest.list.v2+json";
 }
 

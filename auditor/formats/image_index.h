@@ -14,6 +14,8 @@ namespace icecore {
 /// What an image's name in an OCI layout is kept in.
 inline constexpr std::string_view image_name_annotation = "org.opencontainers.image.ref.name";
 
+inline constexpr std::string_view index_media_type = "application/vnd.oci.image.index.v1+json";
+
 struct ImageIndex {
   std::vector<ImageDescriptor> manifests;
   ImageAnnotations annotations;
