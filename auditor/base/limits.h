@@ -50,9 +50,9 @@ struct Limits {
   std::uint64_t image_layers = 1'000;                   ///< Layers of one image.
   std::uint64_t image_steps = 10'000;                   ///< Build steps of one image's history.
   std::uint64_t archive_members = 100'000;              ///< Files of one image archive.
-  std::uint64_t spool_bytes = 64ULL << 30;              ///< A compressed image archive, inflated.
-  std::uint64_t layer_bytes = 256ULL << 30;             ///< One layer, inflated.
-  std::uint64_t expansion_bytes = 8ULL << 30;           ///< Inflated bytes of any expansion ratio.
+  std::uint64_t spool_bytes = 64ULL << 30;   ///< An image in temporary files: inflated, or fetched.
+  std::uint64_t layer_bytes = 256ULL << 30;  ///< One layer, inflated.
+  std::uint64_t expansion_bytes = 8ULL << 30;      ///< Inflated bytes of any expansion ratio.
   std::uint64_t expansion_ratio = 250;             ///< Inflated bytes for one, when there are more.
   std::uint64_t zstd_window_bytes = 128ULL << 20;  ///< Memory for one zstd stream.
   std::uint64_t path_bytes = 4'096;                ///< One path inside a tree.
@@ -62,7 +62,17 @@ struct Limits {
   std::uint64_t lead_rounds = 4;                   ///< Rounds of following leads out of the target.
   std::uint64_t roots = 64;                        ///< Roots of one target.
   std::uint64_t questions = 1'000'000;             ///< Second looks that resolve may ask for.
-  std::uint64_t shell_depth = 64;  ///< Nesting of substitutions in one text for a shell.
+  std::uint64_t http_header_bytes = 256ULL << 10;  ///< Headers of one answer.
+  std::uint64_t http_reply_bytes = 1ULL << 20;     ///< A token, a login, a refusal.
+  std::uint64_t http_redirects = 10;               ///< Redirects of one request.
+  std::uint64_t http_attempts = 5;                 ///< Tries without progress.
+  std::uint64_t http_pause_ms = 500;               ///< Before the second try; doubled from then on.
+  std::uint64_t http_wait_seconds = 60;      ///< What a server may ask to be waited before a try.
+  std::uint64_t http_stall_seconds = 30;     ///< A registry sends `http_stall_bytes` in this time.
+  std::uint64_t http_stall_bytes = 30'720;   ///< Less is a stall.
+  std::uint64_t engine_stall_seconds = 600;  ///< A container engine prepares an image in this time.
+  std::uint64_t helper_seconds = 60;         ///< A credential helper answers in this time.
+  std::uint64_t shell_depth = 64;            ///< Nesting of substitutions in one text for a shell.
 };
 
 }  // namespace icecore
