@@ -49,7 +49,8 @@ OpenOptions open_options(const AuditOptions& options) {
           .dockerfile = options.dockerfile,
           .base = options.base,
           .variables = options.variables,
-          .home = options.home};
+          .home = options.home,
+          .remote = {.is_plain = options.insecure, .variable = options.environment}};
 }
 
 CollectOptions collect_options(const AuditOptions& options, const Limits& limits) {

@@ -45,14 +45,15 @@ constexpr std::string_view main_footer =
     "\n"
     "Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 usage; 3 could not audit; 4 gaps\n"
     "under --strict. Nothing of the target is executed, nothing is written but the output asked\n"
-    "for, and there is no network.";
+    "for, and the network is used for registry:REFERENCE alone.";
 
 constexpr std::string_view audit_footer =
     "Examples:\n"
     "  icecore audit .venv\n"
     "  icecore audit .venv --select integrity,startup --ignore 'import-*'\n"
     "  icecore audit .venv --strict --fail-on warning --quiet\n"
-    "  icecore audit copied-venv --system-root none --format json --output report.json";
+    "  icecore audit copied-venv --system-root none --format json --output report.json\n"
+    "  icecore audit registry:registry.example/team/app:1.0 --platform linux/arm64";
 
 constexpr std::string_view freeze_footer =
     "Examples:\n"
@@ -126,7 +127,8 @@ void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) 
   app.add_option(
          "TARGET", options.target,
          "Path of an environment, a root file system or an image; or venv:PATH, rootfs:PATH, "
-         "docker-archive:FILE[:TAG|@N], oci-archive:FILE[:TAG], oci-dir:DIR[:TAG]")
+         "docker-archive:FILE[:TAG|@N], oci-archive:FILE[:TAG], oci-dir:DIR[:TAG], docker:NAME, "
+         "podman:NAME, registry:REFERENCE")
       ->required(need == TargetNeed::required)
       ->type_name("");
   app.add_option("--system-root", options.system_root,
@@ -138,6 +140,7 @@ void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) 
   app.add_option("--platform", options.platform,
                  "Which image of several, such as linux/arm64; by default this machine's")
       ->type_name("OS/ARCH");
+  app.add_flag("--insecure", options.insecure, "Speak to the registry in plain HTTP");
   app.add_option("--dockerfile", options.dockerfile,
                  "The Dockerfile that the image was built from, for its lines in findings")
       ->type_name("FILE");

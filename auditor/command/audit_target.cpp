@@ -7,6 +7,8 @@ namespace icecore {
 
 Result<AuditResult> audit_target(const Options& options, const AuditNeeds& needs, World& world) {
   AuditOptions audit_options{.target = options.target,
+                             .insecure = options.insecure,
+                             .environment = world.environment,
                              .system_root = options.system_root,
                              .python = options.python,
                              .platform = options.platform,

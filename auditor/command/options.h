@@ -25,6 +25,7 @@ struct Options {
   std::string dockerfile;  ///< A path; for an image.
   std::string platform;    ///< `linux/arm64`; for an image.
   std::string base;        ///< Another image; for an image.
+  bool insecure = false;   ///< Plain HTTP; for an image in a registry.
   std::vector<Variable> variables;
   std::string cpu;   ///< `x86-64-v3`; empty when nobody says.
   std::string home;  ///< Of the user who will run it; empty when nobody says.

@@ -27,9 +27,11 @@ ImageBase compare_with_base(const std::string& name, const Image& image, const I
 }
 
 Result<ImageBase> open_base_image(const std::string& name, const ImageReference& reference,
-                                  const Image& image, const Limits& limits) {
+                                  const Image& image, const RemoteOptions& remote,
+                                  const Limits& limits) {
   const std::string platform = image.platform.os.empty() ? "" : image.platform.text();
-  const Image base = ICECORE_TRY(open_image(reference, {.platform = platform}, limits));
+  const Image base =
+      ICECORE_TRY(open_image(reference, {.platform = platform, .remote = remote}, limits));
   return compare_with_base(name, image, base);
 }
 

@@ -11,6 +11,7 @@ namespace icecore {
 
 struct Image;
 struct ImageReference;
+struct RemoteOptions;
 
 /// How many layers two images share, from the lowest, by what both configurations claim; no layer
 /// is read.
@@ -19,6 +20,7 @@ struct ImageReference;
 
 /// The same for the reference's image for the same platform. Errors of `open_image`.
 Result<ImageBase> open_base_image(const std::string& name, const ImageReference& reference,
-                                  const Image& image, const Limits& limits);
+                                  const Image& image, const RemoteOptions& remote,
+                                  const Limits& limits);
 
 }  // namespace icecore

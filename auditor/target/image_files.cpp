@@ -154,11 +154,16 @@ Result<std::unique_ptr<ImageFiles>> open_image_archive(const std::string& path,
                                                        const Limits& limits) {
   FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.is_open()) return system_error(path);
-  std::uint64_t size = ICECORE_TRY(size_of(file, path));
+  return open_image_archive(std::move(file), path, limits);
+}
+
+Result<std::unique_ptr<ImageFiles>> open_image_archive(FileDescriptor file, const std::string& name,
+                                                       const Limits& limits) {
+  std::uint64_t size = ICECORE_TRY(size_of(file, name));
   std::optional<FileDescriptor> spool = ICECORE_TRY(inflated(file, size, limits));
   if (spool) {
     file = *std::move(spool);
-    size = ICECORE_TRY(size_of(file, path));
+    size = ICECORE_TRY(size_of(file, name));
   }
   FileSource source(file.get(), size);
   TarIndex index = ICECORE_TRY(index_tar(source, limits));

@@ -1,4 +1,4 @@
-// The files that an image on disk is made of, by name: those of a directory, or of a tar.
+// The files that an image is made of, by name: those of a directory, of a tar, or of a registry.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/byte_stream.h"
+#include "base/file_descriptor.h"
 #include "base/limits.h"
 
 namespace icecore {
@@ -37,6 +38,9 @@ Result<std::unique_ptr<ImageFiles>> open_image_directory(const std::string& path
 /// A tar, indexed by its headers. One that is compressed as a whole is inflated into a file without
 /// a name first: its parts are wanted out of order. ErrorKind::limit for more than `spool_bytes`.
 Result<std::unique_ptr<ImageFiles>> open_image_archive(const std::string& path,
+                                                       const Limits& limits);
+/// The same of an open file; `name` is for messages.
+Result<std::unique_ptr<ImageFiles>> open_image_archive(FileDescriptor file, const std::string& name,
                                                        const Limits& limits);
 
 }  // namespace icecore

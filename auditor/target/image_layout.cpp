@@ -1,4 +1,5 @@
-// The three ways in which images lie on a disk differ in their documents only. A file that is both
+// The three ways in which images lie on a disk differ in their documents only, and an engine gives
+// one of them. A file that is both
 // (docker save since version 25 writes an OCI layout beside its manifest.json) is taken as what the
 // user says, else as docker's, because that manifest names the images as docker does.
 #include "target/image_layout.h"
@@ -7,6 +8,7 @@
 #include <sys/utsname.h>
 
 #include "base/text.h"
+#include "target/container_engine.h"
 #include "target/image_parts.h"
 
 namespace icecore {
@@ -14,10 +16,13 @@ namespace {
 
 constexpr std::string_view copy_again = "the archive or layout is damaged; make it again";
 
-Result<std::unique_ptr<ImageFiles>> open_files(const ImageReference& reference,
-                                               const Limits& limits) {
+Result<std::unique_ptr<ImageFiles>> open_files(const ImageRequest& request) {
+  const ImageReference& reference = request.reference;
   if (reference.form == ImageForm::oci_dir) return open_image_directory(reference.path);
-  return open_image_archive(reference.path, limits);
+  if (is_on_disk(reference.form)) return open_image_archive(reference.path, request.limits);
+  return open_image_archive(
+      ICECORE_TRY(fetch_from_engine(reference, request.remote, request.limits)), reference.path,
+      request.limits);
 }
 
 // What the files are, of what the reference lets them be.
@@ -27,6 +32,7 @@ Result<ImageForm> form_of(const ImageFiles& files, ImageForm wanted) {
   if (wanted == ImageForm::docker_archive && is_docker) return wanted;
   if (wanted == ImageForm::oci_archive && is_oci) return wanted;
   if (wanted == ImageForm::oci_dir && is_oci) return wanted;
+  if (!is_on_disk(wanted)) wanted = ImageForm::archive;
   if (wanted == ImageForm::archive && is_docker) return ImageForm::docker_archive;
   if (wanted == ImageForm::archive && is_oci) return ImageForm::oci_archive;
   std::string_view lacks = "index.json";
@@ -47,7 +53,8 @@ Result<PlatformWish> wish_of(const ImageOptions& options) {
 }
 
 Result<Image> open_unnamed(const ImageRequest& request) {
-  std::unique_ptr<ImageFiles> files = ICECORE_TRY(open_files(request.reference, request.limits));
+  if (request.reference.form == ImageForm::registry) return open_registry_image(request);
+  std::unique_ptr<ImageFiles> files = ICECORE_TRY(open_files(request));
   const ImageForm form = ICECORE_TRY(form_of(*files, request.reference.form));
   Image image = ICECORE_TRY(form == ImageForm::docker_archive ? open_docker_archive(*files, request)
                                                               : open_oci_layout(*files, request));
@@ -114,8 +121,10 @@ Result<void> set_config(Image& image, std::vector<std::byte> bytes, const std::s
 
 Result<Image> open_image(const ImageReference& reference, const ImageOptions& options,
                          const Limits& limits) {
-  const ImageRequest request{
-      .reference = reference, .wish = ICECORE_TRY(wish_of(options)), .limits = limits};
+  const ImageRequest request{.reference = reference,
+                             .wish = ICECORE_TRY(wish_of(options)),
+                             .remote = options.remote,
+                             .limits = limits};
   Result<Image> image = open_unnamed(request);
   if (!image) return about(reference.text(), image.error());
   if (Result<void> whole = check_layers(*image, *image->files); !whole) {

@@ -1,4 +1,4 @@
-// An image on disk, opened: its configuration, its layers in order, and how to read each. Nothing
+// An image, opened: its configuration, its layers in order, and how to read each. Nothing
 // of a layer is read before it is asked for.
 #pragma once
 
@@ -14,6 +14,7 @@
 #include "formats/image_descriptor.h"
 #include "target/image_files.h"
 #include "target/image_reference.h"
+#include "target/remote.h"
 
 namespace icecore {
 
@@ -22,7 +23,7 @@ struct ImageLayer {
   std::string diff_id;     ///< Of the tar, by the configuration; empty in archives without.
   std::string media_type;  ///< By the manifest; may be wrong, may be empty.
   std::uint64_t size = 0;  ///< Of the stored bytes.
-  std::string file;        ///< Its name in the archive or layout.
+  std::string file;        ///< Its name in the archive, layout or registry.
 };
 
 struct Image {
@@ -48,6 +49,7 @@ struct Image {
 
 struct ImageOptions {
   std::string platform;  ///< `os/architecture[/variant]`; empty for this machine's.
+  RemoteOptions remote;  ///< For images that do not lie on disk.
 };
 
 /// The platform of the machine that this runs on.

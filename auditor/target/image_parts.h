@@ -2,6 +2,8 @@
 // they share. For image_layout.cpp.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,11 +16,26 @@ namespace icecore {
 struct ImageRequest {
   ImageReference reference;
   PlatformWish wish;
+  RemoteOptions remote;
   Limits limits;
 };
 
+/// What a blob is read as.
+enum class BlobKind : std::uint8_t { index, manifest, configuration };
+[[nodiscard]] std::string_view to_word(BlobKind kind);
+
+/// The bytes of a document by its descriptor, wherever it is; its digest is checked by who asks.
+using ReadBlob =
+    std::function<Result<std::vector<std::byte>>(const ImageDescriptor& descriptor, BlobKind kind)>;
+
+/// The image that is meant by the manifests of an index, without its files.
+Result<Image> open_oci_manifests(const ImageIndex& index, const ReadBlob& read,
+                                 const ImageRequest& request);
+
 Result<Image> open_docker_archive(const ImageFiles& files, const ImageRequest& request);
 Result<Image> open_oci_layout(const ImageFiles& files, const ImageRequest& request);
+/// With its files.
+Result<Image> open_registry_image(const ImageRequest& request);
 
 /// Whether the files are what docker save writes, or an OCI layout.
 [[nodiscard]] bool is_docker_archive(const ImageFiles& files);

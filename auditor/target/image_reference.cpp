@@ -12,6 +12,7 @@
 #include "base/file_descriptor.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "formats/registry_reference.h"
 
 namespace icecore {
 namespace {
@@ -56,9 +57,13 @@ Result<ImageReference> parse_rest(ImageForm form, std::string_view text,
 }  // namespace
 
 std::string_view to_word(ImageForm form) {
-  constexpr std::array<std::string_view, 4> words{"docker-archive", "oci-archive", "oci-dir",
-                                                  "archive"};
+  constexpr std::array<std::string_view, 7> words{
+      "docker-archive", "oci-archive", "oci-dir", "archive", "docker", "podman", "registry"};
   return words.at(static_cast<std::size_t>(form));
+}
+
+bool is_on_disk(ImageForm form) {
+  return form != ImageForm::docker && form != ImageForm::podman && form != ImageForm::registry;
 }
 
 std::string ImageReference::text() const {
@@ -72,10 +77,18 @@ std::string ImageReference::text() const {
 Result<std::optional<ImageReference>> parse_image_reference(
     std::string_view text, const std::function<bool(const std::string& path)>& exists) {
   for (const ImageForm form :
-       {ImageForm::docker_archive, ImageForm::oci_archive, ImageForm::oci_dir}) {
+       {ImageForm::docker_archive, ImageForm::oci_archive, ImageForm::oci_dir, ImageForm::docker,
+        ImageForm::podman, ImageForm::registry}) {
     const std::string_view word = to_word(form);
     if (!text.starts_with(word) || !text.substr(word.size()).starts_with(':')) continue;
-    return std::optional(ICECORE_TRY(parse_rest(form, text.substr(word.size() + 1), exists)));
+    const std::string_view rest = text.substr(word.size() + 1);
+    if (is_on_disk(form)) return std::optional(ICECORE_TRY(parse_rest(form, rest, exists)));
+    if (form == ImageForm::registry) ICECORE_TRY(parse_registry_reference(rest));
+    if (rest.empty()) {
+      return failure(ErrorKind::usage,
+                     fmt::format("expected the name of an image behind {}:", word));
+    }
+    return ImageReference{.form = form, .path = std::string(rest)};
   }
   return std::nullopt;
 }

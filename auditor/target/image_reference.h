@@ -1,5 +1,5 @@
-// How an image on disk is named: `docker-archive:FILE[:TAG|@N]`, `oci-archive:FILE[:TAG]`,
-// `oci-dir:DIR[:TAG]`, or a path.
+// How an image is named: on disk `docker-archive:FILE[:TAG|@N]`, `oci-archive:FILE[:TAG]`,
+// `oci-dir:DIR[:TAG]` or a path; elsewhere `docker:NAME`, `podman:NAME`, `registry:REFERENCE`.
 #pragma once
 
 #include <cstddef>
@@ -17,13 +17,16 @@ enum class ImageForm : std::uint8_t {
   docker_archive,
   oci_archive,
   oci_dir,
-  archive,  ///< One of the two archives, decided by what is in it.
+  archive,   ///< One of the two archives, decided by what is in it.
+  docker,    ///< With docker on this machine.
+  podman,    ///< With podman on this machine.
+  registry,  ///< In a registry.
 };
 
 struct ImageReference {
   ImageForm form = ImageForm::archive;
-  std::string path;
-  std::string tag;  ///< As given, whole (`name:tag`) or the part behind the colon.
+  std::string path;  ///< With an engine or in a registry: the name.
+  std::string tag;   ///< As given, whole (`name:tag`) or the part behind the colon.
   std::optional<std::size_t> number;  ///< `@N`, from 0, in the order of the manifest or index.
 
   /// As the user would write it.
@@ -31,11 +34,12 @@ struct ImageReference {
 };
 
 [[nodiscard]] std::string_view to_word(ImageForm form);
+[[nodiscard]] bool is_on_disk(ImageForm form);
 
 /// The reference that starts with one of the words and a colon; nothing for other text. The path
 /// ends at the last colon behind the last slash. Where that is no path, because the tag holds
 /// colons and slashes itself or there is none, it is the longest beginning for which `exists` is
-/// true. ErrorKind::usage for an `@` without a number.
+/// true. ErrorKind::usage for an `@` without a number, and for a name that no image can have.
 Result<std::optional<ImageReference>> parse_image_reference(
     std::string_view text, const std::function<bool(const std::string& path)>& exists);
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "formats/image_index.h"
@@ -19,22 +20,27 @@ Result<std::string> blob_name(std::string_view digest) {
   return "blobs/sha256/" + ICECORE_TRY(parse_image_digest(digest)).hex();
 }
 
-// A document that is named by its digest.
-Result<std::vector<std::byte>> read_blob(const ImageFiles& files, const ImageDescriptor& descriptor,
-                                         std::string_view what, const Limits& limits) {
+// A document of a layout.
+Result<std::vector<std::byte>> read_file(const ImageFiles& files, const ImageDescriptor& descriptor,
+                                         BlobKind kind, const Limits& limits) {
   const std::string name = ICECORE_TRY(blob_name(descriptor.digest));
-  if (!files.has(name)) {
-    return failure(ErrorKind::not_found,
-                   fmt::format("the {} is missing: there is no {}; the archive or layout is not "
-                               "whole, make it again",
-                               what, name));
-  }
-  std::vector<std::byte> bytes = ICECORE_TRY(files.read(name, limits));
+  if (files.has(name)) return files.read(name, limits);
+  return failure(ErrorKind::not_found,
+                 fmt::format("the {} is missing: there is no {}; the archive or layout is not "
+                             "whole, make it again",
+                             to_word(kind), name));
+}
+
+// A document that is named by its digest.
+Result<std::vector<std::byte>> read_checked(const ReadBlob& read, const ImageDescriptor& descriptor,
+                                            BlobKind kind) {
+  const std::string name = ICECORE_TRY(blob_name(descriptor.digest));
+  std::vector<std::byte> bytes = ICECORE_TRY(read(descriptor, kind));
   const std::string digest = image_digest_text(sha256_of(bytes));
   if (digest == descriptor.digest) return bytes;
-  return failure(
-      ErrorKind::malformed,
-      fmt::format("the {} {} has the digest {}: it is damaged or was changed", what, name, digest));
+  return failure(ErrorKind::malformed,
+                 fmt::format("the {} {} has the digest {}: it is damaged or was changed",
+                             to_word(kind), name, digest));
 }
 
 std::vector<std::string> names_of(const ImageDescriptor& manifest) {
@@ -96,19 +102,16 @@ Result<ImageDescriptor> choose(const std::vector<const ImageDescriptor*>& images
   return *chosen;
 }
 
-Result<ImageDescriptor> manifest_of(const ImageFiles& files, const ImageRequest& request,
-                                    Image& image) {
-  const std::vector<std::byte> bytes = ICECORE_TRY(files.read("index.json", request.limits));
-  const Result<ImageIndex> top = read_image_index(bytes, request.limits);
-  if (!top) return about("index.json", top.error());
-  Manifests manifests = manifests_of(*top);
+Result<ImageDescriptor> manifest_of(const ImageIndex& top, const ReadBlob& read,
+                                    const ImageRequest& request, Image& image) {
+  Manifests manifests = manifests_of(top);
   image.attestations = std::move(manifests.attestations);
   ImageDescriptor chosen = ICECORE_TRY(
       choose(ICECORE_TRY(meant_by(request.reference, manifests.images)), request, image));
   image.names = names_of(chosen);
   for (int depth = 0; is_index(chosen); ++depth) {
     if (depth == deepest_index) return failure(ErrorKind::limit, "its indexes lead to indexes");
-    const auto inner_bytes = ICECORE_TRY(read_blob(files, chosen, "index", request.limits));
+    const auto inner_bytes = ICECORE_TRY(read_checked(read, chosen, BlobKind::index));
     const Result<ImageIndex> inner = read_image_index(inner_bytes, request.limits);
     if (!inner) return about(fmt::format("the index {}", escaped(chosen.digest)), inner.error());
     Manifests next = manifests_of(*inner);
@@ -141,15 +144,30 @@ Result<void> add_layers(const ImageManifest& manifest, Image& image) {
 
 }  // namespace
 
+std::string_view to_word(BlobKind kind) {
+  constexpr std::array<std::string_view, 3> words{"index", "manifest", "configuration"};
+  return words.at(static_cast<std::size_t>(kind));
+}
+
 bool is_oci_layout(const ImageFiles& files) {
   return files.has("index.json");
 }
 
 Result<Image> open_oci_layout(const ImageFiles& files, const ImageRequest& request) {
+  const std::vector<std::byte> bytes = ICECORE_TRY(files.read("index.json", request.limits));
+  const Result<ImageIndex> index = read_image_index(bytes, request.limits);
+  if (!index) return about("index.json", index.error());
+  const ReadBlob read = [&](const ImageDescriptor& descriptor, BlobKind kind) {
+    return read_file(files, descriptor, kind, request.limits);
+  };
+  return open_oci_manifests(*index, read, request);
+}
+
+Result<Image> open_oci_manifests(const ImageIndex& index, const ReadBlob& read,
+                                 const ImageRequest& request) {
   Image image;
-  const ImageDescriptor chosen = ICECORE_TRY(manifest_of(files, request, image));
-  const std::vector<std::byte> bytes =
-      ICECORE_TRY(read_blob(files, chosen, "manifest", request.limits));
+  const ImageDescriptor chosen = ICECORE_TRY(manifest_of(index, read, request, image));
+  const std::vector<std::byte> bytes = ICECORE_TRY(read_checked(read, chosen, BlobKind::manifest));
   const Result<ImageManifest> manifest = read_image_manifest(bytes, request.limits);
   if (!manifest) {
     return about(fmt::format("the manifest {}", escaped(chosen.digest)), manifest.error());
@@ -157,9 +175,9 @@ Result<Image> open_oci_layout(const ImageFiles& files, const ImageRequest& reque
   ICECORE_TRY(check_is_image(*manifest));
   image.manifest_digest = chosen.digest;
   ICECORE_TRY(add_layers(*manifest, image));
-  ICECORE_TRY(set_config(
-      image, ICECORE_TRY(read_blob(files, manifest->config, "configuration", request.limits)),
-      manifest->config.digest, request));
+  ICECORE_TRY(set_config(image,
+                         ICECORE_TRY(read_checked(read, manifest->config, BlobKind::configuration)),
+                         manifest->config.digest, request));
   return image;
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "formats/pyvenv_config.h"
+#include "formats/registry_reference.h"
 #include "target/base_image.h"
 #include "target/host_tree.h"
 #include "target/image_layout.h"
@@ -26,16 +27,28 @@ constexpr std::string_view accepted =
     "icecore audits a virtual environment (it has a pyvenv.cfg), an interpreter's prefix (it has "
     "lib/pythonX.Y/os.py), a conda environment (it has conda-meta), a directory that packages were "
     "installed into (it has *.dist-info), a root file system (it has usr and etc/os-release), and "
-    "an "
-    "image (docker-archive:FILE, oci-archive:FILE, oci-dir:DIRECTORY)";
+    "an image (docker-archive:FILE, oci-archive:FILE, oci-dir:DIRECTORY, docker:NAME, podman:NAME, "
+    "registry:REFERENCE)";
+
+constexpr std::string_view insecure_is_for_registries = "--insecure is about registry:REFERENCE";
+
+// What may be the name of an image is one only for who says so: nobody is asked by surprise.
+std::string image_advice(const std::string& text) {
+  if (text.find(':') == std::string::npos) return "";
+  const bool has_host = parse_registry_reference(text).has_value();
+  if (!has_host && !parse_registry_reference("localhost/" + text)) return "";
+  return fmt::format(". An image of that name is docker:{0}, podman:{0} or registry:{1}{0}", text,
+                     has_host ? "" : "HOST/");
+}
 
 // The path without links, `.` and `..`, as this machine has it.
 Result<std::string> canonical(const std::string& path) {
   std::error_code reason;
   const std::filesystem::path resolved = std::filesystem::canonical(path, reason);
   if (reason) {
-    return failure(ErrorKind::not_found, fmt::format("{} cannot be opened: {}. {}", escaped(path),
-                                                     reason.message(), accepted));
+    return failure(ErrorKind::not_found,
+                   fmt::format("{} cannot be opened: {}. {}{}", escaped(path), reason.message(),
+                               accepted, image_advice(path)));
   }
   return resolved.string();
 }
@@ -279,15 +292,16 @@ Result<std::optional<ImageReference>> image_named(const std::string& text) {
   return ImageReference{.form = *form, .path = text};
 }
 
-Result<std::optional<ImageBase>> open_base(const std::string& name, const Image& image,
+Result<std::optional<ImageBase>> open_base(const OpenOptions& options, const Image& image,
                                            const Limits& limits) {
+  const std::string& name = options.base;
   if (name.empty()) return std::nullopt;
   const std::optional<ImageReference> reference = ICECORE_TRY(image_named(name));
   if (!reference) {
     return failure(ErrorKind::not_found,
                    fmt::format("the base {} is no image. {}", escaped(name), accepted));
   }
-  Result<ImageBase> base = open_base_image(name, *reference, image, limits);
+  Result<ImageBase> base = open_base_image(name, *reference, image, options.remote, limits);
   if (!base) {
     return failure(base.error().kind,
                    fmt::format("the base {}: {}", escaped(name), base.error().message));
@@ -295,15 +309,24 @@ Result<std::optional<ImageBase>> open_base(const std::string& name, const Image&
   return *std::move(base);
 }
 
+// Plain HTTP is of use only where a registry is named, by the target or as its base.
+Result<void> check_plain(const OpenOptions& options, const ImageReference& reference) {
+  const bool is_registry =
+      reference.form == ImageForm::registry || options.base.starts_with("registry:");
+  if (!options.remote.is_plain || is_registry) return {};
+  return failure(ErrorKind::usage, std::string(insecure_is_for_registries));
+}
+
 Result<Target> open_image_target(const std::string& text, const ImageReference& reference,
                                  const OpenOptions& options, const Limits& limits) {
   if (!options.system_root.empty()) {
     return failure(ErrorKind::usage, "an image is its own system root");
   }
+  ICECORE_TRY(check_plain(options, reference));
   if (!options.python.empty()) return has_interpreter();
-  auto image = std::make_shared<const Image>(
-      ICECORE_TRY(open_image(reference, {.platform = options.platform}, limits)));
-  std::optional<ImageBase> base = ICECORE_TRY(open_base(options.base, *image, limits));
+  auto image = std::make_shared<const Image>(ICECORE_TRY(
+      open_image(reference, {.platform = options.platform, .remote = options.remote}, limits)));
+  std::optional<ImageBase> base = ICECORE_TRY(open_base(options, *image, limits));
   std::optional<TreePath> home;
   if (!options.home.empty()) home = ICECORE_TRY(TreePath::parse(options.home));
   const std::vector<Variable> own = variables_of(image->config);
@@ -330,6 +353,9 @@ Result<Target> open_target(const std::string& reference, const OpenOptions& opti
   }
   if (!options.platform.empty() || !options.dockerfile.empty() || !options.base.empty()) {
     return failure(ErrorKind::usage, "--platform, --dockerfile and --base are about images");
+  }
+  if (options.remote.is_plain) {
+    return failure(ErrorKind::usage, std::string(insecure_is_for_registries));
   }
   const Reference wanted = parse_reference(reference);
   const std::string directory = ICECORE_TRY(target_directory(wanted.path));

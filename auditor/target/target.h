@@ -12,6 +12,7 @@
 #include "formats/dockerfile.h"
 #include "formats/image_history.h"
 #include "icecore/result.h"
+#include "target/remote.h"
 #include "target/variables.h"
 
 namespace icecore {
@@ -73,6 +74,7 @@ struct OpenOptions {
   std::string base;        ///< Another image, which it was built on; or empty.
   std::vector<Variable> variables;
   std::string home;  ///< A directory, of the root file system where the target is one; or empty.
+  RemoteOptions remote;  ///< For images that do not lie on disk.
 };
 
 /// Finds out what the target is. ErrorKind::not_found with a sentence on what was looked for and

@@ -1,10 +1,11 @@
 // Auditing one target from another program: options in, an AuditResult out. Nothing of the target
-// is executed, nothing is written, and there is no network.
+// is executed, nothing is written, and there is no network but for a target in a registry.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,14 @@ enum class Judge : std::uint8_t { yes, no };
 
 struct AuditOptions {
   /// What to audit: the path of an environment, a root file system or an image, `venv:PATH`,
-  /// `rootfs:PATH`, `docker-archive:FILE[:TAG|@N]`, `oci-archive:FILE[:TAG]`, `oci-dir:DIR[:TAG]`.
+  /// `rootfs:PATH`, `docker-archive:FILE[:TAG|@N]`, `oci-archive:FILE[:TAG]`, `oci-dir:DIR[:TAG]`,
+  /// `docker:NAME`, `podman:NAME`, `registry:REFERENCE`.
   std::string target;
+  /// Whether the registry is spoken to in plain HTTP.
+  bool insecure = false;
+  /// Looks up a variable of whoever audits, for the last three kinds of target: where engines,
+  /// logins, proxies and certificates are. Without it none is set.
+  std::function<std::optional<std::string>(std::string_view name)> environment;
   /// The directory that absolute paths in the target mean; `none` for none; empty: `/` when the
   /// environment's base interpreter is there, else none.
   std::string system_root;

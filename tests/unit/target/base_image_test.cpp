@@ -52,7 +52,7 @@ TEST_SUITE("base image") {
                              Case{{second, first}, 0}, Case{{first, second, third, first}, 3}}) {
       const std::string name = "base" + std::to_string(number++);
       const Result<ImageBase> found =
-          open_base_image(name, disk.layout(name, base.layers), image, {});
+          open_base_image(name, disk.layout(name, base.layers), image, {}, {});
       REQUIRE(found.has_value());
       CHECK(found->name == name);
       CHECK(found->layers == base.layers.size());
@@ -77,7 +77,7 @@ TEST_SUITE("base image") {
     Disk disk;
     const Image image = disk.open("image", {first});
     const Result<ImageBase> found =
-        open_base_image("x", {.form = ImageForm::oci_dir, .path = "/nowhere"}, image, {});
+        open_base_image("x", {.form = ImageForm::oci_dir, .path = "/nowhere"}, image, {}, {});
     REQUIRE_FALSE(found.has_value());
     CHECK(found.error().kind == ErrorKind::not_found);
   }

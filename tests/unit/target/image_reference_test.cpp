@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <initializer_list>
+#include <tuple>
 #include <vector>
 
 #include "support/image_builder.h"
@@ -52,6 +53,33 @@ TEST_SUITE("image reference") {
     }
   }
 
+  TEST_CASE("names with engines and in registries") {
+    const auto exists = [](const std::string&) { return true; };
+    for (const auto& [text, form, path] :
+         std::initializer_list<std::tuple<std::string, ImageForm, std::string>>{
+             {"docker:app:1", ImageForm::docker, "app:1"},
+             {"podman:localhost/app", ImageForm::podman, "localhost/app"},
+             {"registry:registry.example:5000/app:1", ImageForm::registry,
+              "registry.example:5000/app:1"}}) {
+      CAPTURE(text);
+      const auto reference = parse_image_reference(text, exists);
+      REQUIRE(reference.has_value());
+      REQUIRE(reference->has_value());
+      CHECK((*reference)->form == form);
+      CHECK((*reference)->path == path);
+      CHECK((*reference)->text() == text);
+      CHECK_FALSE(is_on_disk(form));
+    }
+    for (const char* text : {"docker:", "podman:", "registry:", "registry:A b",
+                             "registry:https://registry.example/app"}) {
+      CAPTURE(text);
+      const auto reference = parse_image_reference(text, exists);
+      REQUIRE_FALSE(reference.has_value());
+      CHECK(reference.error().kind == ErrorKind::usage);
+    }
+    CHECK_FALSE(parse_image_reference("python:3.12", exists)->has_value());
+  }
+
   TEST_CASE("a number chooses one of several images") {
     const auto exists = [](const std::string& path) { return path == "a.tar"; };
     for (const char* text : {"docker-archive:a.tar:@2", "docker-archive:a.tar@2"}) {
@@ -69,7 +97,7 @@ TEST_SUITE("image reference") {
 
   TEST_CASE("other text is no reference to an image") {
     const auto never = [](const std::string&) { return false; };
-    for (const char* text : {"a.tar", "rootfs:/", "oci-dir", "docker:a", "dir:x"}) {
+    for (const char* text : {"a.tar", "rootfs:/", "oci-dir", "docker", "dir:x"}) {
       const auto reference = parse_image_reference(text, never);
       REQUIRE(reference.has_value());
       CHECK_FALSE(reference->has_value());

@@ -39,6 +39,9 @@ TEST_SUITE("open") {
     const TemporaryDirectory directory;
     write_file(directory.path() / "project/.venv/pyvenv.cfg", "home = /usr/bin\n");
     CHECK(mentions(refusal(directory.path() / "none"), "No such file or directory"));
+    CHECK(mentions(refusal("python:3.12"),
+                   ". An image of that name is docker:python:3.12, podman:python:3.12 or "
+                   "registry:HOST/python:3.12"));
     CHECK(mentions(refusal(directory.path()), "is no Python environment"));
     CHECK(mentions(refusal(directory.path()), "icecore audits a virtual environment"));
     CHECK(mentions(refusal(directory.path() / "project"), "project/.venv is one"));
