@@ -26,9 +26,25 @@ class Reader {
   /// The next `size` bytes, or an empty region and failure.
   Bytes bytes(std::uint64_t size);
   void skip(std::uint64_t size) { bytes(size); }
+  /// What `Writer` writes under these names; failure for a number of more than 64 bits.
+  std::uint64_t varint();
+  std::int64_t signed_varint();
+  Bytes block() { return bytes(varint()); }
+  /// How many items follow: failure if each of `least_bytes` would be more than what is left.
+  std::uint64_t count(std::uint64_t least_bytes);
+  /// An enumerator; failure for a number above `last`.
+  template <typename Enum>
+  Enum enumerator(Enum last) {
+    const std::uint8_t value = u8();
+    if (value > static_cast<std::uint64_t>(last)) fail();
+    return ok_ ? static_cast<Enum>(value) : Enum{};
+  }
+
   /// Moves to `offset` from the start; failure if that is past the end.
   void seek(std::uint64_t offset);
 
+  /// For who finds that a field makes no sense.
+  void fail() { ok_ = false; }
   [[nodiscard]] bool ok() const { return ok_; }
   [[nodiscard]] std::uint64_t offset() const { return offset_; }
   [[nodiscard]] std::uint64_t remaining() const { return ok_ ? bytes_.size() - offset_ : 0; }

@@ -112,12 +112,19 @@ bool needs_escape(std::string_view text) {
     return character >= ' ' && character <= '~' && character != '\\';
   };
   if (std::ranges::all_of(text, is_plain)) return false;
+  return text.contains('\\') || !is_escaped(text);
+}
+
+bool is_escaped(std::string_view text) {
+  const auto is_plain = [](char character) { return character >= ' ' && character <= '~'; };
+  if (std::ranges::all_of(text, is_plain)) return true;
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t length = sequence_length(text, i);
-    if (length == 0 || is_unsafe(code_point(text, i, length))) return true;
+    if (length == 0) return false;
+    if (text[i] != '\\' && is_unsafe(code_point(text, i, length))) return false;
     i += length;
   }
-  return false;
+  return true;
 }
 
 std::string escaped(std::string_view text) {

@@ -27,6 +27,9 @@ namespace icecore {
 /// Whether `escaped` would change the text.
 [[nodiscard]] bool needs_escape(std::string_view text);
 
+/// Whether the text is safe as it is: what `escaped` gives is, its backslashes too.
+[[nodiscard]] bool is_escaped(std::string_view text);
+
 /// One character of a text and how many bytes it takes.
 struct Utf8Character {
   char32_t code_point = 0;
