@@ -3,6 +3,7 @@
 #include "icecore/audit.h"
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <future>
 #include <memory>
@@ -15,6 +16,7 @@
 #include "base/task_pool.h"
 #include "collect/disk_facts.h"
 #include "collect/layer_facts.h"
+#include "facts/fact_cache.h"
 #include "facts/store.h"
 #include "judge/judge.h"
 #include "judge/rule_set.h"
@@ -53,10 +55,28 @@ OpenOptions open_options(const AuditOptions& options) {
           .remote = {.is_plain = options.insecure, .variable = options.environment}};
 }
 
-CollectOptions collect_options(const AuditOptions& options, const Limits& limits) {
+// What is kept between audits; nothing where nobody asks for it, or where it cannot be used.
+std::unique_ptr<FactCache> open_cache(const AuditOptions& options) {
+  if (options.cache_directory.empty()) return nullptr;
+  auto cache = FactCache::open(options.cache_directory, options.cache_bytes);
+  if (cache) return *std::move(cache);
+  if (options.remark) options.remark(cache.error().message);
+  return nullptr;
+}
+
+CollectOptions collect_options(const AuditOptions& options, const Limits& limits,
+                               FactCache* cache) {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
   return {.jobs = options.jobs != 0 ? options.jobs : default_jobs(),
           .limits = limits,
-          .progress = options.progress};
+          .progress = options.progress,
+          .cache = cache,
+          .start_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(now).count()};
+}
+
+ListOptions list_options(const Root& root, const CollectOptions& options, FileFacts& facts) {
+  return {
+      .limits = options.limits, .jobs = options.jobs, .looks_at_all = facts.is_kept(root, options)};
 }
 
 // Rules are read first: a mistake in them should not cost the time of an audit.
@@ -70,16 +90,18 @@ Result<std::vector<Rule>> rules_to_run(const AuditOptions& options) {
 // Each root is a layer: the list of what is in it, without the bytes. What their links lead to is
 // the last one. Two roots are listed at a time: a level of few directories leaves threads idle.
 std::vector<Layer> list_layers(const Discovery& discovery, const Target& target,
-                               const ListOptions& options) {
+                               const CollectOptions& options, FileFacts& facts) {
   constexpr unsigned roots_at_once = 2;
   std::vector<Layer> layers;
+  std::vector<ListOptions> listing;
+  for (const Root& root : discovery.roots) listing.push_back(list_options(root, options, facts));
   // Those of links and of the system come later: somebody may read the others then.
   layers.reserve(discovery.roots.size() + 2);
   EntryId next = 1;
   run_ordered<Layer>(
       discovery.roots.size(), std::min(roots_at_once, options.jobs),
       [&](std::size_t index) {
-        return list_root(discovery.roots[index], *target.files, 1, options);
+        return list_root(discovery.roots[index], *target.files, 1, listing[index]);
       },
       [&](std::size_t, Layer layer) {
         layer.first_entry = next;
@@ -89,7 +111,8 @@ std::vector<Layer> list_layers(const Discovery& discovery, const Target& target,
   const std::optional<Root> linked =
       linked_root(discovery.environments, layers, *target.files, options.limits);
   if (linked) {
-    layers.push_back(list_root(*linked, *target.files, next, options));
+    layers.push_back(
+        list_root(*linked, *target.files, next, list_options(*linked, options, facts)));
   }
   return layers;
 }
@@ -151,28 +174,27 @@ void add_leads(const Discovery& discovery, const std::optional<ImageContents>& c
 }
 
 // What of the system the layers' files need is one more layer.
-void collect_system(const SystemNeeds& needs, const Target& target, const ListOptions& listing,
-                    CollectOptions collecting, FileFacts& facts, std::vector<Layer>& layers,
-                    Store& store) {
-  const Limits& limits = listing.limits;
+void collect_system(const SystemNeeds& needs, const Target& target, CollectOptions collecting,
+                    FileFacts& facts, std::vector<Layer>& layers, Store& store) {
+  const Limits& limits = collecting.limits;
   const std::optional<Root> system = system_libraries(needs, layers, *target.files, limits, store);
   if (!system) return;
-  layers.push_back(list_root(*system, *target.files, next_entry(layers), listing));
   collecting.second_digest = package_digest_algorithm(*target.files, limits);
+  layers.push_back(list_root(*system, *target.files, next_entry(layers),
+                             list_options(*system, collecting, facts)));
   facts.collect(std::span(layers).last(1), collecting, store);
 }
 
 // One tree of all layers. Those that are there are merged while it is found out what of the system
 // their files need.
-Tree merge_layers(const SystemNeeds& needs, const Target& target, const ListOptions& listing,
-                  const CollectOptions& collecting, FileFacts& facts, std::vector<Layer>& layers,
-                  Store& store) {
+Tree merge_layers(const SystemNeeds& needs, const Target& target, const CollectOptions& collecting,
+                  FileFacts& facts, std::vector<Layer>& layers, Store& store) {
   Merge merge(target);
   const std::size_t known = layers.size();
   std::future<void> merging = std::async(
       std::launch::async, [&merge, first = std::span<const Layer>(layers),
                            branch = store.branch()]() mutable { merge.add(first, branch); });
-  collect_system(needs, target, listing, collecting, facts, layers, store);
+  collect_system(needs, target, collecting, facts, layers, store);
   merging.get();
   merge.add(std::span(layers).subspan(known), store);
   return merge.finish(store);
@@ -204,7 +226,8 @@ NativeClosure resolve_closure(const std::vector<Environment>& environments,
 
 Result<AuditResult> audit(const AuditOptions& options) {
   const Limits limits;
-  const CollectOptions collecting = collect_options(options, limits);
+  std::unique_ptr<FactCache> cache = open_cache(options);
+  const CollectOptions collecting = collect_options(options, limits, cache.get());
   const std::vector<Rule> rules = ICECORE_TRY(rules_to_run(options));
 
   // open: what is the target?
@@ -220,7 +243,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
       std::async(std::launch::async, prepare_store, StoreMedium::memory, std::span(rules));
   const ListOptions listing{.limits = limits, .jobs = collecting.jobs};
   const Discovery discovery = discover_roots(target, listing);
-  std::vector<Layer> layers = list_layers(discovery, target, listing);
+  std::vector<Layer> layers = list_layers(discovery, target, collecting, *facts);
 
   // collect: every file's digest, and facts from those that say something. From here on everything
   // is in the store.
@@ -231,7 +254,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
   // discover, once more, and merge: what of the system those files need; one tree, and where each
   // file came from.
   const SystemNeeds needs{.variables = target.variables, .opened_names = options.opened_names};
-  Tree tree = merge_layers(needs, target, listing, collecting, *facts, layers, store);
+  Tree tree = merge_layers(needs, target, collecting, *facts, layers, store);
 
   // Its packages are read on a thread of their own, from names and kinds that nobody changes now.
   std::future<SystemPackages> packages =
@@ -258,7 +281,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
   ICECORE_TRY(store.status());
   ICECORE_TRY(judge(store, std::move(prepared)));
   ICECORE_TRY(store.status());
-  return AuditResult(std::move(store));
+  return AuditResult(std::move(store), std::move(cache));
 }
 
 }  // namespace icecore

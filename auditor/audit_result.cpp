@@ -2,6 +2,7 @@
 // and queries through the one door that guards what is not public.
 #include <utility>
 
+#include "facts/fact_cache.h"
 #include "facts/store.h"
 #include "icecore/audit.h"
 #include "report/select.h"
@@ -9,7 +10,10 @@
 
 namespace icecore {
 
-AuditResult::AuditResult(Store store) : store_(std::make_unique<Store>(std::move(store))) {
+AuditResult::AuditResult(Store store) : AuditResult(std::move(store), nullptr) {
+}
+AuditResult::AuditResult(Store store, std::unique_ptr<FactCache> cache)
+    : store_(std::make_unique<Store>(std::move(store))), cache_(std::move(cache)) {
 }
 AuditResult::AuditResult(AuditResult&&) noexcept = default;
 AuditResult& AuditResult::operator=(AuditResult&&) noexcept = default;

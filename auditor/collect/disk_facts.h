@@ -1,7 +1,15 @@
-// Reads every file of the layers once: hashes it, and gives it to the collectors of its kinds.
+// Reads every file of the layers once: hashes it, and gives it to the collectors of its kinds. What
+// is known of a file that did not change is not read.
 #pragma once
 
+#include <future>
+#include <map>
+#include <memory>
+#include <span>
+#include <vector>
+
 #include "collect/file_facts.h"
+#include "collect/kept_files.h"
 
 namespace icecore {
 
@@ -12,12 +20,18 @@ class DiskFacts final : public FileFacts {
   /// `files` outlives the facts.
   explicit DiskFacts(const HostTree& files) : files_(files) {}
 
+  bool is_kept(const Root& root, const CollectOptions& options) override;
   void collect(std::span<Layer> layers, const CollectOptions& options, Store& store) override;
   void answer(const std::vector<Question>& questions, std::span<Layer> layers,
               const CollectOptions& options, Store& store) override;
 
  private:
+  using Known = std::shared_ptr<const KeptFiles>;
+  [[nodiscard]] std::vector<Known> take_known(std::span<const Layer> layers,
+                                              const CollectOptions& options);
+
   const HostTree& files_;
+  std::map<Digest, std::future<Known>> known_;  // by key
 };
 
 }  // namespace icecore

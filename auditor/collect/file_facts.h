@@ -13,8 +13,10 @@
 
 namespace icecore {
 
+class FactCache;
 class Store;
 struct Layer;
+struct Root;
 
 /// Bytes done of bytes in all, on the calling thread.
 using ProgressSink = std::function<void(std::uint64_t done, std::uint64_t total)>;
@@ -23,7 +25,11 @@ struct CollectOptions {
   unsigned jobs = 1;
   Limits limits;
   ProgressSink progress;
-  std::string second_digest;  ///< Algorithm of another digest that each file gets; empty: none.
+  std::string second_digest;   ///< Algorithm of another digest that each file gets; empty: none.
+  FactCache* cache = nullptr;  ///< Where facts are kept for the next audit; may be null.
+  /// When the audit began. A file that changed since, or shortly before, is not kept: it may change
+  /// again within the same tick of the clock.
+  std::int64_t start_ns = 0;
 };
 
 class FileFacts {
@@ -32,6 +38,10 @@ class FileFacts {
   FileFacts(const FileFacts&) = delete;
   FileFacts& operator=(const FileFacts&) = delete;
   virtual ~FileFacts() = default;
+
+  /// Whether facts of the root may be kept, to be found by the status of each file: then the
+  /// listing should leave out none.
+  [[nodiscard]] virtual bool is_kept(const Root& root, const CollectOptions& options) = 0;
 
   /// Fills in each file's digest, and the status that the listing left out, and adds its facts and
   /// gaps to the store. What is found does not depend on `jobs`.

@@ -8,6 +8,8 @@
 #include <set>
 #include <utility>
 
+#include "collect/kept_answers.h"
+#include "collect/kept_layers.h"
 #include "facts/store.h"
 #include "target/layer.h"
 
@@ -55,10 +57,24 @@ class Inquiry {
     askers_[*place].insert(question.file);
   }
 
+  // Looks up those that were answered in an earlier audit.
+  void remember(const CollectOptions& options) {
+    for (const auto& [place, readings] : open_) {
+      const StreamedLayer& layer = streamed_[place.layer];
+      const auto answers = kept_.try_emplace(place.layer, options.cache,
+                                             layer_identity(layer.digests), options.limits);
+      const std::optional<Digest>& digest = layer.entries[place.entry].file.sha256;
+      if (!digest) continue;
+      auto answer = answers.first->second.find(*digest, readings_of(readings));
+      if (answer) known_.emplace(place, *std::move(answer));
+    }
+  }
+
   // Those that are not answered yet, by place.
   [[nodiscard]] std::vector<StreamedQuestion> open() const {
     std::vector<StreamedQuestion> questions;
     for (const auto& [place, readings] : open_) {
+      if (known_.contains(place)) continue;
       for (const auto& [kind, argument] : readings) {
         questions.push_back(
             {.layer = place.layer, .entry = place.entry, .kind = kind, .argument = argument});
@@ -67,23 +83,37 @@ class Inquiry {
     return questions;
   }
 
-  // One answer for each place.
+  // One answer for each place that is open.
   void add(std::vector<CollectedFile> answers) {
     auto answer = answers.begin();
     for (const auto& [place, files] : askers_) {
-      const CollectedFile& known = streamed_[place.layer].entries[place.entry].file;
-      if (answer->problems.empty() && answer->sha256 != known.sha256) {
-        answer->fail({.kind = ErrorKind::changed, .message = "it changed between two readings"});
+      const auto known = known_.find(place);
+      CollectedFile& result = known != known_.end() ? known->second : *answer++;
+      const std::optional<Digest>& digest = streamed_[place.layer].entries[place.entry].file.sha256;
+      if (result.problems.empty() && result.sha256 != digest) {
+        result.fail({.kind = ErrorKind::changed, .message = "it changed between two readings"});
+      } else if (known == known_.end() && digest) {
+        kept_.at(place.layer).add(*digest, readings_of(open_.at(place)), result);
       }
       for (const EntryId file : files) {
         const auto [layer, number] = entry_of(file);
-        add_file(*answer, *layer, number, store_);
+        add_file(result, *layer, number, store_);
       }
-      ++answer;
     }
+    for (auto& [layer, kept] : kept_) kept.keep();
   }
 
  private:
+  using Asked = std::set<std::pair<Kind, std::string>>;
+
+  static std::vector<Reading> readings_of(const Asked& asked) {
+    std::vector<Reading> readings;
+    for (const auto& [kind, argument] : asked) {
+      readings.push_back({.kind = kind, .argument = argument});
+    }
+    return readings;
+  }
+
   [[nodiscard]] std::pair<const Layer*, std::size_t> entry_of(EntryId file) const {
     const auto [layer, entry] = position_of(layers_, file);
     return {&layers_[layer], entry};
@@ -92,8 +122,10 @@ class Inquiry {
   std::span<Layer> layers_;
   const std::vector<StreamedLayer>& streamed_;
   Store& store_;
-  std::map<StreamedPlace, std::set<std::pair<Kind, std::string>>> open_;
+  std::map<StreamedPlace, Asked> open_;
   std::map<StreamedPlace, std::set<EntryId>> askers_;
+  std::map<std::uint32_t, KeptAnswers> kept_;  // by layer
+  std::map<StreamedPlace, CollectedFile> known_;
 };
 
 }  // namespace
@@ -116,6 +148,7 @@ void LayerFacts::answer(const std::vector<Question>& questions, std::span<Layer>
                         const CollectOptions& options, Store& store) {
   Inquiry inquiry(layers, layers_, store);
   for (const Question& question : questions) inquiry.take(question);
+  inquiry.remember(options);
   inquiry.add(answer_by_streaming(image_, inquiry.open(), options));
 }
 

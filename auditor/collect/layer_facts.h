@@ -15,6 +15,8 @@ class LayerFacts final : public FileFacts {
   LayerFacts(const Image& image, const std::vector<StreamedLayer>& layers)
       : image_(image), layers_(layers) {}
 
+  /// An image is kept by its layers.
+  bool is_kept(const Root& /*root*/, const CollectOptions& /*options*/) override { return false; }
   void collect(std::span<Layer> layers, const CollectOptions& options, Store& store) override;
   void answer(const std::vector<Question>& questions, std::span<Layer> layers,
               const CollectOptions& options, Store& store) override;

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/unlinked_file.h"
 #include "collect/collect.h"
+#include "collect/kept_layers.h"
 #include "formats/elf.h"
 #include "target/asked_by_place.h"
 #include "target/file_source.h"
@@ -232,7 +233,12 @@ std::vector<StreamedLayer> stream_layers(const Image& image, const CollectOption
   std::uint64_t done = 0;
   run_ordered<StreamedLayer>(
       image.layers.size(), options.jobs,
-      [&](std::size_t number) { return LayerCollection(image, number, options).run(); },
+      [&](std::size_t number) {
+        if (std::optional<StreamedLayer> known = known_layer(image, number, options)) {
+          return *std::move(known);
+        }
+        return LayerCollection(image, number, options).run();
+      },
       [&](std::size_t number, StreamedLayer layer) {
         layers.push_back(std::move(layer));
         done += image.layers[number].size;

@@ -26,6 +26,7 @@ struct StreamedLayer {
   std::vector<StreamedEntry> entries;  ///< In the layer's order.
   LayerDigests digests;                ///< Of all of it; empty where `error` is set.
   std::optional<Error> error;          ///< Why entries may be missing.
+  bool is_kept = false;                ///< Whether it came from the cache.
 };
 
 /// Reads the layers, several at once. What cannot be read of a layer is its error.

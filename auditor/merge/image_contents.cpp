@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "collect/kept_layers.h"
 #include "merge/image_file_tree.h"
 #include "target/image_layout.h"
 
@@ -37,6 +38,7 @@ Result<ImageContents> ImageContents::read(std::shared_ptr<const Image> image,
   ImageContents contents;
   contents.image_ = std::move(image);
   contents.layers_ = std::make_shared<const std::vector<StreamedLayer>>(std::move(layers));
+  keep_layers(contents.layers_, options);
   contents.files_ = std::make_shared<const ImageFileTree>(std::move(tree), *contents.layers_);
   return contents;
 }

@@ -34,6 +34,9 @@ struct Image {
   std::vector<std::byte> config_bytes;
   ImageConfig config;
   std::vector<ImageLayer> layers;  ///< The lowest first.
+  /// Whether whoever gives the layers' bytes finds them by the digests of a manifest that was
+  /// checked, and checks what comes: then a layer that is known by its digest need not be read.
+  bool layers_are_fetched_by_digest = false;
 
   ImagePlatform platform;  ///< Normal.
   /// What else there was to choose from, and manifests that attest something about an image.

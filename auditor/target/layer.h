@@ -29,9 +29,14 @@ struct Entry {
   EntryKind kind = EntryKind::file;
   /// Whether size, mode and mtime_ns are known; those of some files are when they are read.
   bool has_status = true;
+  bool is_small_by_name = false;  ///< Its status may be left out.
   std::uint64_t size = 0;
   std::uint32_t mode = 0;
   std::int64_t mtime_ns = 0;
+  /// Which file it is, and when anything of it changed last; of a file on disk, when it has been
+  /// read or its status is known.
+  std::uint64_t device = 0, inode = 0;
+  std::int64_t ctime_ns = 0;
   std::optional<std::string> link_target;
   std::optional<std::string> raw_name;  ///< The name's bytes where they differ from `name`.
   std::optional<Digest> sha256;         ///< Filled in by collect.
@@ -67,6 +72,7 @@ struct LayerPosition {
 struct ListOptions {
   Limits limits;
   unsigned jobs = 1;
+  bool looks_at_all = false;  ///< Whether no file's status is left out.
 };
 
 /// Lists a root: files that are small by their names are not looked at. No link is followed and no

@@ -23,9 +23,13 @@ namespace {
 
 constexpr std::size_t buffer_size = 1 << 20;
 
-std::int64_t mtime_of(const struct stat& status) {
+std::int64_t nanoseconds_of(const timespec& time) {
   constexpr std::int64_t nanoseconds = 1'000'000'000;
-  return status.st_mtim.tv_sec * nanoseconds + status.st_mtim.tv_nsec;
+  return time.tv_sec * nanoseconds + time.tv_nsec;
+}
+
+std::int64_t mtime_of(const struct stat& status) {
+  return nanoseconds_of(status.st_mtim);
 }
 
 bool is_as_listed(const struct stat& status, const Entry& entry) {
@@ -33,7 +37,15 @@ bool is_as_listed(const struct stat& status, const Entry& entry) {
          mtime_of(status) == entry.mtime_ns;
 }
 
+// Which file was read, as it was after that.
+void take_identity(const struct stat& status, Entry& entry) {
+  entry.device = status.st_dev;
+  entry.inode = status.st_ino;
+  entry.ctime_ns = nanoseconds_of(status.st_ctim);
+}
+
 void take_status(const struct stat& status, Entry& entry) {
+  take_identity(status, entry);
   entry.size = static_cast<std::uint64_t>(status.st_size);
   entry.mode = status.st_mode & 07777U;
   entry.mtime_ns = mtime_of(status);
@@ -167,6 +179,7 @@ Result<Digest> LayerReader::read(const std::string& host_directory, Entry& entry
   if (!S_ISREG(status.st_mode)) {
     return failure(ErrorKind::changed, "it is no regular file any more");
   }
+  take_identity(status, entry);
   if (hashed.size != entry.size || !is_as_listed(status, entry)) {
     return failure(ErrorKind::changed,
                    fmt::format("it changed while the audit ran: {} bytes were listed, {} read",

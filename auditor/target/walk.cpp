@@ -89,8 +89,12 @@ struct Listing {
 // share it.
 class Lister {
  public:
-  Lister(const Root& root, const HostTree& files, const Limits& limits, dev_t device)
-      : root_(root), files_(files), limits_(limits), device_(device) {}
+  Lister(const Root& root, const HostTree& files, const ListOptions& options, dev_t device)
+      : root_(root),
+        files_(files),
+        limits_(options.limits),
+        looks_at_all_(options.looks_at_all),
+        device_(device) {}
 
   [[nodiscard]] Gap gap(const TreePath& path, std::string reason) const {
     return Gap{.root = root_.name,
@@ -131,6 +135,9 @@ class Lister {
                 .kind = kind_of(status.st_mode),
                 .mode = status.st_mode & 07777U,
                 .mtime_ns = status.st_mtim.tv_sec * nanoseconds + status.st_mtim.tv_nsec,
+                .device = status.st_dev,
+                .inode = status.st_ino,
+                .ctime_ns = status.st_ctim.tv_sec * nanoseconds + status.st_ctim.tv_nsec,
                 .listing_position = name.listing_position};
     if (entry.name != name.text) entry.raw_name = name.text;
     if (entry.kind == EntryKind::file) entry.size = static_cast<std::uint64_t>(status.st_size);
@@ -145,7 +152,8 @@ class Lister {
  private:
   void visit(int descriptor, const Name& name, Listing& listing) const {
     struct stat status{};
-    const bool is_looked_at = !name.is_file || !is_small_by_name(name.text);
+    const bool is_small = name.is_file && is_small_by_name(name.text);
+    const bool is_looked_at = looks_at_all_ || !is_small;
     if (is_looked_at && fstatat(descriptor, name.text.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
       listing.gaps.push_back(gap(listing.directory.child(name.text), std::strerror(errno)));
       return;
@@ -164,6 +172,7 @@ class Lister {
     if (!is_looked_at) status.st_mode = S_IFREG;
     listing.entries.push_back(entry_of(descriptor, name.text.c_str(), name, status));
     listing.entries.back().has_status = is_looked_at;
+    listing.entries.back().is_small_by_name = is_small;
   }
 
   [[nodiscard]] bool is_excluded(const TreePath& directory, const std::string& name) const {
@@ -184,6 +193,7 @@ class Lister {
   const Root& root_;
   const HostTree& files_;
   const Limits& limits_;
+  bool looks_at_all_;
   dev_t device_;
 };
 
@@ -191,14 +201,14 @@ class Lister {
 // threads.
 class Walker {
  public:
-  Walker(Layer& layer, const HostTree& files, const Limits& limits, unsigned jobs)
-      : layer_(layer), files_(files), limits_(limits), jobs_(jobs) {}
+  Walker(Layer& layer, const HostTree& files, const ListOptions& options)
+      : layer_(layer), files_(files), options_(options) {}
 
   void walk_part(const TreePath& part) {
     struct stat status{};
     const Result<std::string> host = files_.host_path(part);
     const bool is_there = host && lstat(host->c_str(), &status) == 0;
-    const Lister lister(layer_.root, files_, limits_, status.st_dev);
+    const Lister lister(layer_.root, files_, options_, status.st_dev);
     if (!is_there) {
       layer_.gaps.push_back(lister.gap(part, host ? std::strerror(errno) : host.error().message));
       return;
@@ -228,7 +238,7 @@ class Walker {
     std::vector<TreePath> next;
     using Listings = std::vector<Listing>;
     run_ordered<Listings>((level.size() + together - 1) / together,
-                          level.size() > together ? jobs_ : 1,
+                          level.size() > together ? options_.jobs : 1,
                           [&](std::size_t index) {
                             Listings listings;
                             const std::size_t end = std::min(level.size(), (index + 1) * together);
@@ -245,10 +255,11 @@ class Walker {
 
   void append(Listing& listing, const Lister& lister, std::vector<TreePath>& next) {
     std::ranges::move(listing.gaps, std::back_inserter(layer_.gaps));
-    if (layer_.entries.size() + listing.entries.size() > limits_.entries) {
+    const std::uint64_t most = options_.limits.entries;
+    if (layer_.entries.size() + listing.entries.size() > most) {
       if (!is_full_) {
-        layer_.gaps.push_back(lister.gap(
-            listing.directory, fmt::format("the limit of {} entries is reached", limits_.entries)));
+        layer_.gaps.push_back(
+            lister.gap(listing.directory, fmt::format("the limit of {} entries is reached", most)));
       }
       is_full_ = true;
       return;
@@ -264,8 +275,7 @@ class Walker {
 
   Layer& layer_;
   const HostTree& files_;
-  const Limits& limits_;
-  unsigned jobs_;
+  const ListOptions& options_;
   bool is_full_ = false;
   std::map<TreePath, std::size_t> parents_;
 };
@@ -297,7 +307,7 @@ bool is_foreign_to_import(const Root& root, const TreePath& path, const FileTree
 
 Layer HostTree::list(const Root& root, EntryId first_entry, const ListOptions& options) const {
   Layer layer{.root = root, .first_entry = first_entry};
-  Walker walker(layer, *this, options.limits, options.jobs);
+  Walker walker(layer, *this, options);
   for (const TreePath& part : root.parts) walker.walk_part(part);
   return layer;
 }

@@ -1,5 +1,6 @@
 // Auditing one target from another program: options in, an AuditResult out. Nothing of the target
-// is executed, nothing is written, and there is no network but for a target in a registry.
+// is executed, nothing is written but what `cache_directory` asks for, and there is no network but
+// for a target in a registry.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +18,7 @@
 
 namespace icecore {
 
+class FactCache;
 class Store;
 
 /// Whether the rules run; without them there are facts and gaps but no findings.
@@ -65,11 +67,19 @@ struct AuditOptions {
   /// Called on the calling thread while files are read: bytes done of bytes in all, both estimated
   /// for small files.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+  /// The directory in which facts are kept for the next audit, made where it is not there; empty:
+  /// none is. The outcome does not depend on it.
+  std::string cache_directory;
+  std::uint64_t cache_bytes = std::uint64_t{2} << 30U;  ///< What it may hold at most.
+  /// Called with a sentence about what is wrong beside the audit: a cache that cannot be used.
+  std::function<void(std::string_view)> remark;
 };
 
 class AuditResult {
  public:
   explicit AuditResult(Store store);
+  /// The cache goes on writing until the result is destroyed; it may be null.
+  AuditResult(Store store, std::unique_ptr<FactCache> cache);
   AuditResult(AuditResult&&) noexcept;
   AuditResult& operator=(AuditResult&&) noexcept;
   ~AuditResult();
@@ -87,6 +97,7 @@ class AuditResult {
 
  private:
   std::unique_ptr<Store> store_;
+  std::unique_ptr<FactCache> cache_;
 };
 
 /// Audits one target. ErrorKind::not_found and ErrorKind::unreadable when there is nothing to
