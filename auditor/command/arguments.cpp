@@ -34,6 +34,7 @@ constexpr std::array subcommand_names{
     SubcommandName{Subcommand::rules, "rules", "List the rules"},
     SubcommandName{Subcommand::query, "query", "Ask the facts of an environment in SQL"},
     SubcommandName{Subcommand::facts, "facts", "Describe the fact tables, or print their rows"},
+    SubcommandName{Subcommand::cache, "cache", "Show or clear what is kept between audits"},
 };
 
 constexpr std::string_view main_footer =
@@ -45,7 +46,8 @@ constexpr std::string_view main_footer =
     "\n"
     "Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 usage; 3 could not audit; 4 gaps\n"
     "under --strict. Nothing of the target is executed, nothing is written but the output asked\n"
-    "for, and the network is used for registry:REFERENCE alone.";
+    "for and a cache of facts (--no-cache: none), and the network is used for registry:REFERENCE\n"
+    "alone.";
 
 constexpr std::string_view audit_footer =
     "Examples:\n"
@@ -79,6 +81,13 @@ constexpr std::string_view facts_footer =
     "Examples:\n"
     "  icecore facts\n"
     "  icecore facts .venv distribution";
+
+constexpr std::string_view cache_footer =
+    "Examples:\n"
+    "  icecore cache\n"
+    "  icecore cache clear\n"
+    "Facts are kept in icecore below XDG_CACHE_HOME, else below ~/.cache, by what they were read\n"
+    "from. Reports are the same with and without them.";
 
 // Values of options that are words; turned into options when parsing is done.
 struct Words {
@@ -121,6 +130,18 @@ void add_rule_directories(CLI::App& app, Options& options) {
                "DIR");
 }
 
+void add_cache_size(CLI::App& app, Options& options) {
+  app.add_option("--cache-size", options.cache_size,
+                 "What the cache may hold, such as 500M; 0: nothing is kept (ICECORE_CACHE_SIZE)")
+      ->type_name("SIZE");
+}
+
+void add_cache(CLI::App& app, Options& options) {
+  app.add_flag("--no-cache", options.no_cache,
+               "Read everything again, and keep nothing for the next audit");
+  add_cache_size(app, options);
+}
+
 enum class TargetNeed : std::uint8_t { required, optional };
 
 void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) {
@@ -156,6 +177,7 @@ void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) 
   app.add_option("--cpu", options.cpu, "The processor that it will run on, such as x86-64-v3")
       ->check(CLI::IsMember({"x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4"}).description(""))
       ->type_name("LEVEL");
+  add_cache(app, options);
   app.add_option("--jobs", options.jobs, "Threads that read; 0: as many as processors")
       ->check(CLI::Range(0U, 1024U).description(""))
       ->type_name("N");
@@ -237,6 +259,14 @@ void add_facts(CLI::App& app, Options& options, Words& words) {
   app.footer(std::string(facts_footer));
 }
 
+void add_cache_command(CLI::App& app, Options& options) {
+  app.add_option("ACTION", options.cache_action, "show or clear; show when it is left out")
+      ->check(CLI::IsMember({"show", "clear"}).description(""))
+      ->type_name("");
+  add_cache_size(app, options);
+  app.footer(std::string(cache_footer));
+}
+
 void add_options(CLI::App& app, Options& options, Words& words) {
   switch (options.subcommand) {
     case Subcommand::audit:
@@ -253,6 +283,8 @@ void add_options(CLI::App& app, Options& options, Words& words) {
       return add_query(app, options, words);
     case Subcommand::facts:
       return add_facts(app, options, words);
+    case Subcommand::cache:
+      return add_cache_command(app, options);
   }
 }
 

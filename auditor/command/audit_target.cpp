@@ -1,11 +1,14 @@
 // What all commands that audit share.
 #include <optional>
 
+#include "command/cache_place.h"
 #include "command/commands.h"
+#include "command/messages.h"
 
 namespace icecore {
 
 Result<AuditResult> audit_target(const Options& options, const AuditNeeds& needs, World& world) {
+  const CachePlace cache = ICECORE_TRY(cache_place(options, world));
   AuditOptions audit_options{.target = options.target,
                              .insecure = options.insecure,
                              .environment = world.environment,
@@ -23,7 +26,14 @@ Result<AuditResult> audit_target(const Options& options, const AuditNeeds& needs
                              .load_attempts = needs.load_attempts,
                              .rule_directories = options.rule_directories,
                              .select = options.select,
-                             .ignore = options.ignore};
+                             .ignore = options.ignore,
+                             .progress = {},
+                             .cache_directory = cache.bytes > 0 ? cache.directory : "",
+                             .cache_bytes = cache.bytes,
+                             .remark = {}};
+  if (!options.quiet) {
+    audit_options.remark = [&](std::string_view sentence) { say(world, sentence); };
+  }
   std::optional<ProgressBar> bar;
   if (world.err_is_terminal && !options.quiet) {
     bar.emplace(world.err, world.clock);

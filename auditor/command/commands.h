@@ -19,6 +19,7 @@ Exit run_rules(const Options& options, World& world);
 Exit run_query(const Options& options, World& world);
 Exit run_why(const Options& options, World& world);
 Exit run_facts(const Options& options, World& world);
+Exit run_cache(const Options& options, World& world);
 
 /// What a command wants of an audit beside what everybody wants.
 struct AuditNeeds {

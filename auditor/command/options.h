@@ -11,7 +11,7 @@
 
 namespace icecore {
 
-enum class Subcommand : std::uint8_t { audit, freeze, why, explain, rules, query, facts };
+enum class Subcommand : std::uint8_t { audit, freeze, why, explain, rules, query, facts, cache };
 
 enum class ColorWhen : std::uint8_t { automatic, always, never };
 
@@ -30,6 +30,8 @@ struct Options {
   std::string cpu;   ///< `x86-64-v3`; empty when nobody says.
   std::string home;  ///< Of the user who will run it; empty when nobody says.
   unsigned jobs = 0;
+  bool no_cache = false;
+  std::string cache_size;  ///< `2G`; empty when nobody says.
   std::vector<std::string> rule_directories;
 
   std::string output = "-";  ///< A file; `-` for standard output.
@@ -48,10 +50,11 @@ struct Options {
     std::vector<std::string> exclude, paths, requirements;
   };
   Freeze freeze;
-  std::string rule;    ///< For `explain`.
-  std::string sql;     ///< For `query`.
-  std::string wanted;  ///< For `why`: a binary or a library.
-  std::string table;   ///< For `facts`; empty for all.
+  std::string rule;                   ///< For `explain`.
+  std::string sql;                    ///< For `query`.
+  std::string wanted;                 ///< For `why`: a binary or a library.
+  std::string table;                  ///< For `facts`; empty for all.
+  std::string cache_action = "show";  ///< For `cache`: or `clear`.
 };
 
 }  // namespace icecore
