@@ -1,7 +1,10 @@
 // The least that an audit can cost: the directories of an environment read, and every byte of their
 // files read and hashed once, with the program's digest and buffer size, and nothing else.
 //
-//   floor THREADS < LIST
+//   floor THREADS [walk] < LIST
+//
+// With `walk` the files are looked at and not read: the least that an audit of what is known can
+// cost.
 //
 // LIST is paths of files and of directories, which stand for all files below them, each ended by a
 // NUL. Prints files and bytes. Threads share the directories; then the files, biggest first.
@@ -155,15 +158,16 @@ std::uint64_t hash_all(const std::vector<File>& files, unsigned threads) {
 
 int main(int count, char** words) {
   const std::span arguments(words, static_cast<std::size_t>(count));
-  const std::string_view number = arguments.size() == 2 ? arguments[1] : "";
+  const bool is_walk = arguments.size() == 3 && arguments[2] == std::string_view("walk");
+  const std::string_view number = arguments.size() == 2 || is_walk ? arguments[1] : "";
   unsigned threads = 0;
   std::from_chars(number.begin(), number.end(), threads);
   if (threads == 0) {
-    fmt::print(stderr, "usage: floor THREADS < LIST\n");
+    fmt::print(stderr, "usage: floor THREADS [walk] < LIST\n");
     return 2;
   }
   Walk walk(read_list(std::cin));
   walk.run(threads);
   const std::vector<File> files = walk.take_files();
-  fmt::print("{} {}\n", files.size(), hash_all(files, threads));
+  fmt::print("{} {}\n", files.size(), is_walk ? 0 : hash_all(files, threads));
 }

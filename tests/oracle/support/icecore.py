@@ -5,6 +5,9 @@ import os
 import subprocess
 from pathlib import Path
 
+# What a run says should come from what it reads; oracle/cache.py has caches of its own.
+os.environ.setdefault("ICECORE_CACHE_SIZE", "0")
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
