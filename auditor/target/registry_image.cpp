@@ -46,6 +46,7 @@ Result<Image> open_registry_image(const ImageRequest& request) {
   auto files = std::make_unique<RegistryFiles>(std::move(client));
   for (const ImageLayer& layer : image.layers) files->add(layer.file, layer.digest, layer.size);
   image.form = ImageForm::registry;
+  image.layers_are_fetched_by_digest = true;
   image.files = std::move(files);
   return image;
 }

@@ -2,9 +2,14 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <memory>
 
+#include "collect/kept_layers.h"
+#include "collect/streamed_layers.h"
+#include "facts/fact_cache.h"
 #include "support/registry_server.h"
 #include "support/tar_builder.h"
+#include "support/temporary_directory.h"
 
 using namespace icecore;
 using namespace icecore::test;
@@ -80,6 +85,25 @@ TEST_SUITE("registry image") {
     REQUIRE((*other->open_layer(1))->read(start).has_value());
     CHECK((layer_text(*other, 1) == second));
     CHECK(count_of(registry.http(), blob_path(second)) == 2);
+  }
+
+  TEST_CASE("a layer that the cache has by its digest is not fetched") {
+    const RegistryServer registry(two_layers());
+    const TemporaryDirectory directory;
+    for (int i = 0; i < 2; ++i) {
+      const auto cache = *FactCache::open(directory.path() / "cache", 1ULL << 20U);
+      const CollectOptions options{.jobs = 1, .cache = cache.get()};
+      const Result<Image> image = registry.open();
+      REQUIRE(image.has_value());
+      const auto layers =
+          std::make_shared<const std::vector<StreamedLayer>>(stream_layers(*image, options));
+      REQUIRE(layers->size() == 2);
+      CHECK(layers->at(1).entries.at(0).tar.raw_path == "b");
+      CHECK(layers->at(1).is_kept == (i == 1));
+      keep_layers(layers, options);
+    }
+    CHECK(count_of(registry.http(), blob_path(first)) == 1);
+    CHECK(count_of(registry.http(), blob_path(second)) == 1);
   }
 
   TEST_CASE("a platform of an index, beside attestations") {
