@@ -54,6 +54,9 @@ class InstalledReader {
       case 'o':
         package_.origin = value;
         break;
+      case 'f':  // S among its letters says how digests are stored
+        package_.is_broken = value.find_first_of("fsx") != std::string_view::npos;
+        break;
       case 'F':
         directory_ = value;
         break;

@@ -16,6 +16,7 @@ struct ApkPackage {
   std::string architecture;        ///< A
   std::string origin;              ///< o: the package whose build made it.
   std::vector<std::string> files;  ///< Paths without a leading slash; no directories.
+  bool is_broken = false;          ///< f: a file, a script or an attribute of it failed.
 
   friend bool operator==(const ApkPackage&, const ApkPackage&) = default;
 };

@@ -58,6 +58,8 @@ class StatusReader {
       package_.is_multi_arch_same = value == "same";
     } else if (equals_ignoring_case(name, "Status")) {
       package_.is_installed = value.ends_with(" installed");
+      package_.wanted = value.substr(0, value.find(' '));
+      package_.state = value.substr(value.rfind(' ') + 1);
     }
   }
 

@@ -16,6 +16,8 @@ struct DpkgPackage {
   std::string architecture;
   std::string source;         ///< Name of the source package alone; empty if it has the same name.
   bool is_installed = false;  ///< The last word of Status; always in a stanza without Status.
+  std::string wanted;         ///< The first word of Status: `install`, `hold`, `deinstall`.
+  std::string state;          ///< The last word of Status: `installed`, `half-configured`.
   bool is_multi_arch_same = false;  ///< May be installed for several architectures at once.
 
   friend bool operator==(const DpkgPackage&, const DpkgPackage&) = default;

@@ -57,6 +57,13 @@ TEST_SUITE("apk_installed") {
     CHECK(installed.packages.at(1).files == std::vector<std::string>{"y"});
   }
 
+  TEST_CASE("letters say that a package failed, but not that its digests are of another kind") {
+    CHECK(parse("P:a\nf:f\n").packages.at(0).is_broken);
+    CHECK(parse("P:a\nf:Ss\n").packages.at(0).is_broken);
+    CHECK_FALSE(parse("P:a\nf:S\n").packages.at(0).is_broken);
+    CHECK_FALSE(parse("P:a\nF:f\n").packages.at(0).is_broken);
+  }
+
   TEST_CASE("what is no package is told with its offset") {
     const ApkInstalled installed = parse("V:1\n\nP:a\nnonsense\n");
     REQUIRE(installed.defects.size() == 2);

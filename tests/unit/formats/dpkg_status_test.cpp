@@ -40,8 +40,12 @@ TEST_SUITE("dpkg_status") {
                                             .architecture = "amd64",
                                             .source = "zlib",
                                             .is_installed = true,
+                                            .wanted = "install",
+                                            .state = "installed",
                                             .is_multi_arch_same = true});
-    CHECK(status.packages[1] == DpkgPackage{.name = "old", .version = "2"});
+    CHECK(
+        status.packages[1] ==
+        DpkgPackage{.name = "old", .version = "2", .wanted = "deinstall", .state = "config-files"});
     CHECK(status.defects.empty());
   }
 

@@ -1,0 +1,7 @@
+#include "formats/alternatives.h"
+
+#include "fuzz.h"
+
+void icecore::fuzz_one(Bytes input) {
+  (void)parse_alternative(input, Limits{});
+}
