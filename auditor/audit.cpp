@@ -30,6 +30,7 @@
 #include "resolve/resolve.h"
 #include "target/discover.h"
 #include "target/host_tree.h"
+#include "target/image_layout.h"
 #include "target/image_settings.h"
 #include "target/layer.h"
 #include "target/linked_root.h"
@@ -173,6 +174,13 @@ void add_leads(const Discovery& discovery, const std::optional<ImageContents>& c
   }
 }
 
+SystemNeeds system_needs(const Target& target, const AuditOptions& options) {
+  return {.variables = target.variables,
+          .opened_names = options.opened_names,
+          .of_whole_system = is_whole_root(target.kind),
+          .started = target.image ? &target.image->config : nullptr};
+}
+
 // What of the system the layers' files need is one more layer.
 void collect_system(const SystemNeeds& needs, const Target& target, CollectOptions collecting,
                     FileFacts& facts, std::vector<Layer>& layers, Store& store) {
@@ -253,8 +261,8 @@ Result<AuditResult> audit(const AuditOptions& options) {
 
   // discover, once more, and merge: what of the system those files need; one tree, and where each
   // file came from.
-  const SystemNeeds needs{.variables = target.variables, .opened_names = options.opened_names};
-  Tree tree = merge_layers(needs, target, collecting, *facts, layers, store);
+  Tree tree =
+      merge_layers(system_needs(target, options), target, collecting, *facts, layers, store);
 
   // Its packages are read on a thread of their own, from names and kinds that nobody changes now.
   std::future<SystemPackages> packages =

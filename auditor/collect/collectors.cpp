@@ -214,7 +214,41 @@ bool is_accounts(const FileLook& look) {
   return look.directory == "etc" && (look.name == "passwd" || look.name == "group");
 }
 
-constexpr std::array<Collector, 38> all_collectors{{
+// At the top of a system only, as for all that follow: what package managers read.
+bool is_apt_list(const FileLook& look) {
+  return (look.directory == "etc/apt" && look.name == "sources.list") ||
+         (look.directory == "etc/apt/sources.list.d" && look.name.ends_with(".list"));
+}
+bool is_apt_sources(const FileLook& look) {
+  return look.directory == "etc/apt/sources.list.d" && look.name.ends_with(".sources");
+}
+bool is_yum_repositories(const FileLook& look) {
+  return look.name.ends_with(".repo") &&
+         (look.directory == "etc/yum.repos.d" || look.directory == "etc/zypp/repos.d");
+}
+bool is_apk_repositories(const FileLook& look) {
+  return (look.directory == "etc/apk" && look.name == "repositories") ||
+         (look.directory == "etc/apk/repositories.d" && look.name.ends_with(".list"));
+}
+bool is_alternative(const FileLook& look) {
+  return look.directory == "var/lib/dpkg/alternatives" || look.directory == "var/lib/alternatives";
+}
+bool is_time_zone_data(const FileLook& look) {
+  return look.name == "tzdata.zi";
+}
+// By its name (certifi's begins with a comment, the systems' with a certificate) or its start.
+bool is_certificate_bundle(const FileLook& look) {
+  if (!look.name.ends_with(".pem") && !look.name.ends_with(".crt")) return false;
+  constexpr std::array<std::string_view, 5> names{
+      "cacert.pem", "ca-certificates.crt", "ca-bundle.crt", "ca-bundle.pem", "tls-ca-bundle.pem"};
+  return std::ranges::find(names, look.name) != names.end() ||
+         as_text(look.first_bytes).contains("-----BEGIN CERTIFICATE-----");
+}
+bool is_locale_archive(const FileLook& look) {
+  return look.name == "locale-archive" && look.directory == "usr/lib/locale";
+}
+
+constexpr std::array<Collector, 46> all_collectors{{
     {Kind::pyvenv_config, "pyvenv.cfg", is_pyvenv_config, collect_pyvenv_config},
     {Kind::metadata, "metadata", is_metadata, collect_metadata},
     {Kind::wheel_file, "wheel", is_wheel_file, collect_wheel_file},
@@ -253,6 +287,15 @@ constexpr std::array<Collector, 38> all_collectors{{
      collect_build_configuration},
     {Kind::script, "script", is_script, collect_script},
     {Kind::accounts, "accounts", is_accounts, collect_accounts},
+    {Kind::apt_list, "apt-list", is_apt_list, collect_apt_list},
+    {Kind::apt_sources, "apt-sources", is_apt_sources, collect_apt_sources},
+    {Kind::yum_repositories, "yum-repositories", is_yum_repositories, collect_yum_repositories},
+    {Kind::apk_repositories, "apk-repositories", is_apk_repositories, collect_apk_repositories},
+    {Kind::alternative, "alternative", is_alternative, collect_alternative},
+    {Kind::time_zone_data, "time-zone-data", is_time_zone_data, collect_time_zone_data},
+    {Kind::certificate_bundle, "certificate-bundle", is_certificate_bundle,
+     collect_certificate_bundle},
+    {Kind::locale_archive, "locale-archive", is_locale_archive, collect_locale_archive},
     {Kind::source_hash, "source-hash", nullptr, collect_source_hash},
     {Kind::content_digest, "content-digest", nullptr, collect_content_digest},
 }};

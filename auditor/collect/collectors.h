@@ -73,6 +73,23 @@ Result<Facts> collect_script(ByteSource& bytes, std::string_view argument, const
 
 Result<Facts> collect_accounts(ByteSource& bytes, std::string_view argument, const Limits& limits);
 
+Result<Facts> collect_apt_list(ByteSource& bytes, std::string_view argument, const Limits& limits);
+Result<Facts> collect_apt_sources(ByteSource& bytes, std::string_view argument,
+                                  const Limits& limits);
+Result<Facts> collect_yum_repositories(ByteSource& bytes, std::string_view argument,
+                                       const Limits& limits);
+Result<Facts> collect_apk_repositories(ByteSource& bytes, std::string_view argument,
+                                       const Limits& limits);
+
+Result<Facts> collect_alternative(ByteSource& bytes, std::string_view argument,
+                                  const Limits& limits);
+Result<Facts> collect_time_zone_data(ByteSource& bytes, std::string_view argument,
+                                     const Limits& limits);
+Result<Facts> collect_certificate_bundle(ByteSource& bytes, std::string_view argument,
+                                         const Limits& limits);
+Result<Facts> collect_locale_archive(ByteSource& bytes, std::string_view argument,
+                                     const Limits& limits);
+
 /// Adds requirements in their order; those over the limit are a gap.
 void add_requirements(std::vector<std::string> texts, const Limits& limits, Facts& facts);
 

@@ -63,7 +63,8 @@ Result<Facts> collect_os_release(ByteSource& bytes, std::string_view, const Limi
                                .like = value("ID_LIKE"),
                                .pretty_name = value("PRETTY_NAME"),
                                .build = value("BUILD_ID"),
-                               .variant = value("VARIANT_ID")});
+                               .variant = value("VARIANT_ID"),
+                               .support_end = value("SUPPORT_END")});
   return facts;
 }
 

@@ -48,6 +48,14 @@ enum class Kind : std::uint8_t {
   build_configuration,
   script,
   accounts,
+  apt_list,
+  apt_sources,
+  yum_repositories,
+  apk_repositories,
+  alternative,
+  time_zone_data,
+  certificate_bundle,
+  locale_archive,
   source_hash,    ///< Argument: a magic number, in decimal.
   content_digest  ///< Argument: a digest algorithm.
 };

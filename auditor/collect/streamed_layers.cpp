@@ -32,8 +32,9 @@ struct Place {
 
 // The package managers that know digests of another kind know MD5 (dpkg). Whose they are is known
 // when the last layer was read; those that will be asked for are of the system's own binaries and
-// of its Python.
+// of its Python, and of what settles something for all programs.
 bool may_need_package_digest(const FileLook& look) {
+  if (look.name == "os-release" || look.directory.starts_with("usr/share/zoneinfo")) return true;
   const bool is_system = look.directory.starts_with("usr/lib") ||
                          look.directory.starts_with("lib") ||
                          look.directory.starts_with("usr/bin") || look.directory.starts_with("bin");

@@ -18,6 +18,7 @@
 #include "facts/collected_contents.h"
 #include "facts/collected_native.h"
 #include "facts/collected_script.h"
+#include "facts/collected_settings.h"
 #include "facts/collected_source.h"
 #include "facts/collected_system.h"
 #include "facts/types.h"
@@ -373,7 +374,8 @@ using Fact =
                  LoaderDirectoryFact, LoaderCacheFact, PreloadListFact, BuildToolFact,
                  LibraryTraceFact, CpuTraceFact, DlopenTextFact, DlopenNoteFact, SbomComponentFact,
                  PythonBinaryFact, GeneratedFileFact, ScriptFact, ScriptCommandFact, AccountFact,
-                 SourceHashFact, ContentDigestFact>;
+                 PackageSourceFact, AlternativeRecordFact, TimeZoneDataFact, CertificateBundleFact,
+                 ArchivedLocaleFact, SourceHashFact, ContentDigestFact>;
 
 /// A list of rows. What it does with them is compiled once: with so many types of rows, a variant
 /// is long work for a compiler wherever one is made, moved or destroyed.

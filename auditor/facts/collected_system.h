@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "facts/types.h"
+#include "facts/vocabulary_system.h"
 
 namespace icecore {
 
@@ -93,6 +94,7 @@ struct OsReleaseFact {
   std::string pretty_name;
   std::string build;
   std::string variant;
+  std::string support_end;
   static void visit(auto& row, auto&& column) {
     column("file", row.file);
     column("os", row.os);
@@ -102,6 +104,7 @@ struct OsReleaseFact {
     column("pretty_name", row.pretty_name);
     column("build", row.build);
     column("variant", row.variant);
+    column("support_end", row.support_end);
   }
 };
 

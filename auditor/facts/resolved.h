@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "base/digest.h"
+#include "facts/collected_settings.h"
 #include "facts/collected_system.h"
 #include "facts/resolved_contents.h"
 #include "facts/resolved_image.h"
@@ -423,8 +424,8 @@ struct ShadowedModuleRow {
 
 /// Every row type of this header and of those that it includes.
 using ResolvedRow = std::variant<
-    TargetRow, VariableFact, SearchedDirectoryFact, HiddenEntryRow, OddEntryRow, RootRow,
-    DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow, DistributionRow, RequirementRow,
+    TargetRow, VariableFact, SearchedDirectoryFact, NamedPlaceFact, HiddenEntryRow, OddEntryRow,
+    RootRow, DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow, DistributionRow, RequirementRow,
     VendoredDistributionRow, ListingOrderRow, RepositoryRow, SecretRemoteRow, RecordVerdictRow,
     CondaVerdictRow, SharedFileRow, OwnerRow, OwnerTotalRow, HookRow, LauncherStateRow,
     BytecodeStateRow, LoadRow, LoadAttemptRow, LoadChangeRow, ContestedLibraryRow, PreloadRow,
@@ -432,8 +433,9 @@ using ResolvedRow = std::variant<
     StableAbiRow, StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow, WheelNeedRow,
     WheelMachineRow, VersionFloorRow, WheelFitRow, LibraryCopyRow, SymbolClashRow, ComponentRow,
     SbomStateRow, CpuNeedRow, PackageDatabaseRow, OsPackageRow, OsPackageFileRow,
-    OsPackageVerdictRow, LibraryPackageRow, OutsideLinkRow, ShadowedModuleRow, ImageRow,
-    ImageLabelRow, ImageVolumeRow, BaseImageRow, LayerRow, BuildStepRow, BuildActionRow,
-    ImageSecretRow, EntrypointRow, StartModuleRow, ClaimRow, PinRow, GapRow, FindingRow>;
+    OsPackageVerdictRow, UnfinishedPackageRow, SystemSupportRow, AlternativeRow, LibraryPackageRow,
+    OutsideLinkRow, ShadowedModuleRow, ImageRow, ImageLabelRow, ImageVolumeRow, BaseImageRow,
+    LayerRow, BuildStepRow, BuildActionRow, ImageSecretRow, EntrypointRow, StartModuleRow, ClaimRow,
+    PinRow, GapRow, FindingRow>;
 
 }  // namespace icecore

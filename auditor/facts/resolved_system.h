@@ -8,6 +8,7 @@
 
 #include "facts/types.h"
 #include "facts/vocabulary.h"
+#include "facts/vocabulary_system.h"
 
 namespace icecore {
 
@@ -70,6 +71,59 @@ struct OsPackageVerdictRow {
     column("file", row.file);
     column("package", row.package);
     column("state", row.state);
+  }
+};
+
+/// One package that its manager has not finished with, or was told to leave as it is.
+struct UnfinishedPackageRow {
+  static constexpr std::string_view table = "unfinished_package";
+  static constexpr std::string_view primary_key = "database, name, architecture";
+  std::int64_t database = 0;
+  std::string name, version, architecture;
+  PackageState state = PackageState::held;
+  static void visit(auto& row, auto&& column) {
+    column("database", row.database);
+    column("name", row.name);
+    column("version", row.version);
+    column("architecture", row.architecture);
+    column("state", row.state);
+  }
+};
+
+/// Until when a system gets fixes.
+struct SystemSupportRow {
+  static constexpr std::string_view table = "system_support";
+  EntryId file = 0;  ///< The os-release.
+  std::string system, release, ended;
+  std::int64_t is_ended = 0;
+  SupportTeller told_by = SupportTeller::table;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("system", row.system);
+    column("release", row.release);
+    column("ended", row.ended);
+    column("is_ended", row.is_ended);
+    column("told_by", row.told_by);
+  }
+};
+
+/// One library that an environment loads by way of the system's alternatives.
+struct AlternativeRow {
+  static constexpr std::string_view table = "alternative";
+  static constexpr std::string_view primary_key = "environment, library";
+  std::int64_t environment = 0;
+  std::string library, name;
+  EntryId file = 0;  ///< The link in /etc/alternatives.
+  std::string choice, best;
+  ChosenBy chosen_by = ChosenBy::unknown;
+  static void visit(auto& row, auto&& column) {
+    column("environment", row.environment);
+    column("library", row.library);
+    column("name", row.name);
+    column("file", row.file);
+    column("choice", row.choice);
+    column("best", row.best);
+    column("chosen_by", row.chosen_by);
   }
 };
 

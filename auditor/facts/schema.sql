@@ -365,7 +365,8 @@ CREATE TABLE os_release (
   like TEXT NOT NULL,  -- ID_LIKE: systems that it is made from.
   pretty_name TEXT NOT NULL,  -- PRETTY_NAME.
   build TEXT NOT NULL,  -- BUILD_ID.
-  variant TEXT NOT NULL  -- VARIANT_ID.
+  variant TEXT NOT NULL,  -- VARIANT_ID.
+  support_end TEXT NOT NULL  -- SUPPORT_END: the day until which it says that it gets fixes.
 ) STRICT;
 
 -- One package that conda installed (conda-meta/*.json).
@@ -722,6 +723,65 @@ CREATE TABLE account (
   PRIMARY KEY (file, position)
 ) STRICT, WITHOUT ROWID;
 
+-- One place that the system's package manager gets packages from (sources.list, *.sources, *.repo, repositories), of a whole
+-- system. Those of source packages are left out.
+CREATE TABLE package_source (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file that names it.
+  position INTEGER NOT NULL,  -- Place in it, from 0.
+  line INTEGER NOT NULL,  -- Line of it, from 1; of a stanza or section its first one.
+  kind TEXT NOT NULL,  -- The package manager: dpkg (apt), rpm (dnf, yum, zypper) or apk.
+  name TEXT NOT NULL,  -- What the file calls it; of apk the tag. Empty where there is none.
+  uri TEXT NOT NULL,  -- Where the packages are; credentials masked.
+  suite TEXT NOT NULL,  -- The release: of apt as written, of apk the directory above the last one; empty for rpm.
+  components TEXT NOT NULL,  -- Of apt, with blanks between them; of apk the last directory; empty for rpm.
+  signed_by TEXT NOT NULL,  -- Whose signatures count: keyrings of apt, URLs of keys of rpm, inline for a key in the file; empty where it does not say.
+  is_enabled INTEGER NOT NULL,  -- Whether it is used.
+  is_unchecked INTEGER NOT NULL,  -- Whether it says that signatures do not count (trusted, allow-insecure, gpgcheck).
+  is_snapshot INTEGER NOT NULL,  -- Whether it names a moment, so that it gives the same packages for ever; by its form.
+  has_credential INTEGER NOT NULL,  -- Whether its URL holds a credential.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
+-- What the system keeps of one name with alternatives (update-alternatives, alternatives), where an environment loads something
+-- by way of it.
+CREATE TABLE alternative_record (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
+  link TEXT NOT NULL,  -- The path that people use.
+  is_automatic INTEGER NOT NULL,  -- Whether the choice of the highest priority is taken.
+  best TEXT NOT NULL,  -- That choice; empty without choices.
+  choices INTEGER NOT NULL  -- How many there are.
+) STRICT;
+
+-- Rules of time zones (tzdata.zi): the system's, and those of distributions.
+CREATE TABLE time_zone_data (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
+  version TEXT NOT NULL  -- Release of the time zone database: 2025b.
+) STRICT;
+
+-- Certificates in text: of the authorities that programs trust (certifi, the system's bundle, what was added to it).
+CREATE TABLE certificate_bundle (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The file.
+  certificates INTEGER NOT NULL,  -- Certificates in it.
+  broken INTEGER NOT NULL  -- Those that do not end, or hold what is no base64.
+) STRICT;
+
+-- One locale of glibc's archive (/usr/lib/locale/locale-archive), which is read where a variable names a locale.
+CREATE TABLE archived_locale (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The archive.
+  position INTEGER NOT NULL,  -- Place among its names, from 0.
+  name TEXT NOT NULL,  -- Its name there: de_DE.utf8.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
+-- One place of a whole system that a variable means: of a time zone (TZ), a locale (LC_ALL, LC_*, LANG), or certificates
+-- (SSL_CERT_FILE and others). Names that mean no place are left out.
+CREATE TABLE named_place (
+  variable TEXT PRIMARY KEY,  -- The variable.
+  value TEXT NOT NULL,  -- Its value.
+  place TEXT NOT NULL,  -- The file or directory that it means; of a locale the directory that it would have outside of the archive.
+  is_present INTEGER NOT NULL  -- Whether it is there.
+) STRICT, WITHOUT ROWID;
+
 -- One command of a script for a shell that decides what runs, and in which surroundings.
 CREATE TABLE script_command (
   file INTEGER NOT NULL REFERENCES entry (id),  -- The script.
@@ -929,6 +989,39 @@ CREATE TABLE os_package_verdict (
   PRIMARY KEY (file, package)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX os_package_verdict_by_state ON os_package_verdict (state) WHERE state <> 'verified';
+
+-- One package that its manager has not finished with, or that it was told to leave as it is. rpm keeps no such states.
+CREATE TABLE unfinished_package (
+  database INTEGER NOT NULL REFERENCES package_database (id),  -- The database that has it.
+  name TEXT NOT NULL,  -- Its name.
+  version TEXT NOT NULL,  -- Its version.
+  architecture TEXT NOT NULL,  -- The machine that it is for.
+  state TEXT NOT NULL,  -- half-installed, unpacked, half-configured, triggers-awaited, triggers-pending, held (and finished) or broken (apk).
+  PRIMARY KEY (database, name, architecture)
+) STRICT, WITHOUT ROWID;
+
+-- Until when the system that is audited, or whose libraries are loaded, gets fixes for everybody: by a table that icecore
+-- carries (rules/data/system_support.csv), else by its own os-release.
+CREATE TABLE system_support (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The os-release.
+  system TEXT NOT NULL,  -- The system: debian.
+  release TEXT NOT NULL,  -- Its release: 12.
+  ended TEXT NOT NULL,  -- The last day: 2028-06-30.
+  is_ended INTEGER NOT NULL,  -- Whether that was before the day of the table.
+  told_by TEXT NOT NULL  -- table or os-release.
+) STRICT;
+
+-- One library that an environment loads by way of a link in /etc/alternatives.
+CREATE TABLE alternative (
+  environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment.
+  library TEXT NOT NULL,  -- The name that binaries need: libblas.so.3.
+  name TEXT NOT NULL,  -- The name among the alternatives: libblas.so.3-x86_64-linux-gnu.
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The link in /etc/alternatives.
+  choice TEXT NOT NULL,  -- What it leads to.
+  best TEXT NOT NULL,  -- The choice of the highest priority; empty where no record tells.
+  chosen_by TEXT NOT NULL,  -- automatic, manual, or unknown where no record tells.
+  PRIMARY KEY (environment, library)
+) STRICT, WITHOUT ROWID;
 
 -- One package that brings a library which an environment's binaries need and no loader finds, by a table that icecore carries
 -- (rules/data/library_packages.csv). Where some are for the target's own system, the others are left out.

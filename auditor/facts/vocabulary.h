@@ -114,10 +114,6 @@ inline constexpr std::array<std::string_view, 7> owner_kind_words{
     "distribution", "os_package", "conda_package", "interpreter",
     "by_product",   "nobody",     "unknown"};
 
-/// Who keeps the system's packages.
-enum class PackageDatabaseKind : std::uint8_t { dpkg, apk, rpm };
-inline constexpr std::array<std::string_view, 3> package_database_kind_words{"dpkg", "apk", "rpm"};
-
 /// One thing that runs, or puts a directory on the import path, at every start of the interpreter.
 enum class HookKind : std::uint8_t {
   import_line,
@@ -394,9 +390,6 @@ constexpr const auto& words_of(RecordState) {
 }
 constexpr const auto& words_of(OwnerKind) {
   return owner_kind_words;
-}
-constexpr const auto& words_of(PackageDatabaseKind) {
-  return package_database_kind_words;
 }
 constexpr const auto& words_of(HookKind) {
   return hook_kind_words;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "facts/store.h"
+#include "resolve/alternatives.h"
 #include "resolve/bytecode.h"
 #include "resolve/closure.h"
 #include "resolve/components.h"
@@ -31,6 +32,7 @@
 #include "resolve/shadowing.h"
 #include "resolve/stable_abi.h"
 #include "resolve/symbol_tables.h"
+#include "resolve/system_support.h"
 #include "resolve/vendored.h"
 #include "resolve/version_floors.h"
 #include "resolve/wheel_binaries.h"
@@ -149,6 +151,8 @@ void resolve_rest(const std::vector<Environment>& environments, const std::vecto
                    tree, store);
   }
   resolve_library_packages(environments, tree, store);
+  resolve_alternatives(tree, store);
+  resolve_system_support(tree, store);
   promises.get();
 }
 

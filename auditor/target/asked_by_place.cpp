@@ -1,5 +1,6 @@
 // The other side of this list is in discover.cpp, repositories.cpp, system_libraries.cpp,
-// system_packages.cpp and rpm_databases.cpp. What it forgets is a gap there, never a wrong answer.
+// started_files.cpp, system_packages.cpp and rpm_databases.cpp. What it forgets is a gap there,
+// never a wrong answer.
 #include "target/asked_by_place.h"
 
 #include <algorithm>
@@ -47,11 +48,16 @@ bool is_of_package_database(std::string_view directory, std::string_view name) {
                              [&](std::string_view one) { return is_in(directory, one); });
 }
 
+// Scripts that images start are called so; what they start in turn is looked for.
+bool is_started(std::string_view name) {
+  return name.ends_with(".sh") || name.contains("entrypoint");
+}
+
 }  // namespace
 
 bool is_asked_by_place(std::string_view directory, std::string_view name) {
   return leads_elsewhere(name) || is_of_git(directory, name) || is_of_system(directory, name) ||
-         is_of_package_database(directory, name);
+         is_of_package_database(directory, name) || is_started(name);
 }
 
 }  // namespace icecore

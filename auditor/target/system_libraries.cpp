@@ -19,6 +19,8 @@
 #include "formats/loader_path.h"
 #include "formats/preload_list.h"
 #include "target/file_tree.h"
+#include "target/started_files.h"
+#include "target/system_settings.h"
 
 namespace icecore {
 namespace {
@@ -91,17 +93,30 @@ class SystemSearch {
         look_for(name);
       }
     }
+    if (is_whole_) add_settings();
     if (parts_.empty()) return std::nullopt;
     // Which system it is tells where to get what is missing.
     add(os_release_path);
+    for (const std::string& record : alternative_records({parts_.begin(), parts_.end()})) {
+      add(record);
+    }
     return Root{.kind = RootKind::system,
                 .name = "system",
                 .path = TreePath(),
-                .reason = "binaries of the other roots need them",
+                .reason = is_whole_ ? "binaries of the target need them, or they settle something"
+                                    : "binaries of the other roots need them",
                 .parts = outermost({parts_.begin(), parts_.end()}),
                 .excluded = {},
                 .searched = {searched_.begin(), searched_.end()}};
   }
+
+  // All that settles something for the programs of a system, beside what binaries need.
+  void be_whole(const Variables& variables, const ImageConfig* started) {
+    is_whole_ = true;
+    variables_ = &variables;
+    started_ = started;
+  }
+  [[nodiscard]] const std::vector<NamedPlaceFact>& named_places() const { return named_places_; }
 
   // What was looked at, whether it is there or not.
   [[nodiscard]] const std::vector<SearchedDirectoryFact>& directories() const {
@@ -109,6 +124,16 @@ class SystemSearch {
   }
 
  private:
+  void add_settings() {
+    SystemSettings settings = system_settings(files_, *variables_, has_glibc_, limits_);
+    for (const std::string& place : settings.places) add(place);
+    named_places_ = std::move(settings.named);
+    if (started_ != nullptr) {
+      for (const std::string& place : started_files(*started_, files_, limits_)) add(place);
+    }
+    add(os_release_path);
+  }
+
   void add_name(const std::string& name) {
     if (names_.insert(name).second) new_names_.push_back(name);
   }
@@ -204,6 +229,7 @@ class SystemSearch {
     const Result<LoaderBinary> loader = files_.loader_binary(*end, limits_);
     if (!loader) return;
     for (const std::string& directory : loader->system_directories) note_directory(directory);
+    has_glibc_ |= loader->family == LoaderFamily::glibc;
     if (loader->family == LoaderFamily::glibc && cache_.empty()) enter_cache();
     if (loader->family == LoaderFamily::musl) enter_path_file(interpreter);
   }
@@ -321,6 +347,10 @@ class SystemSearch {
   std::multimap<std::string, std::string> cache_;
   std::set<TreePath> entered_;
   std::set<TreePath> parts_;
+  bool is_whole_ = false, has_glibc_ = false;
+  const Variables* variables_ = nullptr;  // of a whole system
+  const ImageConfig* started_ = nullptr;
+  std::vector<NamedPlaceFact> named_places_;
 };
 
 }  // namespace
@@ -345,7 +375,9 @@ std::optional<Root> system_libraries(const SystemNeeds& needs, const std::vector
     search.note_library_path(*path);
   }
   search.note_preloads(needs.variables.value("LD_PRELOAD").value_or(""));
+  if (needs.of_whole_system) search.be_whole(needs.variables, needs.started);
   std::optional<Root> root = search.run();
+  for (const NamedPlaceFact& place : search.named_places()) store.add(place);
   for (const SearchedDirectoryFact& directory : search.directories()) store.add(directory);
   return root;
 }

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <tuple>
 #include <unordered_map>
 
 #include "base/text.h"
@@ -36,6 +38,14 @@ std::optional<TreePath> place_of(std::string_view written, const FileTree& files
   if (!path) return std::nullopt;
   const Result<TreePath> end = files.resolve(*path, limits.link_hops);
   return end ? std::optional(*end) : std::nullopt;
+}
+
+// What dpkg has left to do with a package, or that it has to leave it as it is.
+std::optional<PackageState> state_of(const DpkgPackage& package) {
+  if (package.is_installed && package.wanted == "hold") return PackageState::held;
+  const std::optional<PackageState> state = from_word<PackageState>(package.state);
+  const bool is_dpkgs = state && *state < PackageState::held;
+  return is_dpkgs ? state : std::nullopt;
 }
 
 class PackageReader {
@@ -126,6 +136,17 @@ class PackageReader {
     if (row.digest) row.algorithm = algorithm;
   }
 
+  // A database that nobody vouches for may name a package twice.
+  void add_unfinished(std::string_view name, std::string_view version,
+                      std::string_view architecture, PackageState state) {
+    if (!unfinished_.emplace(database_.id, name, architecture).second) return;
+    found_.unfinished.push_back({.database = database_.id,
+                                 .name = escaped(name),
+                                 .version = escaped(version),
+                                 .architecture = escaped(architecture),
+                                 .state = state});
+  }
+
   void begin_dpkg_package(const DpkgPackage& package) {
     begin_package(package.name, package.version, package.architecture, package.source);
   }
@@ -144,7 +165,11 @@ class PackageReader {
     const std::optional<DpkgStatus> status = read_status(path);
     if (status) {
       for (const DpkgPackage& package : status->packages) {
-        if (package.is_installed) read_dpkg_package(package, info, names);
+        const std::optional<PackageState> state = state_of(package);
+        if (state) add_unfinished(package.name, package.version, package.architecture, *state);
+        const bool has_files =
+            package.is_installed || (state && state != PackageState::half_installed);
+        if (has_files) read_dpkg_package(package, info, names);
       }
     }
     end();
@@ -242,6 +267,8 @@ class PackageReader {
         for (const ApkPackage& package : installed->packages) {
           begin_package(package.name, package.version, package.architecture, package.origin);
           for (const std::string& file : package.files) add_file("/" + file);
+          if (!package.is_broken) continue;
+          add_unfinished(package.name, package.version, package.architecture, PackageState::broken);
         }
       }
     }
@@ -302,6 +329,7 @@ class PackageReader {
   PackageDatabaseRow database_;
   OsPackageRow package_;  // the one being read
   bool is_package_added_ = false;
+  std::set<std::tuple<std::int64_t, std::string, std::string>> unfinished_;
   std::unordered_map<EntryId, std::size_t> row_of_file_;      // of that package, in found_.files
   std::map<std::string, Diversion, std::less<>> diversions_;  // by the path that packages list
 };
@@ -312,6 +340,7 @@ void SystemPackages::add_to(Store& store) const {
   for (const PackageDatabaseRow& row : databases) store.add(row);
   for (const OsPackageRow& row : packages) store.add(row);
   for (const OsPackageFileRow& row : files) store.add(row);
+  for (const UnfinishedPackageRow& row : unfinished) store.add(row);
   for (const Gap& gap : gaps) store.add(gap);
 }
 

@@ -16,14 +16,16 @@ struct SystemPackages {
   std::vector<PackageDatabaseRow> databases;
   std::vector<OsPackageRow> packages;
   std::vector<OsPackageFileRow> files;
+  std::vector<UnfinishedPackageRow> unfinished;
   std::vector<Gap> gaps;
 
   void add_to(Store& store) const;
 };
 
 /// Each database that the system root has, the packages that list a file or link of the layers, and
-/// which: dpkg's (distroless images' form, too), apk's and rpm's in all its forms. For what cannot
-/// be read there is a gap. Nothing without a system root.
+/// which: dpkg's (distroless images' form, too), apk's and rpm's in all its forms; and the packages
+/// that are not finished, whatever they list. For what cannot be read there is a gap. Nothing
+/// without a system root.
 SystemPackages read_system_packages(const std::vector<Layer>& layers, const FileTree& files,
                                     const Limits& limits);
 

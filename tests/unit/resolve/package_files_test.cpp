@@ -66,6 +66,22 @@ constexpr std::string_view unlisted = "nobody||listed by no package of the syste
 }  // namespace
 
 TEST_SUITE("package files") {
+  TEST_CASE("what dpkg has not finished, and what is held, is told; its files are its own") {
+    PackagedSystem system;
+    system.dpkg("status",
+                "Package: zlib1g\nStatus: install ok half-configured\nArchitecture: amd64\n"
+                "Version: 1.3-1\n\n"
+                "Package: own\nStatus: hold ok installed\nVersion: 1\n\n"
+                "Package: own\nStatus: install ok unpacked\nVersion: 2\n\n"
+                "Package: half\nStatus: install reinstreq half-installed\nVersion: 3\n\n"
+                "Package: gone\nStatus: deinstall ok config-files\nVersion: 4\n");
+    system.dpkg("info/zlib1g.list", "/lib/x86_64-linux-gnu/libz.so.1.3\n");
+    system.dpkg("info/own.list", "/lib/x86_64-linux-gnu/libown.so.1\n");
+    CHECK(system.rows("SELECT name, version, architecture, state FROM unfinished_package") ==
+          Lines{"half|3||half-installed", "own|1||held", "zlib1g|1.3-1|amd64|half-configured"});
+    CHECK(system.owners("libz.so.1.3") == Lines{"libz.so.1.3|os_package|zlib1g|dpkg lists it"});
+  }
+
   TEST_CASE("dpkg's lists say whose a library is; links that nobody lists are their ends'") {
     PackagedSystem system;
     system.dpkg("status", stanza("libc6", "Multi-Arch: same\n") +

@@ -43,7 +43,9 @@ TEST_SUITE("asked_by_place") {
                              "var/lib/rpm/Packages",
                              "usr/lib/sysimage/rpm/rpmdb.sqlite-wal",
                              "usr/share/rpm/Packages",
-                             "var/lib/rpmmanifest/container-manifest-2"}) {
+                             "var/lib/rpmmanifest/container-manifest-2",
+                             "usr/local/bin/docker-entrypoint",
+                             "start.sh"}) {
       CAPTURE(path);
       CHECK(is_asked(path));
     }
