@@ -63,8 +63,11 @@ COMPRESSIONS = {
 }
 
 
-def write_layout(directory, tars, compressions=("gzip",), tag="latest"):
-    """An OCI layout of one image; the compressions are taken in turn. The media types say gzip for all."""
+def write_layout(directory, tars, compressions=("gzip",), tag="latest", settings=None, **more):
+    """An OCI layout of one image; the compressions are taken in turn. The media types say gzip for all.
+
+    `settings` are what a container gets, `more` other members of the configuration.
+    """
     blobs = Path(directory) / "blobs" / "sha256"
     blobs.mkdir(parents=True)
 
@@ -76,9 +79,10 @@ def write_layout(directory, tars, compressions=("gzip",), tag="latest"):
     config = {
         "architecture": "amd64",
         "os": "linux",
-        "config": {"Env": ["PATH=/usr/bin"]},
+        "config": settings or {"Env": ["PATH=/usr/bin"]},
         "rootfs": {"type": "layers", "diff_ids": [digest(tar) for tar in tars]},
         "history": [{"created": "2026-01-01T00:00:00Z", "created_by": f"layer {place}"} for place in range(len(tars))],
+        **more,
     }
     manifest = {
         "schemaVersion": 2,
