@@ -130,7 +130,8 @@ def check_reuse(reports, cache):
         reports.check("empty cache", name)
         reports.check("full cache", name)
         warm = cache.bytes_read(target)
-        limit = plain + cache.size() if "image" in name else plain // 4
+        # Of an image the stored bytes are hashed, and the cache is read; the rest varies by a little.
+        limit = plain + cache.size() + 10_000 if "image" in name else plain // 4
         comparisons.holds(f"bytes read of {name}", warm <= limit, f"{warm:,} of {plain:,}")
     cache.clear()
     reports.check("base", "first image")
@@ -163,23 +164,20 @@ def check_change(reports, cache):
     reports.expected["directory"] = cache.report(environment, "--no-cache")
 
 
-def wait_until_seen(cache, process, what):
-    """Until the process does with the cache what is wanted, or ends. Whether it was seen."""
+def wait_until_changed(cache, processes):
+    """Until something comes into the cache or goes, or all end. Whether it did: entries are written one after another at
+    the end of a run, and the oldest are removed behind the last, all within some milliseconds."""
     names = cache.names()
-    while process.poll() is None:
-        now = cache.names()
-        is_inserting = any(name.startswith(".new-") for name in now - names)
-        is_removing = any(not name.startswith(".new-") for name in names - now)
-        if is_inserting if what == "insert" else is_removing:
+    while any(process.poll() is None for process in processes):
+        if cache.names() != names:
             return True
-        names |= {name for name in now if not name.startswith(".new-")}
     return False
 
 
 def check_kills(reports, cache, randomness):
-    """Ends runs at random moments, and where they are seen to insert or to remove: some fill an empty cache, some have no
-    room for all that they add."""
-    seen = {"insert": 0, "removal": 0}
+    """Ends runs at random moments of all that they do, and of the few milliseconds in which they insert and remove: some fill
+    an empty cache, some have no room for all that they add."""
+    seen = 0
     names = list(reports.targets)
     started = time.monotonic()
     cache.report(reports.targets["directory"], "--no-cache")
@@ -192,8 +190,8 @@ def check_kills(reports, cache, randomness):
         chosen = randomness.sample(names, 2)
         running = [cache.start(reports.targets[name], *size, out=subprocess.DEVNULL) for name in chosen]
         if number % 2:
-            what = "insert" if number % 4 == 1 else "removal"
-            seen[what] += any(wait_until_seen(cache, process, what) for process in running)
+            seen += wait_until_changed(cache, running)
+            time.sleep(randomness.uniform(0, 0.01))
         else:
             time.sleep(randomness.uniform(0.01, longest))
         for process in running:
@@ -201,8 +199,7 @@ def check_kills(reports, cache, randomness):
             process.communicate()
         reports.check(f"kill {number}", randomness.choice(names), *size)
     left = [file for file in cache.files() if file.name.startswith(".new-")]
-    moments = f"{seen['insert']} seen to insert, {seen['removal']} to remove"
-    print(f"  {KILLS} pairs of runs killed, {moments}; {len(left)} unfinished files left behind", flush=True)
+    print(f"  {KILLS} pairs of runs killed, {seen} while the cache changed; {len(left)} unfinished files left", flush=True)
     for file in left:
         os.utime(file, (0, 0))
     for file in cache.files():
