@@ -71,7 +71,7 @@ TEST_SUITE("blob stream") {
   }
 
   TEST_CASE("a server without ranges sends all again") {
-    int calls = 0;
+    std::size_t calls = 0;
     Fetch fetch([&](const HttpCall&) {
       const HttpAnswer whole = answer(200, blob);
       return std::optional(++calls < 3 ? cut_answer(whole, 1'000'000 * calls) : whole);
