@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <mutex>
 #include <set>
 
 #include "collect/layer_facts.h"
@@ -22,7 +23,7 @@ using namespace icecore::test;
 
 namespace {
 
-// Files of an image that notes which of them are opened.
+// Files of an image that notes which of them are opened; several threads may do so.
 class WatchedFiles final : public ImageFiles {
  public:
   WatchedFiles(std::unique_ptr<ImageFiles> files, std::multiset<std::string>& opened)
@@ -32,13 +33,17 @@ class WatchedFiles final : public ImageFiles {
     return files_->size(name);
   }
   [[nodiscard]] Result<std::unique_ptr<ByteStream>> open(const std::string& name) const override {
-    opened_.insert(name);
+    {
+      const std::scoped_lock lock(mutex_);
+      opened_.insert(name);
+    }
     return files_->open(name);
   }
 
  private:
   std::unique_ptr<ImageFiles> files_;
-  std::multiset<std::string>& opened_;
+  mutable std::mutex mutex_;
+  std::multiset<std::string>& opened_;  // guarded by it
 };
 
 std::string base_tar() {
