@@ -115,7 +115,8 @@ class Cases:
 
 def environment(variables):
     """Of the test alone: no login, engine or proxy of whoever runs it."""
-    return {"PATH": os.environ["PATH"], "HOME": "/nonexistent", **{name: str(value) for name, value in variables.items()}}
+    return {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "ICECORE_CACHE_SIZE": "0",
+            **{name: str(value) for name, value in variables.items()}}
 
 
 def plain(cases, layouts, folder):
