@@ -16,6 +16,8 @@
 #include "base/task_pool.h"
 #include "collect/disk_facts.h"
 #include "collect/layer_facts.h"
+#include "collect/worker_service.h"
+#include "confine/worker_pool.h"
 #include "facts/fact_cache.h"
 #include "facts/store.h"
 #include "judge/judge.h"
@@ -65,13 +67,43 @@ std::unique_ptr<FactCache> open_cache(const AuditOptions& options) {
   return nullptr;
 }
 
-CollectOptions collect_options(const AuditOptions& options, const Limits& limits,
-                               FactCache* cache) {
+// Confined processes, or why there are none.
+struct Readers {
+  std::unique_ptr<WorkerPool> pool;
+  std::optional<std::string> lacking;
+};
+
+Result<Readers> make_readers(const AuditOptions& options, const Limits& limits) {
+  if (options.confinement == Confinement::none) return Readers{.pool = {}, .lacking = "not wanted"};
+  const unsigned jobs = options.jobs != 0 ? options.jobs : default_jobs();
+  Result<std::unique_ptr<Zygote>> zygote = Zygote::start(collector_service(limits), limits, jobs);
+  if (zygote) {
+    return Readers{.pool = std::make_unique<WorkerPool>(*std::move(zygote)), .lacking = {}};
+  }
+  const std::string& reason = zygote.error().message;
+  if (options.confinement == Confinement::required) {
+    return failure(ErrorKind::unsupported,
+                   "what reads the target cannot be confined here: " + reason);
+  }
+  if (options.remark) {
+    options.remark("what reads the target is not confined (--require-confinement): " + reason);
+  }
+  return Readers{.pool = {}, .lacking = reason};
+}
+
+void add_confinement(const Readers& readers, Store& store) {
+  store.add(
+      ConfinementRow{.is_in_force = readers.pool != nullptr ? 1 : 0, .reason = readers.lacking});
+}
+
+CollectOptions collect_options(const AuditOptions& options, const Limits& limits, FactCache* cache,
+                               WorkerPool* workers) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return {.jobs = options.jobs != 0 ? options.jobs : default_jobs(),
           .limits = limits,
           .progress = options.progress,
           .cache = cache,
+          .workers = workers,
           .start_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(now).count()};
 }
 
@@ -234,8 +266,10 @@ NativeClosure resolve_closure(const std::vector<Environment>& environments,
 
 Result<AuditResult> audit(const AuditOptions& options) {
   const Limits limits;
+  const Readers readers = ICECORE_TRY(make_readers(options, limits));  // before there are threads
   std::unique_ptr<FactCache> cache = open_cache(options);
-  const CollectOptions collecting = collect_options(options, limits, cache.get());
+  const CollectOptions collecting =
+      collect_options(options, limits, cache.get(), readers.pool.get());
   const std::vector<Rule> rules = ICECORE_TRY(rules_to_run(options));
 
   // open: what is the target?
@@ -256,6 +290,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
   // collect: every file's digest, and facts from those that say something. From here on everything
   // is in the store.
   auto [store, prepared] = ICECORE_TRY(store_for(layers, rules, in_memory.get()));
+  add_confinement(readers, store);
   add_leads(discovery, contents, store);
   facts->collect(layers, collecting, store);
 
@@ -283,9 +318,8 @@ Result<AuditResult> audit(const AuditOptions& options) {
   NativeClosure closure = native.get();
   resolve_rest(environments, owners, closure, tree, store);
 
-  // judge: the rules, over the facts alone. Nobody asks for the rest any more.
-  const std::jthread freeing(
-      [gone = std::tuple(std::move(closure), std::move(tree), std::move(layers))] {});
+  // judge: the rules, over the facts alone. Nobody asks for most of the rest any more.
+  const std::jthread freeing([gone = std::tuple(std::move(closure), std::move(tree))] {});
   ICECORE_TRY(store.status());
   ICECORE_TRY(judge(store, std::move(prepared)));
   ICECORE_TRY(store.status());

@@ -33,7 +33,10 @@ icecore_require(libarchive libarchive-dev)
 pkg_check_modules(libcurl QUIET IMPORTED_TARGET libcurl>=7.88)
 icecore_require(libcurl libcurl4-openssl-dev)
 
+pkg_check_modules(libseccomp QUIET IMPORTED_TARGET libseccomp>=2.5)
+icecore_require(libseccomp libseccomp-dev)
+
 target_link_libraries(icecore-libraries INTERFACE
   Threads::Threads OpenSSL::Crypto fmt::fmt CLI11::CLI11 nlohmann_json::nlohmann_json PkgConfig::sqlite PkgConfig::re2
   PkgConfig::libdeflate PkgConfig::libisal PkgConfig::libzstd PkgConfig::libarchive
-  PkgConfig::libcurl)
+  PkgConfig::libcurl PkgConfig::libseccomp)

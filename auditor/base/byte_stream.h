@@ -4,11 +4,18 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "base/bytes.h"
 
 namespace icecore {
+
+/// A part of an open file, which is somebody else's.
+struct FilePart {
+  int descriptor = -1;
+  std::uint64_t offset = 0, size = 0;
+};
 
 class ByteStream {
  public:
@@ -21,6 +28,10 @@ class ByteStream {
   /// byte, or 0 at the end. ErrorKind::unreadable when the system refuses, ErrorKind::changed when
   /// a file ended early.
   virtual Result<std::size_t> read(std::span<std::byte> buffer) = 0;
+
+  /// Where the bytes that are left can be read by position, as long as the stream lives; nothing
+  /// where they are nowhere.
+  [[nodiscard]] virtual std::optional<FilePart> file_part() const { return std::nullopt; }
 };
 
 /// A stream over bytes that somebody else keeps alive.
@@ -40,6 +51,9 @@ class FilePartStream final : public ByteStream {
   FilePartStream(int descriptor, std::uint64_t offset, std::uint64_t size)
       : descriptor_(descriptor), offset_(offset), left_(size) {}
   Result<std::size_t> read(std::span<std::byte> buffer) override;
+  [[nodiscard]] std::optional<FilePart> file_part() const override {
+    return FilePart{.descriptor = descriptor_, .offset = offset_, .size = left_};
+  }
 
  private:
   int descriptor_;

@@ -72,7 +72,13 @@ struct Limits {
   std::uint64_t http_stall_bytes = 30'720;   ///< Less is a stall.
   std::uint64_t engine_stall_seconds = 600;  ///< A container engine prepares an image in this time.
   std::uint64_t helper_seconds = 60;         ///< A credential helper answers in this time.
-  std::uint64_t shell_depth = 64;            ///< Nesting of substitutions in one text for a shell.
+  std::uint64_t worker_bytes = 2ULL << 30;   ///< Memory of a confined process.
+  std::uint64_t worker_seconds = 60;         ///< Its processor time for one entry …
+  std::uint64_t worker_bytes_a_second = 16ULL << 20;  ///< … and a second more for so many bytes.
+  std::uint64_t worker_silence_seconds = 600;         ///< How long it may show no progress at all.
+  std::uint64_t worker_answer_bytes = 4ULL << 30;     ///< What it may answer to one request.
+  std::uint64_t worker_replays = 8;  ///< How often a layer is read again because one ended.
+  std::uint64_t shell_depth = 64;    ///< Nesting of substitutions in one text for a shell.
 };
 
 }  // namespace icecore

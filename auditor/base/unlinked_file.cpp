@@ -25,6 +25,11 @@ Result<FileDescriptor> make_unlinked_file() {
                              escaped(directory), std::strerror(errno)));
 }
 
+Result<void> begin_again(int descriptor) {
+  if (lseek(descriptor, 0, SEEK_SET) == 0) return {};
+  return failure(ErrorKind::unreadable, std::strerror(errno));
+}
+
 Result<void> write_all(int descriptor, Bytes bytes) {
   while (!bytes.empty()) {
     const ssize_t written = write(descriptor, bytes.data(), bytes.size());

@@ -11,6 +11,9 @@ namespace icecore {
 /// none can be made, with what to do.
 Result<FileDescriptor> make_unlinked_file();
 
+/// What is written next goes to the beginning.
+Result<void> begin_again(int descriptor);
+
 /// Appends to an open file. ErrorKind::unreadable when the disk is full.
 Result<void> write_all(int descriptor, Bytes bytes);
 

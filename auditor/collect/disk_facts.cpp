@@ -10,122 +10,22 @@
 #include <span>
 
 #include "base/task_pool.h"
-#include "collect/collect.h"
-#include "collect/collected_bytes.h"
+#include "collect/file_batch.h"
 #include "collect/kept_answers.h"
 #include "collect/kept_roots.h"
+#include "confine/worker_pool.h"
 #include "facts/store.h"
+#include "icecore/audit.h"
 #include "target/host_tree.h"
 #include "target/layer.h"
-#include "target/read_file.h"
 
 namespace icecore {
 namespace {
 
-struct Task {
-  std::size_t layer = 0, entry = 0;
-  std::vector<Reading> readings;   // empty: by the file's look
-  const KeptFile* kept = nullptr;  // what is known of it
-};
-
-// What a thread keeps between files: the directory of the last one, because the next one is mostly
-// in it too.
-struct ReadingPlace {
-  LayerReader reader;
-  std::size_t layer = 0;
-  std::optional<std::uint32_t> directory;
-  Result<std::string> host_path;  // of the directory
-  std::string shown;              // its path inside the root, escaped
-};
-
-// Nothing where a record is not what is written of a file that was read.
-std::optional<CollectedFile> known_facts(const KeptFile& kept) {
-  Reader reader(kept.facts);
-  Result<CollectedFile> file = read_collected(reader);
-  const bool is_whole = file && file->sha256 && reader.remaining() == 0;
-  return is_whole ? std::optional(*std::move(file)) : std::nullopt;
-}
-
-class Collection {
- public:
-  Collection(std::span<Layer> layers, const HostTree& files, const CollectOptions& options,
-             Store& store)
-      : layers_(layers), files_(files), options_(options), store_(store) {}
-
-  // Reads the task's file, if nothing is known of it; called on any thread, each with a place of
-  // its own. Only the task's own entry is changed: by its status, where the listing has none.
-  CollectedFile read(const Task& task, ReadingPlace& place) const {
-    if (std::optional<CollectedFile> known = task.kept ? known_facts(*task.kept) : std::nullopt) {
-      return *std::move(known);
-    }
-    Entry& entry = layers_[task.layer].entries[task.entry];
-    enter(task.layer, entry.directory, place);
-    CollectedFile file;
-    const Result<Digest> digest =
-        place.host_path ? place.reader.read(*place.host_path, entry,
-                                            [&](Bytes first_bytes, ByteSource& bytes) {
-                                              const FileLook look{.directory = place.shown,
-                                                                  .name = entry.name,
-                                                                  .mode = entry.mode,
-                                                                  .first_bytes = first_bytes};
-                                              collect_readings(task, look, bytes, file);
-                                            })
-                        : Result<Digest>(std::unexpected(place.host_path.error()));
-    if (digest) {
-      file.sha256 = *digest;
-    } else {
-      file.fail(digest.error());
-    }
-    return file;
-  }
-
-  // Writes what is to be kept of a file that was read.
-  void keep(const Task& task, const CollectedFile& file, Writer& records) const {
-    const bool is_kept = task.kept != nullptr || !task.readings.empty();
-    if (options_.cache == nullptr || is_kept) return;
-    write_kept_file(layers_[task.layer].entries[task.entry], file, options_.start_ns, records);
-  }
-
-  // Adds what reading gave to the store; called on one thread, in order.
-  void add(const Task& task, CollectedFile& file) const {
-    add_file(std::move(file), layers_[task.layer], task.entry, store_);
-  }
-
- private:
-  void enter(std::size_t layer, std::uint32_t directory, ReadingPlace& place) const {
-    if (place.layer == layer && place.directory == directory) return;
-    place.layer = layer;
-    place.directory = directory;
-    place.host_path = files_.host_path(layers_[layer].directories[directory]);
-    place.shown = layers_[layer].directory_path(directory);
-  }
-
-  void collect_readings(const Task& task, const FileLook& look, ByteSource& bytes,
-                        CollectedFile& file) const {
-    if (task.readings.empty()) {
-      for (const Kind kind : matching_kinds(look)) {
-        file.collect_kind(kind, "", bytes, options_.limits);
-      }
-      const std::string& algorithm = options_.second_digest;
-      if (!algorithm.empty()) {
-        file.collect_kind(Kind::content_digest, algorithm, bytes, options_.limits);
-      }
-    }
-    for (const Reading& reading : task.readings) {
-      file.collect_kind(reading.kind, reading.argument, bytes, options_.limits);
-    }
-  }
-
-  std::span<Layer> layers_;
-  const HostTree& files_;
-  const CollectOptions& options_;
-  Store& store_;
-};
-
-std::vector<Task> file_tasks(std::span<const Layer> layers) {
+std::vector<FileTask> file_tasks(std::span<const Layer> layers) {
   constexpr std::uint64_t big_bytes = 1 << 20;
-  std::vector<Task> tasks;
-  std::vector<Task> small;
+  std::vector<FileTask> tasks;
+  std::vector<FileTask> small;
   for (std::size_t layer = 0; layer < layers.size(); ++layer) {
     small.reserve(small.size() + layers[layer].entries.size());
     for (std::size_t number = 0; number < layers[layer].entries.size(); ++number) {
@@ -135,7 +35,7 @@ std::vector<Task> file_tasks(std::span<const Layer> layers) {
       (is_big ? tasks : small).push_back({.layer = layer, .entry = number});
     }
   }
-  std::ranges::stable_sort(tasks, std::greater<>(), [&](const Task& task) {
+  std::ranges::stable_sort(tasks, std::greater<>(), [&](const FileTask& task) {
     return layers[task.layer].entries[task.entry].size;
   });
   std::ranges::move(small, std::back_inserter(tasks));
@@ -154,13 +54,13 @@ struct Batch {
   std::size_t first = 0, count = 0;
 };
 
-std::vector<Batch> batches_of(const std::vector<Task>& tasks, std::span<const Layer> layers) {
+std::vector<Batch> batches_of(const std::vector<FileTask>& tasks, std::span<const Layer> layers,
+                              std::size_t most_files) {
   constexpr std::uint64_t batch_bytes = 1 << 20;
-  constexpr std::size_t batch_tasks = 64;
   std::vector<Batch> batches;
   std::uint64_t bytes = 0;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
-    if (batches.empty() || bytes >= batch_bytes || batches.back().count >= batch_tasks) {
+    if (batches.empty() || bytes >= batch_bytes || batches.back().count >= most_files) {
       batches.push_back({.first = i});
       bytes = 0;
     }
@@ -170,43 +70,24 @@ std::vector<Batch> batches_of(const std::vector<Task>& tasks, std::span<const La
   return batches;
 }
 
-// What a batch gave, and what of it is to be kept: records one after another, as many bytes for
-// each file as `record_bytes` says.
-struct BatchResult {
-  std::vector<CollectedFile> files;
-  std::shared_ptr<Writer> records = std::make_shared<Writer>();
-  std::vector<std::size_t> record_bytes;
-};
-
-BatchResult read_batch(std::span<const Task> tasks, const Collection& collection) {
-  BatchResult result;
-  result.files.reserve(tasks.size());
-  ReadingPlace place;
-  for (const Task& task : tasks) {
-    result.files.push_back(collection.read(task, place));
-    const std::size_t before = result.records->size();
-    collection.keep(task, result.files.back(), *result.records);
-    result.record_bytes.push_back(result.records->size() - before);
-  }
-  return result;
-}
-
 // What is done with the result of one task.
 struct Use {
-  std::function<void(const Task& task, CollectedFile& file, Bytes record)> file;
+  std::function<void(const FileTask& task, CollectedFile& file, Bytes record)> file;
   std::function<void(KeptRoot::Owner records)> records;  // before the files of a batch
 };
 
 // Reads all tasks on several threads and calls `use` for each in order, on this one.
-void read_in_order(const std::vector<Task>& tasks, std::span<const Layer> layers,
-                   const Collection& collection, unsigned jobs, const Use& use) {
-  const std::vector<Batch> batches = batches_of(tasks, layers);
+void read_in_order(const std::vector<FileTask>& tasks, std::span<Layer> layers,
+                   const HostTree& files, const CollectOptions& options, const Use& use) {
+  const std::size_t most_files =
+      options.workers != nullptr ? options.workers->files_at_once() : most_batch_files;
+  const std::vector<Batch> batches = batches_of(tasks, layers, most_files);
   const auto tasks_of = [&](std::size_t index) {
     return std::span(tasks).subspan(batches[index].first, batches[index].count);
   };
   run_ordered<BatchResult>(
-      batches.size(), jobs,
-      [&](std::size_t index) { return read_batch(tasks_of(index), collection); },
+      batches.size(), options.jobs,
+      [&](std::size_t index) { return read_batch(tasks_of(index), layers, files, options); },
       [&](std::size_t index, BatchResult result) {
         Bytes records = result.records->view();
         if (use.records && !records.empty()) use.records(result.records);
@@ -250,26 +131,29 @@ std::vector<std::shared_ptr<const KeptFiles>> DiskFacts::take_known(std::span<co
 }
 
 void DiskFacts::collect(std::span<Layer> layers, const CollectOptions& options, Store& store) {
-  std::vector<Task> tasks = file_tasks(layers);
+  std::vector<FileTask> tasks = file_tasks(layers);
   KeptRoots roots(layers, take_known(layers, options));
-  for (Task& task : tasks) task.kept = roots.find(task.layer, task.entry);
+  for (FileTask& task : tasks) {
+    task.kept = roots.find(task.layer, task.entry);
+    has_read_ = has_read_ || task.kept == nullptr;
+  }
+  has_collected_ = true;
   std::vector<std::uint64_t> sizes(tasks.size());
-  std::ranges::transform(tasks, sizes.begin(), [&](const Task& task) {
+  std::ranges::transform(tasks, sizes.begin(), [&](const FileTask& task) {
     return expected_bytes(layers[task.layer].entries[task.entry]);
   });
   const std::uint64_t total = std::reduce(sizes.begin(), sizes.end());
   std::size_t next = 0;
   std::uint64_t done = 0;
-  const Collection collection(layers, files_, options, store);
-  const auto use = [&](const Task& task, CollectedFile& file, Bytes record) {
+  const auto use = [&](const FileTask& task, CollectedFile& file, Bytes record) {
     layers[task.layer].entries[task.entry].sha256 = file.sha256;
     roots.add(task.layer, task.entry, task.kept, record);
-    collection.add(task, file);
+    add_file(std::move(file), layers[task.layer], task.entry, store);
     done += sizes[next++];
-    if (options.progress) options.progress(done, total);
+    if (options.progress) options.progress({.done = done, .total = total});
   };
   read_in_order(
-      tasks, layers, collection, options.jobs,
+      tasks, layers, files_, options,
       {.file = use, .records = [&](const KeptRoot::Owner& owner) { roots.add_owner(owner); }});
   for (const Layer& layer : layers) {
     for (const Gap& gap : layer.gaps) store.add(gap);
@@ -281,7 +165,7 @@ void DiskFacts::collect(std::span<Layer> layers, const CollectOptions& options, 
 
 void DiskFacts::answer(const std::vector<Question>& questions, std::span<Layer> layers,
                        const CollectOptions& options, Store& store) {
-  std::vector<Task> tasks;
+  std::vector<FileTask> tasks;
   for (std::size_t i = 0; i < questions.size(); ++i) {
     if (i == 0 || questions[i].file != questions[i - 1].file) {
       const auto [layer, entry] = position_of(layers, questions[i].file);
@@ -293,23 +177,26 @@ void DiskFacts::answer(const std::vector<Question>& questions, std::span<Layer> 
   if (tasks.empty()) return;
   KeptAnswers answers(options.cache, root_identity(layers.front().root, files_, options),
                       options.limits);
-  const Collection collection(layers, files_, options, store);
-  const auto digest_of = [&](const Task& task) {
+  const auto add = [&](const FileTask& task, CollectedFile file) {
+    add_file(std::move(file), layers[task.layer], task.entry, store);
+  };
+  const auto digest_of = [&](const FileTask& task) {
     return layers[task.layer].entries[task.entry].sha256;
   };
   // What is known does not change what the others give, nor their order.
-  std::vector<Task> open;
+  std::vector<FileTask> open;
   std::vector<std::optional<CollectedFile>> known;
-  for (const Task& task : tasks) {
+  for (const FileTask& task : tasks) {
     const std::optional<Digest> digest = digest_of(task);
     known.push_back(digest ? answers.find(*digest, task.readings) : std::nullopt);
     if (!known.back()) open.push_back(task);
   }
+  has_read_ = has_read_ || !open.empty();
   std::size_t next = 0;
   const auto add_known = [&] {
-    for (; next < tasks.size() && known[next]; ++next) collection.add(tasks[next], *known[next]);
+    for (; next < tasks.size() && known[next]; ++next) add(tasks[next], *std::move(known[next]));
   };
-  const auto use = [&](const Task& task, CollectedFile& file, Bytes /*record*/) {
+  const auto use = [&](const FileTask& task, CollectedFile& file, Bytes /*record*/) {
     add_known();
     const std::optional<Digest> digest = digest_of(task);
     if (file.sha256 != digest) {
@@ -317,10 +204,10 @@ void DiskFacts::answer(const std::vector<Question>& questions, std::span<Layer> 
     } else if (digest) {
       answers.add(*digest, task.readings, file);
     }
-    collection.add(task, file);
+    add(task, std::move(file));
     ++next;
   };
-  read_in_order(open, layers, collection, options.jobs, {.file = use, .records = {}});
+  read_in_order(open, layers, files_, options, {.file = use, .records = {}});
   add_known();
   answers.keep();
 }

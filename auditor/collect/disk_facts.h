@@ -22,6 +22,7 @@ class DiskFacts final : public FileFacts {
 
   bool is_kept(const Root& root, const CollectOptions& options) override;
   void collect(std::span<Layer> layers, const CollectOptions& options, Store& store) override;
+  [[nodiscard]] bool was_all_known() const override { return has_collected_ && !has_read_; }
   void answer(const std::vector<Question>& questions, std::span<Layer> layers,
               const CollectOptions& options, Store& store) override;
 
@@ -32,6 +33,7 @@ class DiskFacts final : public FileFacts {
 
   const HostTree& files_;
   std::map<Digest, std::future<Known>> known_;  // by key
+  bool has_collected_ = false, has_read_ = false;
 };
 
 }  // namespace icecore

@@ -15,18 +15,21 @@ namespace icecore {
 
 class FactCache;
 class Store;
+class WorkerPool;
+struct ReadingProgress;
 struct Layer;
 struct Root;
 
-/// Bytes done of bytes in all, on the calling thread.
-using ProgressSink = std::function<void(std::uint64_t done, std::uint64_t total)>;
+/// Called on any thread, one call at a time.
+using ProgressSink = std::function<void(const ReadingProgress&)>;
 
 struct CollectOptions {
   unsigned jobs = 1;
   Limits limits;
   ProgressSink progress;
-  std::string second_digest;   ///< Algorithm of another digest that each file gets; empty: none.
-  FactCache* cache = nullptr;  ///< Where facts are kept for the next audit; may be null.
+  std::string second_digest;      ///< Algorithm of another digest that each file gets; empty: none.
+  FactCache* cache = nullptr;     ///< Where facts are kept for the next audit; may be null.
+  WorkerPool* workers = nullptr;  ///< Confined processes that read; null: this one does.
   /// When the audit began. A file that changed since, or shortly before, is not kept: it may change
   /// again within the same tick of the clock.
   std::int64_t start_ns = 0;
@@ -46,6 +49,9 @@ class FileFacts {
   /// Fills in each file's digest, and the status that the listing left out, and adds its facts and
   /// gaps to the store. What is found does not depend on `jobs`.
   virtual void collect(std::span<Layer> layers, const CollectOptions& options, Store& store) = 0;
+
+  /// Whether all that was asked for so far was known without reading a file.
+  [[nodiscard]] virtual bool was_all_known() const { return false; }
 
   /// Reads the files in question again and adds the answers. `questions` are sorted and unique. A
   /// file whose bytes are no longer those that were hashed gives a gap instead.

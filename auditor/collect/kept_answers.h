@@ -13,12 +13,6 @@
 
 namespace icecore {
 
-/// One kind to read a file as.
-struct Reading {
-  Kind kind{};
-  std::string argument;
-};
-
 /// The answers of one target or layer. For one thread.
 class KeptAnswers {
  public:

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "collect/collected_bytes.h"
+#include "collect/file_reading.h"
 #include "target/layer.h"
 
 namespace icecore {
@@ -33,19 +34,20 @@ bool is_same(const KeptFile& kept, const Entry& entry) {
 
 }  // namespace
 
-void write_kept_file(const Entry& entry, const CollectedFile& file, std::int64_t start_ns,
+void write_kept_file(const Entry& entry, const FileReading& reading, std::int64_t start_ns,
                      Writer& writer) {
   constexpr std::int64_t two_seconds = 2'000'000'000;
   const std::int64_t changed = std::max(entry.mtime_ns, entry.ctime_ns);
-  if (!file.sha256 || changed >= start_ns - two_seconds) return;
+  if (!reading.file.sha256 || changed >= start_ns - two_seconds) return;
   writer.block(as_bytes(entry.bytes_of_name()));
   writer.varint(entry.device);
   writer.varint(entry.inode);
   writer.varint(entry.size);
   writer.signed_varint(entry.mtime_ns);
   writer.signed_varint(entry.ctime_ns);
+  if (!reading.written.empty()) return writer.block(reading.written);
   const std::size_t mark = writer.begin_block();
-  write_collected(file, writer);
+  write_collected(reading.file, writer);
   writer.end_block(mark);
 }
 

@@ -10,17 +10,17 @@
 #include <vector>
 
 #include "base/text.h"
-#include "collect/collected_file.h"
 #include "facts/fact_cache.h"
 
 namespace icecore {
 
 struct Entry;
+struct FileReading;
 struct Root;
 
 /// Adds what reading an entry gave, if it may be kept: it was read, and did not change in the two
 /// seconds before the audit began, or later.
-void write_kept_file(const Entry& entry, const CollectedFile& file, std::int64_t start_ns,
+void write_kept_file(const Entry& entry, const FileReading& reading, std::int64_t start_ns,
                      Writer& writer);
 
 /// A file's record, as `write_kept_file` writes it. The views are of the bytes that it was read

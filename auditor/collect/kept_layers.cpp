@@ -71,7 +71,10 @@ void keep_layers(const std::shared_ptr<const std::vector<StreamedLayer>>& layers
     if (layer.is_kept || layer.error) continue;
     const std::shared_ptr<const StreamedLayer> kept(layers, &layer);
     options.cache->write(key_of(layer_identity(layer.digests), options.limits),
-                         [kept](Writer& writer) { write_layer(*kept, writer); });
+                         [kept](Writer& writer) {
+                           if (kept->written.empty()) return write_layer(*kept, writer);
+                           writer.bytes(kept->written);
+                         });
   }
 }
 

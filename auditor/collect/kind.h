@@ -60,6 +60,12 @@ enum class Kind : std::uint8_t {
   content_digest  ///< Argument: a digest algorithm.
 };
 
+/// One kind to read a file as.
+struct Reading {
+  Kind kind{};
+  std::string argument;
+};
+
 /// A second look that resolve asks for: read this entry as `kind` with `argument`.
 struct Question {
   EntryId file = 0;

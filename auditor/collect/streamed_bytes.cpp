@@ -16,6 +16,9 @@ namespace {
 constexpr std::uint8_t has_anomalies = 1, has_link = 2, has_device = 4, has_attributes = 8,
                        has_file = 16, has_text = 32, all_features = 63;
 
+// Before each entry, and after the last.
+constexpr std::uint8_t end_of_entries = 0, entry_follows = 1;
+
 // Where a place comes from.
 enum class PlaceForm : std::uint8_t { none, by_name, stated };
 
@@ -59,60 +62,6 @@ std::uint8_t common_prefix(std::string_view left, std::string_view right) {
   const auto end = std::ranges::mismatch(left.substr(0, most), right).in1;
   return static_cast<std::uint8_t>(end - left.begin());
 }
-
-class EntryWriter {
- public:
-  explicit EntryWriter(Writer& writer) : writer_(writer) {}
-
-  void write(const StreamedEntry& entry) {
-    const TarEntry& tar = entry.tar;
-    const std::uint8_t features = features_of(entry);
-    const std::uint8_t shared = common_prefix(last_name_, tar.raw_path);
-    writer_.u8(shared);
-    writer_.block(as_bytes(std::string_view(tar.raw_path).substr(shared)));
-    last_name_ = tar.raw_path;
-    write_place(tar.path, tar.raw_path, writer_);
-    writer_.u8(static_cast<std::uint8_t>(tar.kind));
-    writer_.varint(tar.size);
-    writer_.varint(tar.mode);
-    writer_.signed_varint(tar.uid);
-    writer_.signed_varint(tar.gid);
-    writer_.signed_varint(tar.mtime_ns);
-    writer_.u8(features);
-    write_features(entry, features);
-  }
-
- private:
-  void write_features(const StreamedEntry& entry, unsigned features) {
-    const TarEntry& tar = entry.tar;
-    if ((features & has_anomalies) != 0) {
-      writer_.varint(tar.anomalies.size());
-      for (const TarAnomaly anomaly : tar.anomalies) {
-        writer_.u8(static_cast<std::uint8_t>(anomaly));
-      }
-    }
-    if ((features & has_link) != 0) {
-      writer_.block(as_bytes(tar.link_target));
-      write_place(tar.hard_link, tar.link_target, writer_);
-    }
-    if ((features & has_device) != 0) {
-      writer_.varint(tar.device_major);
-      writer_.varint(tar.device_minor);
-    }
-    if ((features & has_attributes) != 0) {
-      writer_.varint(tar.attributes.size());
-      for (const ExtendedAttribute& attribute : tar.attributes) {
-        writer_.block(as_bytes(attribute.name));
-        writer_.block(as_bytes(attribute.value));
-      }
-    }
-    if ((features & has_file) != 0) write_collected(entry.file, writer_);
-    if ((features & has_text) != 0) writer_.block(as_bytes(*entry.text));
-  }
-
-  Writer& writer_;
-  std::string_view last_name_;
-};
 
 class EntryReader {
  public:
@@ -202,27 +151,77 @@ LayerDigests read_digests(Reader& reader) {
 
 }  // namespace
 
+void LayerWriter::write(const StreamedEntry& entry) {
+  writer_.u8(entry_follows);
+  const TarEntry& tar = entry.tar;
+  const std::uint8_t features = features_of(entry);
+  const std::uint8_t shared = common_prefix(last_name_, tar.raw_path);
+  writer_.u8(shared);
+  writer_.block(as_bytes(std::string_view(tar.raw_path).substr(shared)));
+  last_name_ = tar.raw_path;
+  write_place(tar.path, tar.raw_path, writer_);
+  writer_.u8(static_cast<std::uint8_t>(tar.kind));
+  writer_.varint(tar.size);
+  writer_.varint(tar.mode);
+  writer_.signed_varint(tar.uid);
+  writer_.signed_varint(tar.gid);
+  writer_.signed_varint(tar.mtime_ns);
+  writer_.u8(features);
+  write_features(entry, features);
+}
+
+void LayerWriter::write_features(const StreamedEntry& entry, unsigned features) {
+  const TarEntry& tar = entry.tar;
+  if ((features & has_anomalies) != 0) {
+    writer_.varint(tar.anomalies.size());
+    for (const TarAnomaly anomaly : tar.anomalies) {
+      writer_.u8(static_cast<std::uint8_t>(anomaly));
+    }
+  }
+  if ((features & has_link) != 0) {
+    writer_.block(as_bytes(tar.link_target));
+    write_place(tar.hard_link, tar.link_target, writer_);
+  }
+  if ((features & has_device) != 0) {
+    writer_.varint(tar.device_major);
+    writer_.varint(tar.device_minor);
+  }
+  if ((features & has_attributes) != 0) {
+    writer_.varint(tar.attributes.size());
+    for (const ExtendedAttribute& attribute : tar.attributes) {
+      writer_.block(as_bytes(attribute.name));
+      writer_.block(as_bytes(attribute.value));
+    }
+  }
+  if ((features & has_file) != 0) write_collected(entry.file, writer_);
+  if ((features & has_text) != 0) writer_.block(as_bytes(*entry.text));
+}
+
+void LayerWriter::finish(const LayerDigests& digests, const std::optional<Error>& error) {
+  writer_.u8(end_of_entries);
+  write_digests(digests, writer_);
+  writer_.u8(error ? 1 : 0);
+  if (error) write_error(*error, writer_);
+}
+
 void write_layer(const StreamedLayer& layer, Writer& writer) {
-  write_digests(layer.digests, writer);
-  writer.u8(layer.error ? 1 : 0);
-  if (layer.error) write_error(*layer.error, writer);
-  writer.varint(layer.entries.size());
-  EntryWriter entries(writer);
+  LayerWriter entries(writer);
   for (const StreamedEntry& entry : layer.entries) entries.write(entry);
+  entries.finish(layer.digests, layer.error);
 }
 
 Result<StreamedLayer> read_layer(Bytes bytes, const Limits& limits) {
-  constexpr std::uint64_t least_bytes = 10;  // of an entry
   Reader reader(bytes);
   StreamedLayer layer;
+  EntryReader entries(reader);
+  while (reader.enumerator(entry_follows) == entry_follows) {
+    if (layer.entries.size() == limits.entries) {
+      return failure(ErrorKind::limit, "a layer has more entries than may be", reader.offset());
+    }
+    layer.entries.push_back(ICECORE_TRY(entries.read()));
+  }
   layer.digests = read_digests(reader);
   if (reader.enumerator(std::uint8_t{1}) == 1) layer.error = ICECORE_TRY(read_error(reader));
-  const std::uint64_t count = reader.count(least_bytes);
-  if (count > limits.entries) {
-    return failure(ErrorKind::limit, "a layer has more entries than may be", reader.offset());
-  }
-  EntryReader entries(reader);
-  for (std::uint64_t i = 0; i < count; ++i) layer.entries.push_back(ICECORE_TRY(entries.read()));
   if (!reader.ok()) return reader.truncated("a layer");
   if (reader.remaining() == 0) return layer;
   return failure(ErrorKind::malformed, "there is more than one layer", reader.offset());

@@ -1,6 +1,9 @@
 // What a layer was, as bytes; see facts/fact_bytes.h.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "base/reader.h"
 #include "base/writer.h"
 #include "collect/streamed_layers.h"
@@ -8,6 +11,21 @@
 namespace icecore {
 
 void write_layer(const StreamedLayer& layer, Writer& writer);
+
+/// The same, entry by entry, for who does not have all of it.
+class LayerWriter {
+ public:
+  explicit LayerWriter(Writer& writer) : writer_(writer) {}
+  void write(const StreamedEntry& entry);
+  /// Once, after the last entry.
+  void finish(const LayerDigests& digests, const std::optional<Error>& error);
+
+ private:
+  void write_features(const StreamedEntry& entry, unsigned features);
+
+  Writer& writer_;
+  std::string last_name_;
+};
 
 /// The layer that is all of `bytes`, of at most `limits.entries`. ErrorKind::malformed and
 /// ErrorKind::truncated for what `write_layer` would not write.

@@ -27,6 +27,7 @@ struct StreamedLayer {
   LayerDigests digests;                ///< Of all of it; empty where `error` is set.
   std::optional<Error> error;          ///< Why entries may be missing.
   bool is_kept = false;                ///< Whether it came from the cache.
+  std::vector<std::byte> written;      ///< As `write_layer` writes it, where that is known.
 };
 
 /// Reads the layers, several at once. What cannot be read of a layer is its error.

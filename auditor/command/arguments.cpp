@@ -142,6 +142,16 @@ void add_cache(CLI::App& app, Options& options) {
   add_cache_size(app, options);
 }
 
+void add_confinement(CLI::App& app, Options& options) {
+  CLI::Option* none = app.add_flag_callback(
+      "--no-confinement", [&options] { options.confinement = Confinement::none; },
+      "Read the target in this process, not in ones that can do nothing else");
+  app.add_flag_callback(
+         "--require-confinement", [&options] { options.confinement = Confinement::required; },
+         "Read the target in processes that can do nothing else, or not at all")
+      ->excludes(none);
+}
+
 enum class TargetNeed : std::uint8_t { required, optional };
 
 void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) {
@@ -178,6 +188,7 @@ void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) 
       ->check(CLI::IsMember({"x86-64", "x86-64-v2", "x86-64-v3", "x86-64-v4"}).description(""))
       ->type_name("LEVEL");
   add_cache(app, options);
+  add_confinement(app, options);
   app.add_option("--jobs", options.jobs, "Threads that read; 0: as many as processors")
       ->check(CLI::Range(0U, 1024U).description(""))
       ->type_name("N");

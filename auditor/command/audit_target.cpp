@@ -22,6 +22,7 @@ Result<AuditResult> audit_target(const Options& options, const AuditNeeds& needs
                              .cpu = options.cpu,
                              .opened_names = needs.opened_names,
                              .jobs = options.jobs,
+                             .confinement = options.confinement,
                              .judge = needs.judge,
                              .load_attempts = needs.load_attempts,
                              .rule_directories = options.rule_directories,
@@ -34,11 +35,16 @@ Result<AuditResult> audit_target(const Options& options, const AuditNeeds& needs
   if (!options.quiet) {
     audit_options.remark = [&](std::string_view sentence) { say(world, sentence); };
   }
-  std::optional<ProgressBar> bar;
-  if (world.err_is_terminal && !options.quiet) {
-    bar.emplace(world.err, world.clock);
-    audit_options.progress = [&](std::uint64_t done, std::uint64_t total) {
-      bar->update(done, total);
+  std::optional<Progress> shown;
+  if (!options.quiet) {
+    shown.emplace(world.err, world.err_is_terminal ? Progress::Form::bar : Progress::Form::lines,
+                  world.clock);
+    audit_options.progress = [&](const ReadingProgress& progress) {
+      shown->update({.done = progress.done,
+                     .total = progress.total,
+                     .parts_done = progress.layers_done,
+                     .parts = progress.layers,
+                     .part_name = "layers"});
     };
   }
   return audit(audit_options);

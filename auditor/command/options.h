@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "icecore/audit.h"
 #include "icecore/finding.h"
 #include "icecore/variable.h"
 
@@ -30,6 +31,7 @@ struct Options {
   std::string cpu;   ///< `x86-64-v3`; empty when nobody says.
   std::string home;  ///< Of the user who will run it; empty when nobody says.
   unsigned jobs = 0;
+  Confinement confinement = Confinement::wanted;
   bool no_cache = false;
   std::string cache_size;  ///< `2G`; empty when nobody says.
   std::vector<std::string> rule_directories;

@@ -23,6 +23,16 @@
 
 namespace icecore {
 
+struct ConfinementRow {
+  static constexpr std::string_view table = "confinement";
+  std::int64_t is_in_force = 0;
+  std::optional<std::string> reason;
+  static void visit(auto& row, auto&& column) {
+    column("is_in_force", row.is_in_force);
+    column("reason", row.reason);
+  }
+};
+
 struct TargetRow {
   static constexpr std::string_view table = "target";
   std::string reference;
@@ -424,15 +434,15 @@ struct ShadowedModuleRow {
 
 /// Every row type of this header and of those that it includes.
 using ResolvedRow = std::variant<
-    TargetRow, VariableFact, SearchedDirectoryFact, NamedPlaceFact, HiddenEntryRow, OddEntryRow,
-    RootRow, DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow, DistributionRow, RequirementRow,
-    VendoredDistributionRow, ListingOrderRow, RepositoryRow, SecretRemoteRow, RecordVerdictRow,
-    CondaVerdictRow, SharedFileRow, OwnerRow, OwnerTotalRow, HookRow, LauncherStateRow,
-    BytecodeStateRow, LoadRow, LoadAttemptRow, LoadChangeRow, ContestedLibraryRow, PreloadRow,
-    OpenedLibraryRow, OptionalModuleRow, LibraryDirectoryRow, ProgramLoaderRow, UnresolvedSymbolRow,
-    StableAbiRow, StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow, WheelNeedRow,
-    WheelMachineRow, VersionFloorRow, WheelFitRow, LibraryCopyRow, SymbolClashRow, ComponentRow,
-    SbomStateRow, CpuNeedRow, PackageDatabaseRow, OsPackageRow, OsPackageFileRow,
+    TargetRow, ConfinementRow, VariableFact, SearchedDirectoryFact, NamedPlaceFact, HiddenEntryRow,
+    OddEntryRow, RootRow, DirectoryRow, EntryRow, EnvironmentRow, SearchPathRow, DistributionRow,
+    RequirementRow, VendoredDistributionRow, ListingOrderRow, RepositoryRow, SecretRemoteRow,
+    RecordVerdictRow, CondaVerdictRow, SharedFileRow, OwnerRow, OwnerTotalRow, HookRow,
+    LauncherStateRow, BytecodeStateRow, LoadRow, LoadAttemptRow, LoadChangeRow, ContestedLibraryRow,
+    PreloadRow, OpenedLibraryRow, OptionalModuleRow, LibraryDirectoryRow, ProgramLoaderRow,
+    UnresolvedSymbolRow, StableAbiRow, StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow,
+    WheelNeedRow, WheelMachineRow, VersionFloorRow, WheelFitRow, LibraryCopyRow, SymbolClashRow,
+    ComponentRow, SbomStateRow, CpuNeedRow, PackageDatabaseRow, OsPackageRow, OsPackageFileRow,
     OsPackageVerdictRow, UnfinishedPackageRow, SystemSupportRow, AlternativeRow, LibraryPackageRow,
     OutsideLinkRow, ShadowedModuleRow, ImageRow, ImageLabelRow, ImageVolumeRow, BaseImageRow,
     LayerRow, BuildStepRow, BuildActionRow, ImageSecretRow, EntrypointRow, StartModuleRow, ClaimRow,

@@ -13,6 +13,12 @@ CREATE TABLE target (
   system_root TEXT NOT NULL  -- The directory that absolute paths of the target mean: /, another directory, or none.
 ) STRICT;
 
+-- Whether the target's files were read by processes that can do nothing else; one row.
+CREATE TABLE confinement (
+  is_in_force INTEGER NOT NULL,  -- Whether they were.
+  reason TEXT  -- Why they were not; null when they were.
+) STRICT;
+
 -- One variable of the environment that the Python of the target will run in, as whoever asks for the audit says.
 CREATE TABLE variable (
   name TEXT PRIMARY KEY,  -- Name.

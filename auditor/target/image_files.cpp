@@ -33,6 +33,7 @@ class OwnedFileStream final : public ByteStream {
   OwnedFileStream(FileDescriptor file, std::uint64_t size)
       : file_(std::move(file)), part_(file_.get(), 0, size) {}
   Result<std::size_t> read(std::span<std::byte> buffer) override { return part_.read(buffer); }
+  [[nodiscard]] std::optional<FilePart> file_part() const override { return part_.file_part(); }
 
  private:
   FileDescriptor file_;

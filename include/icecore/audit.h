@@ -3,6 +3,7 @@
 // for a target in a registry.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -23,6 +24,21 @@ class Store;
 
 /// Whether the rules run; without them there are facts and gaps but no findings.
 enum class Judge : std::uint8_t { yes, no };
+
+/// How far reading the target is.
+struct ReadingProgress {
+  std::uint64_t done = 0, total = 0;  ///< Bytes; estimated for small files.
+  std::size_t layers_done = 0;
+  std::size_t layers = 0;  ///< Of an image; else 0.
+};
+
+/// Whether what reads a target's files is confined: processes that can compute, read the files that
+/// they are handed, and answer, and nothing else.
+enum class Confinement : std::uint8_t {
+  none,      ///< The calling process reads.
+  wanted,    ///< Confined where the kernel can; a remark and the fact `confinement` say where not.
+  required,  ///< Confined, or no audit.
+};
 
 struct AuditOptions {
   /// What to audit: the path of an environment, a root file system or an image, `venv:PATH`,
@@ -58,15 +74,16 @@ struct AuditOptions {
   std::vector<std::string> opened_names;
   /// Threads that read; 0: as many as there are processors.
   unsigned jobs = 0;
+  /// Processes are copies of the calling one, which has to have one thread for that.
+  Confinement confinement = Confinement::wanted;
   Judge judge = Judge::yes;
   /// Whether the fact `load_attempt` is filled: where the loader looked before it found a library.
   bool load_attempts = false;
   std::vector<std::string> rule_directories;  ///< More rules, as *.sql files.
   std::vector<std::string> select;            ///< Ids, families or globs of rules; empty: all.
   std::vector<std::string> ignore;            ///< Rules to leave out, likewise.
-  /// Called on the calling thread while files are read: bytes done of bytes in all, both estimated
-  /// for small files.
-  std::function<void(std::uint64_t done, std::uint64_t total)> progress;
+  /// Called while files are read, on any thread, one call at a time.
+  std::function<void(const ReadingProgress&)> progress;
   /// The directory in which facts are kept for the next audit, made where it is not there; empty:
   /// none is. The outcome does not depend on it.
   std::string cache_directory;

@@ -9,6 +9,7 @@
 
 #include "collect/collected_bytes.h"
 #include "collect/disk_facts.h"
+#include "collect/file_reading.h"
 #include "facts/store.h"
 #include "support/bytes_read.h"
 #include "support/environment_builder.h"
@@ -192,7 +193,7 @@ TEST_SUITE("kept_files") {
   TEST_CASE("records that are not whole are no directory") {
     Writer records;
     const Entry entry{.name = "a", .size = 3, .mtime_ns = 1, .inode = 7, .ctime_ns = 2};
-    write_kept_file(entry, {.sha256 = sha256_of({})}, any_time, records);
+    write_kept_file(entry, {.file = {.sha256 = sha256_of({})}}, any_time, records);
     Writer directory;
     directory.block(as_bytes("lib"));
     directory.block(records.view());

@@ -1,0 +1,38 @@
+// Reading one layer as it streams by, from its stored bytes to entries with their facts: what is
+// done in a confined process where there are such.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "archive/tar_entries.h"
+#include "base/file_descriptor.h"
+#include "collect/collected_file.h"
+#include "collect/entry_readings.h"
+#include "collect/streamed_layers.h"
+#include "target/read_file.h"
+
+namespace icecore {
+
+/// Where a layer's reader says how far it is, and where it puts files that are large.
+struct LayerWorkplace {
+  std::function<void(std::uint32_t entry, const TarEntry& tar)> begin;  ///< May be empty.
+  ByteCounter count;                                                    ///< Of stored bytes.
+  FileDescriptor spool;  ///< A file without a name; one is made where there is none.
+};
+
+/// Gives every entry to `take`, in the layer's order. The digests of all of it, or why it ends
+/// early.
+Result<LayerDigests> read_layer_entries(ByteStream& source, const FailedEntries& failed,
+                                        const Limits& limits, LayerWorkplace& workplace,
+                                        const std::function<void(StreamedEntry)>& take);
+
+/// Reads some entries of a layer again; `questions` are sorted. One answer for each.
+std::vector<CollectedFile> read_layer_answers(ByteStream& source,
+                                              std::span<const EntryReadings> questions,
+                                              const FailedEntries& failed, const Limits& limits,
+                                              LayerWorkplace& workplace);
+
+}  // namespace icecore
