@@ -13,6 +13,7 @@
 #include <tuple>
 #include <utility>
 
+#include "audit_outcome.h"
 #include "base/task_pool.h"
 #include "collect/disk_facts.h"
 #include "collect/layer_facts.h"
@@ -275,6 +276,12 @@ Result<AuditResult> audit(const AuditOptions& options) {
   // open: what is the target?
   Target target = ICECORE_TRY(open_target(options.target, open_options(options), limits));
 
+  // What was found of it before, if all that was looked at is as it was.
+  KeptOutcome kept(cache.get(), target, options, rules, collecting);
+  if (std::optional<Store> known = kept.find()) {
+    return AuditResult(*std::move(known), std::move(cache));
+  }
+
   // collect, of an image: its layers stream by once.
   const std::optional<ImageContents> contents = ICECORE_TRY(read_image(target, collecting));
   const std::unique_ptr<FileFacts> facts = facts_of(target, contents);
@@ -323,6 +330,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
   ICECORE_TRY(store.status());
   ICECORE_TRY(judge(store, std::move(prepared)));
   ICECORE_TRY(store.status());
+  kept.keep(store, layers, *facts);
   return AuditResult(std::move(store), std::move(cache));
 }
 

@@ -9,4 +9,7 @@ namespace icecore {
 /// versions of libraries. Made at build time by cmake/collectors_version.cmake.
 [[nodiscard]] std::string_view collectors_version();
 
+/// The same over all sources and rules.
+[[nodiscard]] std::string_view program_version_digest();
+
 }  // namespace icecore

@@ -16,6 +16,29 @@ bool Connection::open(const std::string& name) {
                          nullptr) == SQLITE_OK;
 }
 
+// SQLite takes the bytes as they are. It believes no schema that anybody else wrote (defensive),
+// and whoever restores compares it with ours.
+bool Connection::open_image(std::span<std::byte> image) {
+  if (!open(":memory:")) return false;
+  sqlite3_db_config(database_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(database_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  const auto size = static_cast<sqlite3_int64>(image.size());
+  auto* bytes = static_cast<unsigned char*>(static_cast<void*>(image.data()));
+  return sqlite3_deserialize(database_, "main", bytes, size, size, SQLITE_DESERIALIZE_READONLY) ==
+         SQLITE_OK;
+}
+
+std::optional<std::vector<std::byte>> Connection::image(std::uint64_t limit) const {
+  sqlite3_int64 size = 0;
+  sqlite3_serialize(database_, "main", &size, SQLITE_SERIALIZE_NOCOPY);
+  if (size <= 0 || static_cast<std::uint64_t>(size) > limit) return std::nullopt;
+  const std::unique_ptr<unsigned char, void (*)(void*)> bytes(
+      sqlite3_serialize(database_, "main", &size, 0), sqlite3_free);
+  if (!bytes) return std::nullopt;
+  const auto image = std::as_bytes(std::span(bytes.get(), static_cast<std::size_t>(size)));
+  return std::vector<std::byte>(image.begin(), image.end());
+}
+
 void Connection::execute(const char* statement) {
   if (sqlite3_exec(database_, statement, nullptr, nullptr, nullptr) != SQLITE_OK) fail();
 }

@@ -3,9 +3,13 @@
 
 #include <sqlite3.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "icecore/result.h"
 
@@ -25,6 +29,10 @@ class Connection {
   ~Connection() { sqlite3_close(database_); }
 
   [[nodiscard]] bool open(const std::string& name);
+  /// The database that is these bytes, to be read only; the connection outlives neither.
+  [[nodiscard]] bool open_image(std::span<std::byte> image);
+  /// The bytes of a database in memory.
+  [[nodiscard]] std::optional<std::vector<std::byte>> image(std::uint64_t limit) const;
   void execute(const char* statement);
   /// Null on failure.
   Statement prepare(const std::string& text);

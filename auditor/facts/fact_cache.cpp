@@ -50,7 +50,7 @@ bool is_whole(Bytes file, const CacheKey& key) {
 }  // namespace
 
 std::string_view to_word(CacheKind kind) {
-  constexpr std::array<std::string_view, cache_kinds> words{"layer", "files", "answers"};
+  constexpr std::array<std::string_view, cache_kinds> words{"layer", "files", "answers", "outcome"};
   return words.at(static_cast<std::size_t>(kind));
 }
 

@@ -20,8 +20,8 @@
 
 namespace icecore {
 
-enum class CacheKind : std::uint8_t { layer, files, answers };
-inline constexpr std::uint8_t cache_kinds = 3;
+enum class CacheKind : std::uint8_t { layer, files, answers, outcome };
+inline constexpr std::uint8_t cache_kinds = 4;
 
 [[nodiscard]] std::string_view to_word(CacheKind kind);
 

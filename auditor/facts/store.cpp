@@ -79,6 +79,7 @@ using PendingRows = std::vector<Row>;
 // What a store and its branches have in common. The connection and the inserters are the queue's
 // while it is there, else those of the only thread.
 struct Store::Shared {
+  std::vector<std::byte> image;  // what the connection reads, of a store that was restored
   Connection connection;
   bool in_transaction = false;
   std::int64_t rows = 0;  // inserted
@@ -178,6 +179,39 @@ Result<Store> Store::create(StoreMedium medium) {
   if (medium == StoreMedium::unlinked_file) unlink(name.c_str());
   if (connection.first_failure()) return std::unexpected(*connection.first_failure());
   return Store(std::move(state));
+}
+
+namespace {
+
+// What a database is made of, as SQLite remembers it.
+std::vector<std::string> schema_of(Connection& connection) {
+  std::vector<std::string> parts;
+  const Statement statement =
+      connection.prepare("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY type, name");
+  while (statement && sqlite3_step(statement.get()) == SQLITE_ROW) {
+    const auto* text = sqlite3_column_text(statement.get(), 0);
+    parts.emplace_back(static_cast<const char*>(static_cast<const void*>(text)));
+  }
+  return parts;
+}
+
+}  // namespace
+
+Result<Store> Store::restore(std::vector<std::byte> image) {
+  auto state = std::make_unique<State>(std::make_shared<Shared>());
+  Shared& shared = *state->shared;
+  shared.image = std::move(image);
+  Connection fresh;
+  const bool is_open = shared.connection.open_image(shared.image) && fresh.open(":memory:");
+  if (is_open) fresh.execute(std::string(schema_text()).c_str());
+  if (is_open && !fresh.first_failure() && schema_of(shared.connection) == schema_of(fresh)) {
+    return Store(std::move(state));
+  }
+  return failure(ErrorKind::malformed, "the bytes are no fact store of this program");
+}
+
+std::optional<std::vector<std::byte>> Store::image(std::uint64_t limit) const {
+  return state_->shared->connection.image(limit);
 }
 
 Store Store::branch() {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,10 @@ class Store {
   /// fails.
   static Result<Store> create(StoreMedium medium);
 
+  /// A store with the rows that `image` gave, to be read only. ErrorKind::malformed for bytes that
+  /// are no database with the tables of schema.sql.
+  static Result<Store> restore(std::vector<std::byte> image);
+
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
   ~Store();
@@ -80,6 +85,10 @@ class Store {
 
   /// How many rows were added, of all types.
   [[nodiscard]] std::int64_t rows() const;
+
+  /// All of a store in memory as bytes, after `status`; nothing for one on disk, and for one of
+  /// more than `limit` bytes.
+  [[nodiscard]] std::optional<std::vector<std::byte>> image(std::uint64_t limit) const;
 
   /// The database, for the rule engine and for queries.
   [[nodiscard]] sqlite3* database() const;

@@ -21,6 +21,7 @@
 #include "formats/elf_dynamic.h"
 #include "formats/loader_binary.h"
 #include "target/file_source.h"
+#include "target/sightings.h"
 
 namespace icecore {
 namespace {
@@ -70,12 +71,26 @@ Result<std::string> HostTree::host_path(const TreePath& path) const {
   return system_root_ == "/" ? path.text() : system_root_ + (path.is_root() ? "" : path.text());
 }
 
+void HostTree::note(const std::string& host_path) const {
+  struct stat status{};
+  if (sightings_ != nullptr) static_cast<void>(look_at(host_path, status));
+}
+
+bool HostTree::look_at(const std::string& host_path, struct stat& status) const {
+  const bool is_there = lstat(host_path.c_str(), &status) == 0;
+  if (sightings_ == nullptr) return is_there;
+  const int reason = errno;
+  sightings_->note(host_path, is_there ? &status : nullptr);
+  errno = reason;
+  return is_there;
+}
+
 Result<FileTree::Look> HostTree::look(const TreePath& path) const {
   const bool leads_to_mount =
       std::ranges::any_of(mounts_, [&](const Mount& mount) { return mount.path.is_within(path); });
   struct stat status{};
   const Result<std::string> host = host_path(path);
-  const bool is_there = host && lstat(host->c_str(), &status) == 0;
+  const bool is_there = host && look_at(*host, status);
   // Above the target: it is there though its parents are not part of the audit.
   if (leads_to_mount && !is_there) return Look{};
   if (!host) return std::unexpected(host.error());
@@ -89,24 +104,25 @@ Result<FileTree::Look> HostTree::look(const TreePath& path) const {
 bool HostTree::is_directory(const TreePath& path) const {
   struct stat status{};
   const Result<std::string> host = host_path(path);
-  return host && lstat(host->c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+  return host && look_at(*host, status) && S_ISDIR(status.st_mode);
 }
 
 bool HostTree::is_file(const TreePath& path) const {
   struct stat status{};
   const Result<std::string> host = host_path(path);
-  return host && lstat(host->c_str(), &status) == 0 && S_ISREG(status.st_mode);
+  return host && look_at(*host, status) && S_ISREG(status.st_mode);
 }
 
 std::optional<std::int64_t> HostTree::mode_of(const TreePath& path) const {
   struct stat status{};
   const Result<std::string> host = host_path(path);
-  if (!host || lstat(host->c_str(), &status) != 0) return std::nullopt;
+  if (!host || !look_at(*host, status)) return std::nullopt;
   return status.st_mode & 07777U;
 }
 
 Result<std::string> HostTree::read(const TreePath& path, std::uint64_t limit) const {
   const std::string host = ICECORE_TRY(host_path(path));
+  note(host);
   const FileDescriptor file(open(host.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW));
   struct stat status{};
   if (!file.is_open() || fstat(file.get(), &status) != 0) {
@@ -130,6 +146,7 @@ std::vector<std::string> HostTree::names(const TreePath& directory) const {
   std::vector<std::string> result;
   const Result<std::string> host = host_path(directory);
   if (!host) return result;
+  note(*host + "/.");  // what it leads to, if it is a link
   const std::unique_ptr<DIR, DirectoryCloser> stream(opendir(host->c_str()));
   if (!stream) return result;
   while (const dirent* entry = readdir(stream.get())) {
@@ -141,7 +158,9 @@ std::vector<std::string> HostTree::names(const TreePath& directory) const {
 }
 
 Result<LibraryNeeds> HostTree::library_needs(const TreePath& path, const Limits& limits) const {
-  const OpenFile file = ICECORE_TRY(open_file(ICECORE_TRY(host_path(path))));
+  const std::string host = ICECORE_TRY(host_path(path));
+  note(host);
+  const OpenFile file = ICECORE_TRY(open_file(host));
   FileSource source(file.descriptor.get(), file.size);
   ElfDynamic dynamic =
       ICECORE_TRY(read_elf_dynamic(source, ICECORE_TRY(read_elf(source, limits)), limits));
@@ -154,7 +173,9 @@ Result<LibraryNeeds> HostTree::library_needs(const TreePath& path, const Limits&
 }
 
 Result<LoaderBinary> HostTree::loader_binary(const TreePath& path, const Limits& limits) const {
-  const OpenFile file = ICECORE_TRY(open_file(ICECORE_TRY(host_path(path))));
+  const std::string host = ICECORE_TRY(host_path(path));
+  note(host);
+  const OpenFile file = ICECORE_TRY(open_file(host));
   FileSource source(file.descriptor.get(), file.size);
   return read_loader_binary(source, limits);
 }

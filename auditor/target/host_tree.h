@@ -7,7 +7,11 @@
 
 #include "target/file_tree.h"
 
+struct stat;
+
 namespace icecore {
+
+class Sightings;
 
 class HostTree final : public FileTree {
  public:
@@ -19,6 +23,13 @@ class HostTree final : public FileTree {
 
   /// Where a path is on this machine; ErrorKind::not_found without a system root. Follows nothing.
   [[nodiscard]] Result<std::string> host_path(const TreePath& path) const;
+
+  /// From now on what is looked at is noted; null: no more.
+  void watch(Sightings* sightings) const { sightings_ = sightings; }
+  /// Notes a place, by its path on this machine, that is about to be looked at.
+  void note(const std::string& host_path) const;
+  /// Looks at one; false when nothing is there, for which errno has the reason.
+  [[nodiscard]] bool look_at(const std::string& host_path, struct stat& status) const;
 
   [[nodiscard]] bool has_system_root() const override { return !system_root_.empty(); }
   [[nodiscard]] bool is_directory(const TreePath& path) const override;
@@ -45,6 +56,7 @@ class HostTree final : public FileTree {
 
   std::string system_root_;
   std::vector<Mount> mounts_;
+  mutable Sightings* sightings_ = nullptr;  // who watches is no part of the tree
 };
 
 }  // namespace icecore

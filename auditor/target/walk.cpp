@@ -107,6 +107,7 @@ class Lister {
   [[nodiscard]] Listing list(const TreePath& directory) const {
     Listing listing{.directory = directory};
     const Result<std::string> host = files_.host_path(directory);
+    if (host) files_.note(*host);
     FileDescriptor descriptor(
         host ? open(host->c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1);
     const FileDescriptor own(descriptor.is_open() ? fcntl(descriptor.get(), F_DUPFD_CLOEXEC, 0)
@@ -207,7 +208,7 @@ class Walker {
   void walk_part(const TreePath& part) {
     struct stat status{};
     const Result<std::string> host = files_.host_path(part);
-    const bool is_there = host && lstat(host->c_str(), &status) == 0;
+    const bool is_there = host && files_.look_at(*host, status);
     const Lister lister(layer_.root, files_, options_, status.st_dev);
     if (!is_there) {
       layer_.gaps.push_back(lister.gap(part, host ? std::strerror(errno) : host.error().message));
