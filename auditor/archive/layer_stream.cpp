@@ -9,6 +9,7 @@
 #include <array>
 
 #include "archive/inflater.h"
+#include "base/blocks_ahead.h"
 #include "base/hash_thread.h"
 #include "base/text.h"
 
@@ -17,7 +18,7 @@ namespace {
 
 constexpr std::size_t buffer_size = 256UL << 10U;
 constexpr std::size_t enough_to_tell = 512;
-constexpr std::size_t blocks_aside = 4;
+constexpr std::size_t blocks_aside = 8;
 
 struct Magic {
   std::string_view bytes;
@@ -62,17 +63,23 @@ std::string_view to_word(Compression compression) {
   return words.at(static_cast<std::size_t>(compression));
 }
 
-LayerStream::LayerStream(ByteStream& source, const Limits& limits, Hashing hashing)
+LayerStream::LayerStream(ByteStream& source, const Limits& limits, LayerWork work)
     : source_(source), limits_(limits) {
-  const bool is_aside = hashing == Hashing::aside;
+  const bool is_aside = work == LayerWork::aside;
   input_.blocks.resize(is_aside ? blocks_aside : 1);
   output_.blocks.resize(is_aside ? blocks_aside : 1);
-  if (is_aside) thread_ = std::make_unique<HashThread>();
+  if (!is_aside) return;
+  thread_ = std::make_unique<HashThread>();
+  ahead_ = std::make_unique<BlocksAhead>([this] { return make_next(); }, blocks_aside - 1);
 }
 
 LayerStream::~LayerStream() = default;
 
 Result<Bytes> LayerStream::next() {
+  return ahead_ && !is_finished_ ? ahead_->next() : make_next();
+}
+
+Result<Bytes> LayerStream::make_next() {
   if (error_) return std::unexpected(*error_);
   Result<Bytes> bytes = next_checked();
   if (!bytes) error_ = bytes.error();
@@ -92,6 +99,7 @@ Result<LayerDigests> LayerStream::finish() {
   LayerDigests digests = digests_;
   digests.blob = blob_hasher_.finish_sha256();
   digests.diff_id = inflater_ ? diff_hasher_.finish_sha256() : digests.blob;
+  is_finished_ = true;
   // The hashers are ready for another message now, which would be wrong.
   error_ = Error{.kind = ErrorKind::usage, .message = "the layer was read to its end before"};
   return digests;
@@ -121,6 +129,7 @@ Result<void> LayerStream::fill() {
   if (got == 0) is_source_at_end_ = true;
   pending_ = Bytes(block.bytes).first(got);
   digests_.blob_size += got;
+  stored_bytes_ = digests_.blob_size;
   hash(blob_hasher_, block, pending_);
   return {};
 }
@@ -136,6 +145,7 @@ Result<void> LayerStream::start() {
   }
   pending_ = Bytes(block.bytes).first(size);
   digests_.blob_size = size;
+  stored_bytes_ = size;
   hash(blob_hasher_, block, pending_);
   digests_.compression = ICECORE_TRY(compression_of(as_text(pending_)));
   if (digests_.compression == Compression::none) return {};

@@ -3,6 +3,7 @@
 // media type: there are mislabelled ones.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -28,17 +29,18 @@ struct LayerDigests {
   std::uint64_t size = 0;
 };
 
+class BlocksAhead;
 class HashThread;
 class Inflater;
 
-/// Whether the digests are taken by the reading thread or by one beside it. The outcome is the
-/// same.
-enum class Hashing : std::uint8_t { here, aside };
+/// Whether the reading thread inflates and takes the digests, or two threads beside it do. The
+/// outcome is the same.
+enum class LayerWork : std::uint8_t { here, aside };
 
 class LayerStream {
  public:
   /// `source` outlives the stream.
-  LayerStream(ByteStream& source, const Limits& limits, Hashing hashing = Hashing::here);
+  LayerStream(ByteStream& source, const Limits& limits, LayerWork work = LayerWork::here);
   LayerStream(const LayerStream&) = delete;
   LayerStream& operator=(const LayerStream&) = delete;
   ~LayerStream();
@@ -56,8 +58,8 @@ class LayerStream {
 
   /// Known from the first bytes on.
   [[nodiscard]] Compression compression() const { return digests_.compression; }
-  /// How much was read so far, for progress.
-  [[nodiscard]] std::uint64_t compressed_bytes() const { return digests_.blob_size; }
+  /// How many stored bytes were read so far.
+  [[nodiscard]] std::uint64_t compressed_bytes() const { return stored_bytes_; }
 
  private:
   // A buffer that is used again when the last of it was hashed.
@@ -70,6 +72,7 @@ class LayerStream {
     std::size_t current = 0;
   };
 
+  Result<Bytes> make_next();
   Block& next_block(Ring& ring);
   void hash(Hasher& hasher, Block& block, Bytes bytes);
   Result<void> start();
@@ -82,12 +85,14 @@ class LayerStream {
   const Limits limits_;
   Ring input_, output_;
   Bytes pending_;  // of the current input block, not yet inflated
-  bool is_started_ = false, is_source_at_end_ = false;
+  bool is_started_ = false, is_source_at_end_ = false, is_finished_ = false;
   std::unique_ptr<Inflater> inflater_;  // none for plain bytes
   Hasher blob_hasher_ = Hasher::sha256(), diff_hasher_ = Hasher::sha256();
   LayerDigests digests_;
+  std::atomic<std::uint64_t> stored_bytes_ = 0;
   std::optional<Error> error_;
-  std::unique_ptr<HashThread> thread_;  // the last member: it reads the others
+  std::unique_ptr<HashThread> thread_;  // it reads the members before
+  std::unique_ptr<BlocksAhead> ahead_;  // the last member: it uses the others
 };
 
 }  // namespace icecore

@@ -200,7 +200,7 @@ Result<LayerDigests> read_layer_entries(ByteStream& source, const FailedEntries&
                                         const Limits& limits, LayerWorkplace& workplace,
                                         const std::function<void(StreamedEntry)>& take) {
   CountedStream counted(source, workplace.count);
-  LayerStream stream(counted, limits, Hashing::aside);
+  LayerStream stream(counted, limits, LayerWork::aside);
   TarEntries entries(stream, limits);
   for (std::uint32_t number = 0;; ++number) {
     const TarEntry* entry = ICECORE_TRY(entries.next());

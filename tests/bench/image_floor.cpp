@@ -22,7 +22,7 @@ using namespace icecore;
 
 Result<LayerDigests> stream(const Image& image, std::size_t number, const Limits& limits) {
   const std::unique_ptr<ByteStream> source = ICECORE_TRY(image.open_layer(number));
-  return LayerStream(*source, limits, Hashing::aside).finish();
+  return LayerStream(*source, limits, LayerWork::aside).finish();
 }
 
 Result<void> measure(const std::string& name, unsigned threads) {

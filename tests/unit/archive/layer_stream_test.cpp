@@ -20,9 +20,9 @@ struct Outcome {
 };
 
 Outcome read_all(std::string_view stored, const Limits& limits = {}, std::size_t piece = 1U << 20U,
-                 Hashing hashing = Hashing::here) {
+                 LayerWork work = LayerWork::here) {
   PiecewiseStream source(as_bytes(stored), piece);
-  LayerStream stream(source, limits, hashing);
+  LayerStream stream(source, limits, work);
   Outcome outcome;
   while (true) {
     const Result<Bytes> bytes = stream.next();
@@ -89,8 +89,8 @@ TEST_SUITE("layer stream") {
     const std::string text = sample_text(5'000'000);
     for (const std::string& stored : {text, gzip_member(text), zstd_frame(text)}) {
       for (const std::size_t piece : {1'000U, 1U << 20U}) {
-        const Outcome here = read_all(stored, {}, piece, Hashing::here);
-        const Outcome aside = read_all(stored, {}, piece, Hashing::aside);
+        const Outcome here = read_all(stored, {}, piece, LayerWork::here);
+        const Outcome aside = read_all(stored, {}, piece, LayerWork::aside);
         CHECK((aside.text == text));
         REQUIRE(aside.digests.has_value());
         CHECK(aside.digests->blob == here.digests->blob);
@@ -100,7 +100,7 @@ TEST_SUITE("layer stream") {
     }
     // A stream that nobody reads to its end.
     PiecewiseStream source(as_bytes(text), 1U << 20U);
-    LayerStream stream(source, {}, Hashing::aside);
+    LayerStream stream(source, {}, LayerWork::aside);
     CHECK(stream.next().has_value());
   }
 
