@@ -15,6 +15,7 @@
 #include "target/asked_by_place.h"
 #include "target/file_source.h"
 #include "target/image_layout.h"
+#include "target/layer_entries.h"
 #include "target/read_file.h"
 
 namespace icecore {
@@ -44,7 +45,7 @@ bool may_need_package_digest(const FileLook& look) {
 // The bytes of one entry as they pass: hashed, and kept for as long as they are looked at.
 class PassingFile {
  public:
-  PassingFile(TarEntries& entries, std::uint64_t size) : entries_(entries), size_(size) {}
+  PassingFile(EntryStream& entries, std::uint64_t size) : entries_(entries), size_(size) {}
 
   // Reads the first bytes, from which it can be told what the file is.
   Result<Bytes> begin() {
@@ -85,7 +86,7 @@ class PassingFile {
     return {};
   }
 
-  TarEntries& entries_;
+  EntryStream& entries_;
   std::uint64_t size_;
   std::uint64_t total_ = 0;
   bool is_at_end_ = false;
@@ -118,20 +119,19 @@ class LayerCollection {
 
  private:
   Result<void> read_into(StreamedLayer& layer) {
-    const std::unique_ptr<ByteStream> source = ICECORE_TRY(image_.open_layer(number_));
-    LayerStream stream(*source, limits_, Hashing::aside);
-    TarEntries entries(stream, limits_);
-    while (const TarEntry* entry = ICECORE_TRY(entries.next())) {
+    const std::unique_ptr<EntryStream> entries =
+        ICECORE_TRY(open_entries(image_, number_, limits_, Hashing::aside));
+    while (const TarEntry* entry = ICECORE_TRY(entries->next())) {
       StreamedEntry& streamed = layer.entries.emplace_back(StreamedEntry{.tar = *entry});
       if (entry->kind == TarKind::file && entry->path && !entry->path->is_root()) {
-        ICECORE_TRY(read_file(entries, streamed));
+        ICECORE_TRY(read_file(*entries, streamed));
       }
     }
-    layer.digests = ICECORE_TRY(stream.finish());
+    layer.digests = ICECORE_TRY(entries->finish());
     return check_layer(image_.layers[number_], layer.digests);
   }
 
-  Result<void> read_file(TarEntries& entries, StreamedEntry& streamed) const {
+  Result<void> read_file(EntryStream& entries, StreamedEntry& streamed) const {
     const Place place(*streamed.tar.path);
     const std::string directory = escaped(place.directory);
     const std::string name = escaped(place.name);
@@ -196,16 +196,14 @@ class LayerAnswers {
   void pass() { questions_ = questions_.subspan(next().size()); }
 
   Result<void> read_layer() {
-    const std::unique_ptr<ByteStream> source =
-        ICECORE_TRY(image_.open_layer(questions_.front().layer));
-    LayerStream stream(*source, limits_);
-    TarEntries entries(stream, limits_);
+    const std::unique_ptr<EntryStream> entries =
+        ICECORE_TRY(open_entries(image_, questions_.front().layer, limits_, Hashing::here));
     for (std::uint32_t number = 0; !questions_.empty(); ++number) {
-      const TarEntry* entry = ICECORE_TRY(entries.next());
+      const TarEntry* entry = ICECORE_TRY(entries->next());
       if (entry == nullptr) break;
       if (number != questions_.front().entry) continue;
       CollectedFile file;
-      PassingFile passing(entries, entry->size);
+      PassingFile passing(*entries, entry->size);
       ICECORE_TRY(passing.begin());
       file.sha256 = ICECORE_TRY(passing.finish(true));
       passing.use([&](ByteSource& bytes) {

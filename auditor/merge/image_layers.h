@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "archive/tar_entries.h"
+#include "archive/entry_stream.h"
 #include "base/limits.h"
 #include "base/tree_path.h"
 

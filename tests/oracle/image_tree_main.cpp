@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "archive/tar_entries.h"
 #include "base/text.h"
 #include "merge/image_layers.h"
 #include "target/image_layout.h"
+#include "target/layer_entries.h"
 
 namespace {
 
@@ -33,7 +33,7 @@ std::string hex(std::string_view text) {
   return icecore::to_hex(icecore::as_bytes(text));
 }
 
-Result<std::string> digest_of(icecore::TarEntries& entries) {
+Result<std::string> digest_of(icecore::EntryStream& entries) {
   icecore::Hasher hasher = icecore::Hasher::sha256();
   while (true) {
     const Bytes bytes = ICECORE_TRY(entries.read());
@@ -43,17 +43,16 @@ Result<std::string> digest_of(icecore::TarEntries& entries) {
 }
 
 Result<ReadLayer> read_layer(const icecore::Image& image, std::size_t number) {
-  const auto source = ICECORE_TRY(image.open_layer(number));
-  icecore::LayerStream stream(*source, {});
-  icecore::TarEntries entries(stream, {});
+  const auto entries =
+      ICECORE_TRY(icecore::open_entries(image, number, {}, icecore::Hashing::here));
   ReadLayer layer;
-  while (const icecore::TarEntry* entry = ICECORE_TRY(entries.next())) {
+  while (const icecore::TarEntry* entry = ICECORE_TRY(entries->next())) {
     layer.entries.push_back({.entry = *entry, .sha256 = ""});
     if (entry->kind == icecore::TarKind::file) {
-      layer.entries.back().sha256 = ICECORE_TRY(digest_of(entries));
+      layer.entries.back().sha256 = ICECORE_TRY(digest_of(*entries));
     }
   }
-  layer.digests = ICECORE_TRY(stream.finish());
+  layer.digests = ICECORE_TRY(entries->finish());
   ICECORE_TRY(icecore::check_layer(image.layers[number], layer.digests));
   return layer;
 }
