@@ -11,7 +11,7 @@ function(icecore_collectors_version target)
   file(GLOB files CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} ${patterns})
   list(SORT files)
   set(libraries "${OPENSSL_VERSION} ${fmt_VERSION} ${nlohmann_json_VERSION} ${re2_VERSION} ${libdeflate_VERSION} \
-${libisal_VERSION} ${libzstd_VERSION} ${libarchive_VERSION} ${sqlite_VERSION}")
+${libisal_VERSION} ${libzstd_VERSION} ${libarchive_VERSION} ${libsquashfs_VERSION} ${sqlite_VERSION}")
   set(output ${PROJECT_BINARY_DIR}/generated/collectors_version.cpp)
   set(inputs ${files})
   list(TRANSFORM inputs PREPEND ${PROJECT_SOURCE_DIR}/)
