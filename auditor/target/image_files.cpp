@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -95,6 +96,39 @@ class ArchiveFiles final : public ImageFiles {
   TarIndex index_;
 };
 
+class FileParts final : public ImageFiles {
+ public:
+  FileParts(OpenFile file, std::vector<FilePart> parts)
+      : file_(std::move(file)), parts_(std::move(parts)) {}
+
+  [[nodiscard]] std::optional<std::uint64_t> size(const std::string& name) const override {
+    const FilePart* part = find(name);
+    return part == nullptr ? std::nullopt : std::optional(part->size);
+  }
+
+  [[nodiscard]] Result<std::unique_ptr<ByteStream>> open(const std::string& name) const override {
+    const FilePart* part = find(name);
+    if (part == nullptr) return missing(name);
+    return std::make_unique<FilePartStream>(file_.descriptor.get(), part->offset, part->size);
+  }
+
+  [[nodiscard]] Result<std::unique_ptr<ByteSource>> open_source(
+      const std::string& name) const override {
+    const FilePart* part = find(name);
+    if (part == nullptr) return missing(name);
+    return std::make_unique<FileSource>(file_.descriptor.get(), part->offset, part->size);
+  }
+
+ private:
+  [[nodiscard]] const FilePart* find(const std::string& name) const {
+    const auto found = std::ranges::find(parts_, name, &FilePart::name);
+    return found == parts_.end() ? nullptr : &*found;
+  }
+
+  OpenFile file_;
+  std::vector<FilePart> parts_;
+};
+
 std::unexpected<Error> system_error(const std::string& path) {
   return failure(errno == ENOENT ? ErrorKind::not_found : ErrorKind::unreadable,
                  fmt::format("{} cannot be opened: {}", escaped(path), std::strerror(errno)));
@@ -144,6 +178,22 @@ Result<std::vector<std::byte>> ImageFiles::read(const std::string& name,
   return content;
 }
 
+Result<std::unique_ptr<ByteSource>> ImageFiles::open_source(const std::string& name) const {
+  return failure(ErrorKind::unsupported,
+                 fmt::format("{} can only be read from its beginning on", escaped(name)));
+}
+
+Result<OpenFile> open_image_file(const std::string& path) {
+  FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!file.is_open()) return system_error(path);
+  const std::uint64_t size = ICECORE_TRY(size_of(file, path));
+  return OpenFile{.descriptor = std::move(file), .size = size};
+}
+
+std::unique_ptr<ImageFiles> make_file_parts(OpenFile file, std::vector<FilePart> parts) {
+  return std::make_unique<FileParts>(std::move(file), std::move(parts));
+}
+
 Result<std::unique_ptr<ImageFiles>> open_image_directory(const std::string& path) {
   FileDescriptor directory(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_DIRECTORY));
   if (!directory.is_open()) return system_error(path);
@@ -152,9 +202,8 @@ Result<std::unique_ptr<ImageFiles>> open_image_directory(const std::string& path
 
 Result<std::unique_ptr<ImageFiles>> open_image_archive(const std::string& path,
                                                        const Limits& limits) {
-  FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!file.is_open()) return system_error(path);
-  return open_image_archive(std::move(file), path, limits);
+  OpenFile file = ICECORE_TRY(open_image_file(path));
+  return open_image_archive(std::move(file.descriptor), path, limits);
 }
 
 Result<std::unique_ptr<ImageFiles>> open_image_archive(FileDescriptor file, const std::string& name,

@@ -125,13 +125,13 @@ Result<void> run(const std::string& text, const std::string& platform) {
   };
   auto reference = ICECORE_TRY(icecore::parse_image_reference(text, exists));
   if (!reference) reference = icecore::ImageReference{.path = text};
-  if (icecore::detect_image(reference->path) == icecore::ImageForm::oci_dir) {
-    reference->form = icecore::ImageForm::oci_dir;
-  }
+  const auto form = icecore::detect_image(reference->path);
+  if (form && *form != icecore::ImageForm::archive) reference->form = *form;
   const icecore::Image image =
       ICECORE_TRY(icecore::open_image(*reference, {.platform = platform}, {}));
   std::vector<ReadLayer> layers;
-  icecore::LayerFold fold({});
+  icecore::LayerFold fold({}, icecore::is_file_system(image.form) ? icecore::Whiteouts::are_names
+                                                                  : icecore::Whiteouts::hide);
   for (std::size_t i = 0; i < image.layers.size(); ++i) {
     layers.push_back(ICECORE_TRY(read_layer(image, i)));
     fold.begin_layer();
