@@ -59,7 +59,7 @@ struct TarEntry {
   /// Where a hard link's other name is: names in a tar count from the root.
   std::optional<TreePath> hard_link;
   std::uint32_t device_major = 0, device_minor = 0;
-  std::vector<ExtendedAttribute> attributes;  ///< Sorted by name; none of them is empty.
+  std::vector<ExtendedAttribute> attributes;  ///< Sorted by name; of a tar none is empty.
 };
 
 [[nodiscard]] std::string_view to_word(TarKind kind);

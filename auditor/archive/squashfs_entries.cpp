@@ -33,8 +33,8 @@ SquashfsEntries::SquashfsEntries(ByteSource& source, std::unique_ptr<SquashfsIma
 
 Result<std::unique_ptr<EntryStream>> SquashfsEntries::open(ByteSource& source,
                                                            const Limits& limits) {
-  return std::unique_ptr<EntryStream>(
-      new SquashfsEntries(source, ICECORE_TRY(SquashfsImage::open(source, limits)), limits));
+  std::unique_ptr<SquashfsImage> image = ICECORE_TRY(SquashfsImage::open(source, limits));
+  return std::unique_ptr<EntryStream>(new SquashfsEntries(source, std::move(image), limits));
 }
 
 Result<const TarEntry*> SquashfsEntries::next() {

@@ -73,8 +73,9 @@ Result<std::unique_ptr<SquashfsImage>> SquashfsImage::open(ByteSource& source,
   const std::uint64_t start = std::min<std::uint64_t>(source.size(), SquashfsSuper::size);
   const SquashfsSuper super =
       ICECORE_TRY(read_squashfs_super(ICECORE_TRY(source.pass(0, start)), source.size()));
-  std::unique_ptr<SquashfsImage> image(
-      new SquashfsImage(ICECORE_TRY(SquashfsBlocks::open(source, super, limits)), limits));
+  std::unique_ptr<SquashfsBlocks> blocks =
+      ICECORE_TRY(SquashfsBlocks::open(source, super, limits));
+  std::unique_ptr<SquashfsImage> image(new SquashfsImage(std::move(blocks), limits));
   ICECORE_TRY(image->read_ids());
   return image;
 }
@@ -390,8 +391,7 @@ Result<std::vector<ExtendedAttribute>> SquashfsImage::attributes(const SquashfsI
   const std::uint32_t count = reader.u32();
   for (std::uint32_t i = 0; i < count; ++i) {
     attribute_bytes_ += entry_size;  // so that those without a byte count, too
-    ExtendedAttribute attribute = ICECORE_TRY(next_attribute(place));
-    if (!attribute.value.empty()) attributes.push_back(std::move(attribute));
+    attributes.push_back(ICECORE_TRY(next_attribute(place)));
   }
   std::ranges::stable_sort(attributes, {}, &ExtendedAttribute::name);
   return attributes;

@@ -60,7 +60,7 @@ class SquashfsImage {
   Result<SquashfsInode> inode(const MetadataPlace& place);
   /// At most `most` names, in their order.
   Result<std::vector<SquashfsName>> names(const SquashfsInode& directory, std::uint64_t most);
-  /// Sorted by name; none of them is empty.
+  /// Sorted by name.
   Result<std::vector<ExtendedAttribute>> attributes(const SquashfsInode& inode);
   /// The next sizes of blocks, in words of the file system; `place` moves on.
   Result<std::vector<std::uint32_t>> block_sizes(MetadataPlace& place, std::size_t count);

@@ -104,7 +104,8 @@ TEST_SUITE("squashfs image") {
           Attributes{{"security.capability", std::string("\1\0\2", 3)},
                      {"trusted.c", "2"},
                      {"user.a", "elsewhere"},
-                     {"user.b", "1"}});
+                     {"user.b", "1"},
+                     {"user.empty", ""}});
     CHECK(opened.image->attributes(*opened.at("d")).value() ==
           Attributes{{"user.d", "of a directory"}});
     CHECK(opened.image->attributes(*opened.at("l")).value() ==
