@@ -17,6 +17,16 @@ namespace {
 constexpr std::uint32_t metadata_size = 8192;
 constexpr std::uint16_t is_stored_plain = 0x8000;
 
+// libsquashfs speaks of octets.
+const sqfs_u8* octets(Bytes bytes) {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): std::byte and octets alias all.
+  return reinterpret_cast<const sqfs_u8*>(bytes.data());
+}
+sqfs_u8* octets(std::span<std::byte> bytes) {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): std::byte and octets alias all.
+  return reinterpret_cast<sqfs_u8*>(bytes.data());
+}
+
 }  // namespace
 
 struct SquashfsBlocks::Compressor {
@@ -77,12 +87,9 @@ Result<std::size_t> SquashfsBlocks::read(const SquashfsBlock& block, std::span<s
   if (!block.is_compressed) {
     if (size <= output.size()) std::ranges::copy(bytes, output.begin());
   } else {
-    // Its readers of bytes take them for numbers without a sign.
-    const auto* const from = static_cast<const sqfs_u8*>(static_cast<const void*>(bytes.data()));
-    auto* const into = static_cast<sqfs_u8*>(static_cast<void*>(output.data()));
     sqfs_compressor_t* const handle = compressor_->handle;
-    const sqfs_s32 got =
-        handle->do_block(handle, from, block.size, into, static_cast<sqfs_u32>(output.size()));
+    const sqfs_s32 got = handle->do_block(handle, octets(bytes), block.size, octets(output),
+                                          static_cast<sqfs_u32>(output.size()));
     size = static_cast<std::size_t>(std::max(got, 0));
   }
   if (size == 0 || size > output.size()) {

@@ -73,8 +73,7 @@ Result<std::unique_ptr<SquashfsImage>> SquashfsImage::open(ByteSource& source,
   const std::uint64_t start = std::min<std::uint64_t>(source.size(), SquashfsSuper::size);
   const SquashfsSuper super =
       ICECORE_TRY(read_squashfs_super(ICECORE_TRY(source.pass(0, start)), source.size()));
-  std::unique_ptr<SquashfsBlocks> blocks =
-      ICECORE_TRY(SquashfsBlocks::open(source, super, limits));
+  std::unique_ptr<SquashfsBlocks> blocks = ICECORE_TRY(SquashfsBlocks::open(source, super, limits));
   std::unique_ptr<SquashfsImage> image(new SquashfsImage(std::move(blocks), limits));
   ICECORE_TRY(image->read_ids());
   return image;
@@ -233,7 +232,8 @@ Result<void> SquashfsImage::read_rest(std::uint16_t type, SquashfsInode& inode) 
 // One header with the names behind it, whose inodes lie in one block.
 Result<void> SquashfsImage::take_names(std::uint64_t& left, std::uint64_t most,
                                        std::vector<SquashfsName>& names) {
-  constexpr std::uint64_t entry_size = 8, most_of_header = 256;
+  constexpr std::uint64_t entry_size = 8;
+  constexpr std::uint64_t most_of_header = 256;
   const auto header = ICECORE_TRY(take<name_header_size>(directories_));
   left -= name_header_size;
   Reader reader(header);
@@ -372,7 +372,8 @@ MetadataPlace SquashfsImage::attribute_place(std::uint64_t reference) const {
 }
 
 Result<std::vector<ExtendedAttribute>> SquashfsImage::attributes(const SquashfsInode& inode) {
-  constexpr std::uint64_t header_size = 16, entry_size = 16;
+  constexpr std::uint64_t header_size = 16;
+  constexpr std::uint64_t entry_size = 16;
   const std::optional<std::uint64_t>& table = blocks_->super().attribute_table;
   std::vector<ExtendedAttribute> attributes;
   if (!inode.attributes || !table) return attributes;

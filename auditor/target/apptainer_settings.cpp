@@ -123,8 +123,9 @@ std::vector<Gap> complete_image(Target& target, const OpenOptions& options, cons
   if (!target.image || !is_file_system(target.image->form)) return {};
   std::vector<Gap> gaps = ApptainerFiles(target, limits).read();
   std::optional<TreePath> home;
-  if (const auto given = TreePath::parse(options.home); given && !options.home.empty())
-    home = *given;
+  if (!options.home.empty()) {
+    if (const auto given = TreePath::parse(options.home)) home = *given;
+  }
   target.variables = Variables(variables_of(target.image->config), options.variables, home);
   return gaps;
 }

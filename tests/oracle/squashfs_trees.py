@@ -186,7 +186,7 @@ def compare_reports(folder, comparisons):
     # Kept by the digest of the file system: the second one reads it no more.
     for kept in ("first", "second"):
         os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
-        again = report(f"squashfs:{image}", "--cache-size", "1GiB")
+        again = report(f"squashfs:{image}", "--cache-size", "1G")
         comparisons.equal(f"with a cache, {kept}", again, reports[f"squashfs:{image}"])
     comparisons.holds("findings", len(expected.get("findings", [])) > 3, str(expected)[:300])
     for name, other in zip(list(reports)[1:], others):

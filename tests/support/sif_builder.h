@@ -10,7 +10,7 @@ namespace icecore::test {
 
 struct SifPart {
   std::uint32_t type = 0x4004;  ///< A partition.
-  std::string bytes = {};
+  std::string bytes;
   std::uint32_t file_system = 1, kind = 2;  ///< squashfs, the primary system.
   std::string architecture = "02";
   std::string name = "part";
@@ -24,7 +24,8 @@ struct SifBuilder {
   std::uint64_t total = 0, descriptors_at = 0, offset = 0;
 
   [[nodiscard]] std::string build() const {
-    constexpr std::uint64_t header_size = 128, descriptor_size = 585;
+    constexpr std::uint64_t header_size = 128;
+    constexpr std::uint64_t descriptor_size = 585;
     ByteWriter writer;
     writer.raw(as_bytes("#!/usr/bin/env run-singularity\n")).fill(32).raw(as_bytes("SIF_MAGIC"));
     writer.fill(42).raw(as_bytes(version)).fill(45).raw(as_bytes(architecture)).fill(80);

@@ -32,7 +32,8 @@ std::uint64_t SquashfsBuilder::Metadata::place() const {
 }
 
 std::string SquashfsBuilder::Metadata::stored() const {
-  std::string text = text_of(bytes), result;
+  const std::string text = text_of(bytes);
+  std::string result;
   for (std::size_t i = 0; i < text.size(); i += metadata_size) {
     const std::string part = text.substr(i, metadata_size);
     result += text_of(ByteWriter().u16(0x8000U | part.size())) + part;
@@ -60,8 +61,7 @@ void SquashfsBuilder::write_data() {
     if (node.kind != 'f') continue;
     Data data{.start = output_.size(), .sizes = {}};
     const std::size_t whole = node.text.size() / block_size * block_size;
-    for (std::size_t i = 0; i < whole; i += block_size)
-      data.sizes.push_back(plain_block | block_size);
+    data.sizes.assign(whole / block_size, plain_block | block_size);
     data.sizes.resize(data.sizes.size() + node.hole_blocks);
     output_ += node.text.substr(0, whole);
     if (whole < node.text.size()) {
@@ -224,7 +224,8 @@ std::string SquashfsBuilder::build() {
 }
 
 std::string as_zlib_stream(const std::string& text) {
-  std::uint32_t low = 1, high = 0;
+  std::uint32_t low = 1;
+  std::uint32_t high = 0;
   for (const char character : text) {
     low = (low + static_cast<unsigned char>(character)) % 65521U;
     high = (high + low) % 65521U;

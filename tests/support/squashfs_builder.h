@@ -20,9 +20,9 @@ struct SquashfsAttribute {
 struct SquashfsNode {
   char kind =
       'f';  ///< `f`ile, `d`irectory, `l`ink, `b`lock or `c`haracter device, `p`ipe, `s`ocket.
-  std::string text = {};  ///< A file's bytes, or a link's target.
+  std::string text;  ///< A file's bytes, or a link's target.
   std::uint32_t mode = 0644, uid = 0, gid = 0, modified = 0, device = 0;
-  std::vector<SquashfsAttribute> attributes = {};
+  std::vector<SquashfsAttribute> attributes;
   std::uint32_t links = 1;
   std::uint64_t hole_blocks = 0;  ///< Of a file, behind its whole blocks.
   std::uint32_t size_on_top = 0;  ///< What its inode says too much.
