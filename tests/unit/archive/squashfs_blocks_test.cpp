@@ -141,7 +141,8 @@ TEST_SUITE("squashfs blocks") {
       SquashfsMetadata metadata(*blocks, start, bytes.size());
       if (!metadata.seek({.block = start})) return;
       std::array<std::byte, 13> output{};
-      (void)metadata.read(output);
+      while (metadata.read(output)) {
+      }
     };
     for_each_truncation(as_bytes(good), read_all);
     for_each_flip(as_bytes(good), read_all);

@@ -22,13 +22,15 @@ struct Opened {
         image(SquashfsImage::open(source, limits).value()) {}
 
   [[nodiscard]] SquashfsInode root() const { return image->inode(image->root()).value(); }
-  std::map<std::string, MetadataPlace> names() {
+  [[nodiscard]] std::map<std::string, MetadataPlace> names() const {
     std::map<std::string, MetadataPlace> result;
     const auto names = image->names(root(), 1'000'000);
     for (const SquashfsName& one : names.value()) result[one.name] = one.inode;
     return result;
   }
-  Result<SquashfsInode> at(const std::string& name) { return image->inode(names().at(name)); }
+  [[nodiscard]] Result<SquashfsInode> at(const std::string& name) const {
+    return image->inode(names().at(name));
+  }
 
   std::string bytes;
   MemorySource source;
@@ -53,7 +55,7 @@ TEST_SUITE("squashfs image") {
       for (const char* path : {"/f", "/l", "/b", "/c", "/p", "/s"}) {
         builder.node(path).links = links;
       }
-      Opened opened(builder.build());
+      const Opened opened(builder.build());
       CHECK(opened.root().kind == TarKind::directory);
       const SquashfsInode file = opened.at("f").value();
       CHECK(file.kind == TarKind::file);
@@ -82,7 +84,7 @@ TEST_SUITE("squashfs image") {
     for (std::uint32_t i = 0; i < 3000; ++i) {
       builder.add("/file " + std::to_string(i), {.text = "", .uid = 100'000 + i});
     }
-    Opened opened(builder.build());
+    const Opened opened(builder.build());
     CHECK(opened.names().size() == 3000);
     CHECK(opened.at("file 0")->uid == 100'000);
     CHECK(opened.at("file 2999")->uid == 102'999);
@@ -100,7 +102,7 @@ TEST_SUITE("squashfs image") {
     builder.add("/d", {.kind = 'd', .text = "", .attributes = {{0x100, "d", "of a directory"}}});
     builder.add("/l", {.kind = 'l', .text = "f", .attributes = {{1, "l", "of a link"}}});
     builder.add("/p", {.kind = 'p', .text = "", .attributes = {{2, "p", "of a pipe"}}});
-    Opened opened(builder.build());
+    const Opened opened(builder.build());
     CHECK(opened.image->attributes(*opened.at("f")).value() ==
           Attributes{{"security.capability", std::string("\1\0\2", 3)},
                      {"trusted.c", "2"},
@@ -122,21 +124,21 @@ TEST_SUITE("squashfs image") {
   TEST_CASE("extended attributes that are too much") {
     SquashfsBuilder builder;
     builder.add("/f", {.text = "", .attributes = {{0, "a", std::string(2000, 'x')}}});
-    Opened small(builder.build(), {.small_text_bytes = 1999});
+    const Opened small(builder.build(), {.small_text_bytes = 1999});
     CHECK(small.image->attributes(*small.at("f")).error().kind == ErrorKind::limit);
-    Opened few(builder.build(), {.attribute_bytes = 5000});
+    const Opened few(builder.build(), {.attribute_bytes = 5000});
     CHECK(few.image->attributes(*few.at("f")).has_value());
     CHECK(few.image->attributes(*few.at("f")).has_value());
     CHECK(few.image->attributes(*few.at("f")).error().kind == ErrorKind::limit);
     builder.node("/f").attributes = {{3, "a", "x"}};
-    Opened unknown(builder.build());
+    const Opened unknown(builder.build());
     CHECK(unknown.image->attributes(*unknown.at("f")).error().kind == ErrorKind::unsupported);
   }
 
   TEST_CASE("inodes and names that make no sense") {
     SquashfsBuilder builder;
     builder.file("/f", "text");
-    Opened opened(builder.build());
+    const Opened opened(builder.build());
     const std::uint64_t table = opened.image->blocks().super().inode_table;
     CHECK(opened.image->inode({.block = table, .offset = 8000}).error().kind ==
           ErrorKind::malformed);
@@ -145,16 +147,16 @@ TEST_SUITE("squashfs image") {
     CHECK(opened.image->fragment(0).has_value());
     for (const std::string& name : {std::string("."), std::string(".."), std::string("a\0b", 3)}) {
       CAPTURE(name);
-      Opened odd(SquashfsBuilder().file("/" + name, "").build());
+      const Opened odd(SquashfsBuilder().file("/" + name, "").build());
       CHECK(odd.image->names(odd.root(), 10).error().kind == ErrorKind::malformed);
     }
     SquashfsBuilder link;
     link.add("/l", {.kind = 'l', .text = std::string(5000, 't')});
-    Opened long_link(link.build());
+    const Opened long_link(link.build());
     CHECK(long_link.at("l").error().kind == ErrorKind::limit);
     SquashfsBuilder large;
     large.add("/f", {.text = "", .size_on_top = 100});
-    Opened small(large.build(), {.layer_bytes = 99});
+    const Opened small(large.build(), {.layer_bytes = 99});
     CHECK(small.at("f").error().kind == ErrorKind::limit);
   }
 
