@@ -31,6 +31,7 @@
 #include "resolve/entrypoint.h"
 #include "resolve/native_closure.h"
 #include "resolve/resolve.h"
+#include "target/apptainer_settings.h"
 #include "target/discover.h"
 #include "target/host_tree.h"
 #include "target/image_layout.h"
@@ -195,7 +196,8 @@ void add_gaps(const std::vector<Gap>& gaps, Store& store) {
 
 // What was met on the way and is no root.
 void add_leads(const Discovery& discovery, const std::optional<ImageContents>& contents,
-               Store& store) {
+               const std::vector<Gap>& unread, Store& store) {
+  add_gaps(unread, store);
   if (contents) {
     add_gaps(contents->gaps(), store);
     add_layer_rows(*contents, store);
@@ -282,8 +284,10 @@ Result<AuditResult> audit(const AuditOptions& options) {
     return AuditResult(*std::move(known), std::move(cache));
   }
 
-  // collect, of an image: its layers stream by once.
+  // collect, of an image: its layers stream by once. Of some kinds their files say the rest of what
+  // it is.
   const std::optional<ImageContents> contents = ICECORE_TRY(read_image(target, collecting));
+  const std::vector<Gap> unread = complete_image(target, open_options(options), limits);
   const std::unique_ptr<FileFacts> facts = facts_of(target, contents);
 
   // discover: the trees that it is made of or leads to. Most are small enough for a store in
@@ -298,7 +302,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
   // is in the store.
   auto [store, prepared] = ICECORE_TRY(store_for(layers, rules, in_memory.get()));
   add_confinement(readers, store);
-  add_leads(discovery, contents, store);
+  add_leads(discovery, contents, unread, store);
   facts->collect(layers, collecting, store);
 
   // discover, once more, and merge: what of the system those files need; one tree, and where each

@@ -30,6 +30,8 @@ pkg_check_modules(libzstd QUIET IMPORTED_TARGET libzstd>=1.5.4)
 icecore_require(libzstd libzstd-dev)
 pkg_check_modules(libarchive QUIET IMPORTED_TARGET libarchive>=3.6)
 icecore_require(libarchive libarchive-dev)
+pkg_check_modules(libsquashfs QUIET IMPORTED_TARGET libsquashfs1>=1.2)
+icecore_require(libsquashfs libsquashfs-dev)
 pkg_check_modules(libcurl QUIET IMPORTED_TARGET libcurl>=7.88)
 icecore_require(libcurl libcurl4-openssl-dev)
 
@@ -39,4 +41,4 @@ icecore_require(libseccomp libseccomp-dev)
 target_link_libraries(icecore-libraries INTERFACE
   Threads::Threads OpenSSL::Crypto fmt::fmt CLI11::CLI11 nlohmann_json::nlohmann_json PkgConfig::sqlite PkgConfig::re2
   PkgConfig::libdeflate PkgConfig::libisal PkgConfig::libzstd PkgConfig::libarchive
-  PkgConfig::libcurl PkgConfig::libseccomp)
+  PkgConfig::libsquashfs PkgConfig::libcurl PkgConfig::libseccomp)

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "archive/tar_entries.h"
+#include "archive/entry_stream.h"
 #include "base/byte_source.h"
 #include "base/limits.h"
 #include "base/tree_path.h"

@@ -12,7 +12,7 @@
 namespace icecore {
 
 /// A part of an open file, which is somebody else's.
-struct FilePart {
+struct OpenPart {
   int descriptor = -1;
   std::uint64_t offset = 0, size = 0;
 };
@@ -31,7 +31,7 @@ class ByteStream {
 
   /// Where the bytes that are left can be read by position, as long as the stream lives; nothing
   /// where they are nowhere.
-  [[nodiscard]] virtual std::optional<FilePart> file_part() const { return std::nullopt; }
+  [[nodiscard]] virtual std::optional<OpenPart> file_part() const { return std::nullopt; }
 };
 
 /// A stream over bytes that somebody else keeps alive.
@@ -51,8 +51,8 @@ class FilePartStream final : public ByteStream {
   FilePartStream(int descriptor, std::uint64_t offset, std::uint64_t size)
       : descriptor_(descriptor), offset_(offset), left_(size) {}
   Result<std::size_t> read(std::span<std::byte> buffer) override;
-  [[nodiscard]] std::optional<FilePart> file_part() const override {
-    return FilePart{.descriptor = descriptor_, .offset = offset_, .size = left_};
+  [[nodiscard]] std::optional<OpenPart> file_part() const override {
+    return OpenPart{.descriptor = descriptor_, .offset = offset_, .size = left_};
   }
 
  private:

@@ -50,6 +50,8 @@ struct Limits {
   std::uint64_t image_layers = 1'000;                   ///< Layers of one image.
   std::uint64_t image_steps = 10'000;                   ///< Build steps of one image's history.
   std::uint64_t archive_members = 100'000;              ///< Files of one image archive.
+  std::uint64_t sif_objects = 10'000;                   ///< Objects of one SIF file.
+  std::uint64_t attribute_bytes = 256ULL << 20;  ///< Extended attributes of one file system image.
   std::uint64_t spool_bytes = 64ULL << 30;   ///< An image in temporary files: inflated, or fetched.
   std::uint64_t layer_bytes = 256ULL << 30;  ///< One layer, inflated.
   std::uint64_t expansion_bytes = 8ULL << 30;      ///< Inflated bytes of any expansion ratio.

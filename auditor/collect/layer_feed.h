@@ -37,7 +37,7 @@ class LayerFeed {
   explicit LayerFeed(std::unique_ptr<ByteStream> source) : source_(std::move(source)) {}
 
   std::unique_ptr<ByteStream> source_;
-  std::optional<FilePart> part_;
+  std::optional<OpenPart> part_;
   FileDescriptor here_, there_;  // the ends of the socket
   std::unique_ptr<std::optional<Error>> error_ = std::make_unique<std::optional<Error>>();
   std::jthread mover_;

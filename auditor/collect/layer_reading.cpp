@@ -51,7 +51,7 @@ Result<int> begin_spool(FileDescriptor& spool) {
 // The bytes of one entry as they pass: hashed, and kept for as long as they are looked at.
 class PassingFile {
  public:
-  PassingFile(TarEntries& entries, std::uint64_t size, LayerWorkplace& workplace)
+  PassingFile(EntryStream& entries, std::uint64_t size, LayerWorkplace& workplace)
       : entries_(entries), size_(size), workplace_(workplace) {}
 
   // Reads the first bytes, from which it can be told what the file is.
@@ -93,7 +93,7 @@ class PassingFile {
     return {};
   }
 
-  TarEntries& entries_;
+  EntryStream& entries_;
   std::uint64_t size_;
   LayerWorkplace& workplace_;
   std::uint64_t total_ = 0;
@@ -106,17 +106,25 @@ class PassingFile {
 // Tells how much was read.
 class CountedStream final : public ByteStream {
  public:
-  CountedStream(ByteStream& source, const ByteCounter& count) : source_(source), count_(count) {}
+  CountedStream(std::unique_ptr<ByteStream> source, const ByteCounter& count)
+      : source_(std::move(source)), count_(count) {}
   Result<std::size_t> read(std::span<std::byte> buffer) override {
-    Result<std::size_t> got = source_.read(buffer);
+    Result<std::size_t> got = source_->read(buffer);
     if (got && count_) count_(*got);
     return got;
   }
+  [[nodiscard]] std::optional<OpenPart> file_part() const override { return source_->file_part(); }
 
  private:
-  ByteStream& source_;
+  std::unique_ptr<ByteStream> source_;
   const ByteCounter& count_;
 };
+
+Result<std::unique_ptr<EntryStream>> open_counted(StoredLayer stored, const Limits& limits,
+                                                  LayerWork work, const ByteCounter& count) {
+  return open_entries(std::make_unique<CountedStream>(std::move(stored.bytes), count), stored.form,
+                      limits, work);
+}
 
 // What a file that streams by is read as, by its look.
 struct Wanted {
@@ -139,7 +147,7 @@ void collect_wanted(const Wanted& wanted, ByteSource& bytes, const Limits& limit
   }
 }
 
-Result<void> read_file_entry(TarEntries& entries, const Limits& limits, LayerWorkplace& workplace,
+Result<void> read_file_entry(EntryStream& entries, const Limits& limits, LayerWorkplace& workplace,
                              StreamedEntry& streamed) {
   const Place place(*streamed.tar.path);
   const std::string directory = escaped(place.directory);
@@ -164,14 +172,13 @@ void begin_entry(const LayerWorkplace& workplace, std::uint32_t number, const Ta
   if (workplace.begin) workplace.begin(number, entry);
 }
 
-Result<void> read_questions(ByteStream& source, std::span<const EntryReadings> questions,
+Result<void> read_questions(StoredLayer stored, std::span<const EntryReadings> questions,
                             const FailedEntries& failed, const Limits& limits,
                             LayerWorkplace& workplace, std::vector<CollectedFile>& answers) {
-  CountedStream counted(source, workplace.count);
-  LayerStream stream(counted, limits);
-  TarEntries entries(stream, limits);
+  const std::unique_ptr<EntryStream> entries =
+      ICECORE_TRY(open_counted(std::move(stored), limits, LayerWork::here, workplace.count));
   for (std::uint32_t number = 0; answers.size() < questions.size(); ++number) {
-    const TarEntry* entry = ICECORE_TRY(entries.next());
+    const TarEntry* entry = ICECORE_TRY(entries->next());
     if (entry == nullptr) break;
     const EntryReadings& question = questions[answers.size()];
     if (number != question.entry) continue;
@@ -180,7 +187,7 @@ Result<void> read_questions(ByteStream& source, std::span<const EntryReadings> q
     if (const auto known = failed.find(number); known != failed.end()) {
       file.fail(known->second);
     } else {
-      PassingFile passing(entries, entry->size, workplace);
+      PassingFile passing(*entries, entry->size, workplace);
       ICECORE_TRY(passing.begin());
       file.sha256 = ICECORE_TRY(passing.finish(true));
       passing.use([&](ByteSource& bytes) {
@@ -196,33 +203,33 @@ Result<void> read_questions(ByteStream& source, std::span<const EntryReadings> q
 
 }  // namespace
 
-Result<LayerDigests> read_layer_entries(ByteStream& source, const FailedEntries& failed,
+Result<LayerDigests> read_layer_entries(StoredLayer stored, const FailedEntries& failed,
                                         const Limits& limits, LayerWorkplace& workplace,
                                         const std::function<void(StreamedEntry)>& take) {
-  CountedStream counted(source, workplace.count);
-  LayerStream stream(counted, limits, LayerWork::aside);
-  TarEntries entries(stream, limits);
+  const std::unique_ptr<EntryStream> entries =
+      ICECORE_TRY(open_counted(std::move(stored), limits, LayerWork::aside, workplace.count));
   for (std::uint32_t number = 0;; ++number) {
-    const TarEntry* entry = ICECORE_TRY(entries.next());
+    const TarEntry* entry = ICECORE_TRY(entries->next());
     if (entry == nullptr) break;
     StreamedEntry streamed{.tar = *entry};
     begin_entry(workplace, number, *entry);
     if (const auto known = failed.find(number); known != failed.end()) {
       streamed.file.fail(known->second);
     } else if (entry->kind == TarKind::file && entry->path && !entry->path->is_root()) {
-      ICECORE_TRY(read_file_entry(entries, limits, workplace, streamed));
+      ICECORE_TRY(read_file_entry(*entries, limits, workplace, streamed));
     }
     take(std::move(streamed));
   }
-  return stream.finish();
+  return entries->finish();
 }
 
-std::vector<CollectedFile> read_layer_answers(ByteStream& source,
+std::vector<CollectedFile> read_layer_answers(StoredLayer stored,
                                               std::span<const EntryReadings> questions,
                                               const FailedEntries& failed, const Limits& limits,
                                               LayerWorkplace& workplace) {
   std::vector<CollectedFile> answers;
-  const Result<void> read = read_questions(source, questions, failed, limits, workplace, answers);
+  const Result<void> read =
+      read_questions(std::move(stored), questions, failed, limits, workplace, answers);
   while (answers.size() < questions.size()) {
     answers.emplace_back().fail(
         read ? Error{.kind = ErrorKind::changed, .message = "it is not in its layer any more"}

@@ -4,17 +4,25 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
-#include "archive/tar_entries.h"
+#include "archive/entry_stream.h"
 #include "base/file_descriptor.h"
 #include "collect/collected_file.h"
 #include "collect/entry_readings.h"
 #include "collect/streamed_layers.h"
+#include "target/layer_entries.h"
 #include "target/read_file.h"
 
 namespace icecore {
+
+/// A layer as it is stored.
+struct StoredLayer {
+  std::unique_ptr<ByteStream> bytes;
+  LayerForm form = LayerForm::tar;
+};
 
 /// Where a layer's reader says how far it is, and where it puts files that are large.
 struct LayerWorkplace {
@@ -25,12 +33,12 @@ struct LayerWorkplace {
 
 /// Gives every entry to `take`, in the layer's order. The digests of all of it, or why it ends
 /// early.
-Result<LayerDigests> read_layer_entries(ByteStream& source, const FailedEntries& failed,
+Result<LayerDigests> read_layer_entries(StoredLayer stored, const FailedEntries& failed,
                                         const Limits& limits, LayerWorkplace& workplace,
                                         const std::function<void(StreamedEntry)>& take);
 
 /// Reads some entries of a layer again; `questions` are sorted. One answer for each.
-std::vector<CollectedFile> read_layer_answers(ByteStream& source,
+std::vector<CollectedFile> read_layer_answers(StoredLayer stored,
                                               std::span<const EntryReadings> questions,
                                               const FailedEntries& failed, const Limits& limits,
                                               LayerWorkplace& workplace);

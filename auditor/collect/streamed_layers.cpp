@@ -26,10 +26,10 @@ StreamedLayer read_layer_here(const Image& image, std::size_t number, const Laye
                                  progress(done);
                                },
                            .spool = {}};
-  const Result<std::unique_ptr<ByteStream>> source = image.open_layer(number);
+  Result<std::unique_ptr<ByteStream>> source = image.open_layer(number);
   const Result<LayerDigests> digests =
       source ? read_layer_entries(
-                   **source, {}, limits, workplace,
+                   {.bytes = *std::move(source), .form = layer_form(image)}, {}, limits, workplace,
                    [&](StreamedEntry entry) { layer.entries.push_back(std::move(entry)); })
              : std::unexpected(source.error());
   if (digests) {
@@ -71,9 +71,12 @@ std::vector<EntryReadings> readings_of(std::span<const StreamedQuestion> questio
 std::vector<CollectedFile> answer_here(const Image& image, std::size_t number,
                                        const std::vector<EntryReadings>& questions,
                                        const Limits& limits) {
-  const Result<std::unique_ptr<ByteStream>> source = image.open_layer(number);
+  Result<std::unique_ptr<ByteStream>> source = image.open_layer(number);
   LayerWorkplace workplace;
-  if (source) return read_layer_answers(**source, questions, {}, limits, workplace);
+  if (source) {
+    return read_layer_answers({.bytes = *std::move(source), .form = layer_form(image)}, questions,
+                              {}, limits, workplace);
+  }
   CollectedFile failed;
   failed.fail(source.error());
   return std::vector<CollectedFile>(questions.size(), failed);

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "archive/tar_entries.h"
+#include "archive/entry_stream.h"
 #include "collect/collected_file.h"
 #include "collect/file_facts.h"
 

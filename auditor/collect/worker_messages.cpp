@@ -72,6 +72,7 @@ Result<FilesRequest> read_files_request(Reader& reader) {
 
 void write_request(Request kind, const LayerRequest& request, Writer& writer) {
   writer.u8(static_cast<std::uint8_t>(kind));
+  writer.u8(static_cast<std::uint8_t>(request.form));
   writer.u8(request.is_pipe ? 1 : 0);
   writer.varint(request.offset);
   writer.varint(request.size);
@@ -90,6 +91,7 @@ void write_request(Request kind, const LayerRequest& request, Writer& writer) {
 Result<LayerRequest> read_layer_request(Reader& reader) {
   constexpr std::uint64_t least_bytes = 2;  // of a list's item
   LayerRequest request;
+  request.form = reader.enumerator(LayerForm::file_system);
   request.is_pipe = reader.enumerator(std::uint8_t{1}) == 1;
   request.offset = reader.varint();
   request.size = reader.varint();

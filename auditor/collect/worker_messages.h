@@ -12,6 +12,7 @@
 #include "base/writer.h"
 #include "collect/entry_readings.h"
 #include "collect/file_reading.h"
+#include "target/layer_entries.h"
 
 namespace icecore {
 
@@ -26,6 +27,7 @@ struct FilesRequest {
 /// Where a layer's stored bytes are: in the first file that goes with the request, from `offset`
 /// on, or what comes out of it, where there is no size. The second file is for spooling.
 struct LayerRequest {
+  LayerForm form = LayerForm::tar;
   bool is_pipe = false;
   std::uint64_t offset = 0, size = 0;
   FailedEntries failed;

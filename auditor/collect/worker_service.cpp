@@ -83,24 +83,28 @@ class CollectorWorker {
     return place;
   }
 
-  static std::unique_ptr<ByteStream> source_of(const LayerRequest& request, int file) {
-    if (request.is_pipe) return std::make_unique<PipeStream>(file);
-    return std::make_unique<FilePartStream>(file, request.offset, request.size);
+  static StoredLayer stored_in(const LayerRequest& request, int file) {
+    StoredLayer stored{.bytes = {}, .form = request.form};
+    if (request.is_pipe) {
+      stored.bytes = std::make_unique<PipeStream>(file);
+    } else {
+      stored.bytes = std::make_unique<FilePartStream>(file, request.offset, request.size);
+    }
+    return stored;
   }
 
   Result<void> read_layer(const LayerRequest& request, std::span<FileDescriptor> files) {
     if (files.empty()) return failure(ErrorKind::malformed, "no layer came");
-    const std::unique_ptr<ByteStream> source = source_of(request, files.front().get());
+    StoredLayer stored = stored_in(request, files.front().get());
     LayerWorkplace place = workplace(request.failed, files);
     Writer part;
     LayerWriter layer(part);
     Result<void> sent;
-    const Result<LayerDigests> digests = read_layer_entries(*source, request.failed, limits_, place,
-                                                            [&](const StreamedEntry& entry) {
-                                                              layer.write(entry);
-                                                              if (part.size() >= part_bytes && sent)
-                                                                sent = channel_.send(part.take());
-                                                            });
+    const Result<LayerDigests> digests = read_layer_entries(
+        std::move(stored), request.failed, limits_, place, [&](const StreamedEntry& entry) {
+          layer.write(entry);
+          if (part.size() >= part_bytes && sent) sent = channel_.send(part.take());
+        });
     ICECORE_TRY(std::move(sent));
     layer.finish(digests.value_or(LayerDigests{}),
                  digests ? std::nullopt : std::optional(digests.error()));
@@ -110,11 +114,11 @@ class CollectorWorker {
 
   Result<void> read_answers(const LayerRequest& request, std::span<FileDescriptor> files) {
     if (files.empty()) return failure(ErrorKind::malformed, "no layer came");
-    const std::unique_ptr<ByteStream> source = source_of(request, files.front().get());
+    StoredLayer stored = stored_in(request, files.front().get());
     LayerWorkplace place = workplace(request.failed, files);
     Writer writer;
     for (const CollectedFile& answer :
-         read_layer_answers(*source, request.questions, request.failed, limits_, place)) {
+         read_layer_answers(std::move(stored), request.questions, request.failed, limits_, place)) {
       write_collected(answer, writer);
     }
     ICECORE_TRY(channel_.send(writer.view()));

@@ -158,8 +158,8 @@ void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) 
   app.add_option(
          "TARGET", options.target,
          "Path of an environment, a root file system or an image; or venv:PATH, rootfs:PATH, "
-         "docker-archive:FILE[:TAG|@N], oci-archive:FILE[:TAG], oci-dir:DIR[:TAG], docker:NAME, "
-         "podman:NAME, registry:REFERENCE")
+         "docker-archive:FILE[:TAG|@N], oci-archive:FILE[:TAG], oci-dir:DIR[:TAG], sif:FILE, "
+         "squashfs:FILE, docker:NAME, podman:NAME, registry:REFERENCE")
       ->required(need == TargetNeed::required)
       ->type_name("");
   app.add_option("--system-root", options.system_root,

@@ -69,23 +69,23 @@ CREATE TABLE base_image (
   shared INTEGER  -- How many of these, from the lowest, are the image's as well.
 ) STRICT, WITHOUT ROWID;
 
--- One step of the build: an entry of the image's history, or an instruction of the Dockerfile that is not in it.
+-- One step of the build: an entry of the image's history, or an instruction of the Dockerfile that is not in it, or a section of the definition file.
 CREATE TABLE build_step (
   position INTEGER PRIMARY KEY,  -- Place in the history, from 0; those of the Dockerfile alone follow.
-  origin TEXT NOT NULL,  -- Who says so: history or dockerfile.
+  origin TEXT NOT NULL,  -- Who says so: history, dockerfile, or definition for a definition file of Apptainer.
   stage TEXT NOT NULL,  -- Name or number of the stage of the Dockerfile; empty when it is not in one.
   instruction TEXT NOT NULL,  -- RUN, COPY, ENV …; empty when it was made by a tool without instructions.
   command TEXT NOT NULL,  -- What stands behind the instruction, without the shell that runs it; credentials masked.
   created TEXT NOT NULL,  -- When it was made, as written; empty when nobody says.
   layer INTEGER,  -- Position of the layer that it made; null when it made none.
-  line INTEGER  -- Line of the Dockerfile that was given; null when it is not in it.
+  line INTEGER  -- Line of the Dockerfile that was given, or of the definition file; null when it is in neither.
 ) STRICT;
 
 -- One thing that a build step gets from elsewhere, or by which it decides where things come from.
 CREATE TABLE build_action (
   position INTEGER PRIMARY KEY,  -- Number, in the order of steps and commands.
   step INTEGER REFERENCES build_step (position),  -- The step; null for a base image.
-  line INTEGER,  -- Line of the Dockerfile that was given.
+  line INTEGER,  -- Line of the Dockerfile that was given, or of the definition file.
   kind TEXT NOT NULL,  -- base-image, pip-install, conda-install, apt-install, apk-install, dnf-install, system-upgrade, download, run-download, clone, add-url, index or extra-index.
   subject TEXT NOT NULL,  -- What: a package's name, a URL without query, an image.
   text TEXT NOT NULL,  -- The same as written; credentials masked.

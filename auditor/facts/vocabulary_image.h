@@ -13,8 +13,9 @@ inline constexpr std::array<std::string_view, 5> script_use_words{"exec", "last"
                                                                   "install"};
 
 /// Who says that a step of a build was made.
-enum class StepOrigin : std::uint8_t { history, dockerfile };
-inline constexpr std::array<std::string_view, 2> step_origin_words{"history", "dockerfile"};
+enum class StepOrigin : std::uint8_t { history, dockerfile, definition };
+inline constexpr std::array<std::string_view, 3> step_origin_words{"history", "dockerfile",
+                                                                   "definition"};
 
 /// Who says what an image was built on.
 enum class BaseTold : std::uint8_t { label, option };

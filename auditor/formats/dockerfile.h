@@ -32,6 +32,7 @@ struct DockerStage {
 struct Dockerfile {
   std::vector<DockerInstruction> global_arguments;  ///< ARG before the first FROM.
   std::vector<DockerStage> stages;
+  bool is_definition = false;  ///< Whether it is a definition file, in this shape.
 };
 
 /// ErrorKind::limit for more than `manifest_bytes` or too many instructions; ErrorKind::malformed

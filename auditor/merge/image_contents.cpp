@@ -34,7 +34,8 @@ Result<ImageContents> ImageContents::read(std::shared_ptr<const Image> image,
   for (StreamedLayer& layer : layers) {
     if (is_damaged(layer)) layer.entries.clear();
   }
-  ImageTree tree = ICECORE_TRY(fold_streamed(layers, options.limits));
+  const Whiteouts whiteouts = is_file_system(image->form) ? Whiteouts::are_names : Whiteouts::hide;
+  ImageTree tree = ICECORE_TRY(fold_streamed(layers, options.limits, whiteouts));
   ImageContents contents;
   contents.image_ = std::move(image);
   contents.layers_ = std::make_shared<const std::vector<StreamedLayer>>(std::move(layers));

@@ -256,8 +256,9 @@ Layer ImageFileTree::list(const Root& root, EntryId first_entry, const ListOptio
   return layer;
 }
 
-Result<ImageTree> fold_streamed(const std::vector<StreamedLayer>& layers, const Limits& limits) {
-  LayerFold fold(limits);
+Result<ImageTree> fold_streamed(const std::vector<StreamedLayer>& layers, const Limits& limits,
+                                Whiteouts whiteouts) {
+  LayerFold fold(limits, whiteouts);
   for (const StreamedLayer& layer : layers) {
     fold.begin_layer();
     for (const StreamedEntry& entry : layer.entries) {

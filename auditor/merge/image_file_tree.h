@@ -54,6 +54,7 @@ class ImageFileTree final : public FileTree {
 };
 
 /// Folds what was streamed into one tree. ErrorKind::limit for more entries than `limits` allow.
-Result<ImageTree> fold_streamed(const std::vector<StreamedLayer>& layers, const Limits& limits);
+Result<ImageTree> fold_streamed(const std::vector<StreamedLayer>& layers, const Limits& limits,
+                                Whiteouts whiteouts = Whiteouts::hide);
 
 }  // namespace icecore

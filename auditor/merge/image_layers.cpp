@@ -47,7 +47,8 @@ struct Walk {
 
 class LayerFold::State {
  public:
-  explicit State(const Limits& limits) : limits_(limits) {}
+  State(const Limits& limits, Whiteouts whiteouts)
+      : limits_(limits), has_whiteouts_(whiteouts == Whiteouts::hide) {}
 
   void begin_layer() {
     ++layers_;
@@ -80,6 +81,7 @@ class LayerFold::State {
   void hide(ImageNodeId node, HiddenBy how);
 
   const Limits limits_;
+  const bool has_whiteouts_;
   ImageNodes nodes_;
   ImageTree tree_;
   std::uint32_t layers_ = 0, entries_ = 0, link_groups_ = 0;
@@ -95,7 +97,7 @@ Result<void> LayerFold::State::add(const LayerEntry& entry) {
   position_ = {.layer = layer(), .entry = entries_++};
   if (!entry.path) {
     anomaly(FoldAnomaly::no_place);
-  } else if (is_of_aufs(*entry.path)) {
+  } else if (has_whiteouts_ && is_of_aufs(*entry.path)) {
     tree_.markers.push_back(position_);
   } else if (entry.path->is_root()) {
     set_root(entry);
@@ -111,7 +113,8 @@ void LayerFold::State::set_root(const LayerEntry& entry) {
 }
 
 void LayerFold::State::place(const LayerEntry& entry) {
-  if (entry.path->name().starts_with(whiteout_prefix)) return apply_marker(*entry.path);
+  const bool is_marker = has_whiteouts_ && entry.path->name().starts_with(whiteout_prefix);
+  if (is_marker) return apply_marker(*entry.path);
   const std::optional<ImageNodeId> directory = directory_at(entry.path->parent());
   if (!directory) return anomaly(FoldAnomaly::link_loop);
   place_in(*directory, entry);
@@ -344,7 +347,8 @@ TreePath ImageTree::path(std::uint32_t place) const {
   return path;
 }
 
-LayerFold::LayerFold(const Limits& limits) : state_(std::make_unique<State>(limits)) {
+LayerFold::LayerFold(const Limits& limits, Whiteouts whiteouts)
+    : state_(std::make_unique<State>(limits, whiteouts)) {
 }
 
 LayerFold::~LayerFold() = default;

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "archive/tar_entries.h"
+#include "archive/entry_stream.h"
 #include "base/limits.h"
 #include "base/tree_path.h"
 
@@ -92,9 +92,13 @@ struct ImageTree {
 /// Whether an entry with the anomaly is not in the tree.
 [[nodiscard]] bool is_left_out(FoldAnomaly anomaly);
 
+/// Whether names that begin with `.wh.` hide what lower layers have. In a file system that is the
+/// whole image they are names like others.
+enum class Whiteouts : std::uint8_t { hide, are_names };
+
 class LayerFold {
  public:
-  explicit LayerFold(const Limits& limits);
+  explicit LayerFold(const Limits& limits, Whiteouts whiteouts = Whiteouts::hide);
   LayerFold(const LayerFold&) = delete;
   LayerFold& operator=(const LayerFold&) = delete;
   ~LayerFold();

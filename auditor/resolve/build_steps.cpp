@@ -1,6 +1,7 @@
 // A history has one entry for each instruction, and those that made a layer come in the layers'
 // order. A Dockerfile of several stages has instructions that no history tells, although what they
-// made may have been copied: they are steps, too.
+// made may have been copied: they are steps, too. So is a definition file of Apptainer, in that
+// shape.
 #include "resolve/build_steps.h"
 
 #include <fmt/format.h>
@@ -134,7 +135,8 @@ class BuildSteps {
         step.argument = command_of(instruction, limits_);
       }
       add_step(step, {.position = next_step_++,
-                      .origin = StepOrigin::dockerfile,
+                      .origin = dockerfile_->is_definition ? StepOrigin::definition
+                                                           : StepOrigin::dockerfile,
                       .stage = escaped(other.stage),
                       .line = static_cast<std::int64_t>(instruction.line)});
     }

@@ -1,6 +1,6 @@
 // The other side of this list is in discover.cpp, repositories.cpp, system_libraries.cpp,
-// started_files.cpp, system_packages.cpp and rpm_databases.cpp. What it forgets is a gap there,
-// never a wrong answer.
+// started_files.cpp, system_packages.cpp, rpm_databases.cpp and apptainer_settings.cpp. What it
+// forgets is a gap there, never a wrong answer.
 #include "target/asked_by_place.h"
 
 #include <algorithm>
@@ -48,6 +48,12 @@ bool is_of_package_database(std::string_view directory, std::string_view name) {
                              [&](std::string_view one) { return is_in(directory, one); });
 }
 
+// What Apptainer keeps of an image in it, besides its scripts.
+bool is_of_apptainer(std::string_view directory, std::string_view name) {
+  return directory == ".singularity.d" &&
+         (name == "labels.json" || name == "runscript" || name == "Singularity");
+}
+
 // Scripts that images start are called so; what they start in turn is looked for.
 bool is_started(std::string_view name) {
   return name.ends_with(".sh") || name.contains("entrypoint");
@@ -57,7 +63,8 @@ bool is_started(std::string_view name) {
 
 bool is_asked_by_place(std::string_view directory, std::string_view name) {
   return leads_elsewhere(name) || is_of_git(directory, name) || is_of_system(directory, name) ||
-         is_of_package_database(directory, name) || is_started(name);
+         is_of_package_database(directory, name) || is_of_apptainer(directory, name) ||
+         is_started(name);
 }
 
 }  // namespace icecore

@@ -29,7 +29,7 @@ Result<Bytes> FileSource::read_into(std::vector<std::byte>& piece, std::uint64_t
   std::uint64_t filled = 0;
   while (filled < size) {
     const ssize_t got = pread(descriptor_, std::span(piece).subspan(filled).data(), size - filled,
-                              static_cast<off_t>(offset + filled));
+                              static_cast<off_t>(start_ + offset + filled));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return failure(ErrorKind::unreadable, std::strerror(errno), offset);
     if (got == 0) {

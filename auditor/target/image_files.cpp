@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -33,7 +34,7 @@ class OwnedFileStream final : public ByteStream {
   OwnedFileStream(FileDescriptor file, std::uint64_t size)
       : file_(std::move(file)), part_(file_.get(), 0, size) {}
   Result<std::size_t> read(std::span<std::byte> buffer) override { return part_.read(buffer); }
-  [[nodiscard]] std::optional<FilePart> file_part() const override { return part_.file_part(); }
+  [[nodiscard]] std::optional<OpenPart> file_part() const override { return part_.file_part(); }
 
  private:
   FileDescriptor file_;
@@ -96,6 +97,32 @@ class ArchiveFiles final : public ImageFiles {
   TarIndex index_;
 };
 
+class FileParts final : public ImageFiles {
+ public:
+  FileParts(OpenFile file, std::vector<NamedPart> parts)
+      : file_(std::move(file)), parts_(std::move(parts)) {}
+
+  [[nodiscard]] std::optional<std::uint64_t> size(const std::string& name) const override {
+    const NamedPart* part = find(name);
+    return part == nullptr ? std::nullopt : std::optional(part->size);
+  }
+
+  [[nodiscard]] Result<std::unique_ptr<ByteStream>> open(const std::string& name) const override {
+    const NamedPart* part = find(name);
+    if (part == nullptr) return missing(name);
+    return std::make_unique<FilePartStream>(file_.descriptor.get(), part->offset, part->size);
+  }
+
+ private:
+  [[nodiscard]] const NamedPart* find(const std::string& name) const {
+    const auto found = std::ranges::find(parts_, name, &NamedPart::name);
+    return found == parts_.end() ? nullptr : &*found;
+  }
+
+  OpenFile file_;
+  std::vector<NamedPart> parts_;
+};
+
 std::unexpected<Error> system_error(const std::string& path) {
   return failure(errno == ENOENT ? ErrorKind::not_found : ErrorKind::unreadable,
                  fmt::format("{} cannot be opened: {}", escaped(path), std::strerror(errno)));
@@ -145,6 +172,17 @@ Result<std::vector<std::byte>> ImageFiles::read(const std::string& name,
   return content;
 }
 
+Result<OpenFile> open_image_file(const std::string& path) {
+  FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!file.is_open()) return system_error(path);
+  const std::uint64_t size = ICECORE_TRY(size_of(file, path));
+  return OpenFile{.descriptor = std::move(file), .size = size};
+}
+
+std::unique_ptr<ImageFiles> make_file_parts(OpenFile file, std::vector<NamedPart> parts) {
+  return std::make_unique<FileParts>(std::move(file), std::move(parts));
+}
+
 Result<std::unique_ptr<ImageFiles>> open_image_directory(const std::string& path) {
   FileDescriptor directory(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_DIRECTORY));
   if (!directory.is_open()) return system_error(path);
@@ -153,9 +191,8 @@ Result<std::unique_ptr<ImageFiles>> open_image_directory(const std::string& path
 
 Result<std::unique_ptr<ImageFiles>> open_image_archive(const std::string& path,
                                                        const Limits& limits) {
-  FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!file.is_open()) return system_error(path);
-  return open_image_archive(std::move(file), path, limits);
+  OpenFile file = ICECORE_TRY(open_image_file(path));
+  return open_image_archive(std::move(file.descriptor), path, limits);
 }
 
 Result<std::unique_ptr<ImageFiles>> open_image_archive(FileDescriptor file, const std::string& name,

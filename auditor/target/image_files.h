@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/byte_source.h"
 #include "base/byte_stream.h"
 #include "base/file_descriptor.h"
 #include "base/limits.h"
@@ -32,6 +33,22 @@ class ImageFiles {
   [[nodiscard]] Result<std::vector<std::byte>> read(const std::string& name,
                                                     const Limits& limits) const;
 };
+
+/// A file that is open for reading.
+struct OpenFile {
+  FileDescriptor descriptor;
+  std::uint64_t size = 0;
+};
+/// ErrorKind::not_found for what is no file, ErrorKind::unreadable.
+Result<OpenFile> open_image_file(const std::string& path);
+
+/// A part of a file that has a name.
+struct NamedPart {
+  std::string name;
+  std::uint64_t offset = 0, size = 0;  ///< In the file.
+};
+[[nodiscard]] std::unique_ptr<ImageFiles> make_file_parts(OpenFile file,
+                                                          std::vector<NamedPart> parts);
 
 Result<std::unique_ptr<ImageFiles>> open_image_directory(const std::string& path);
 

@@ -1,7 +1,7 @@
-// The three ways in which images lie on a disk differ in their documents only, and an engine gives
-// one of them. A file that is both
-// (docker save since version 25 writes an OCI layout beside its manifest.json) is taken as what the
-// user says, else as docker's, because that manifest names the images as docker does.
+// The ways in which images lie on a disk as layers differ in their documents only, and an engine
+// gives one of them. A file that is both (docker save since version 25 writes an OCI layout beside
+// its manifest.json) is taken as what the user says, else as docker's, because that manifest names
+// the images as docker does.
 #include "target/image_layout.h"
 
 #include <fmt/format.h>
@@ -54,6 +54,7 @@ Result<PlatformWish> wish_of(const ImageOptions& options) {
 
 Result<Image> open_unnamed(const ImageRequest& request) {
   if (request.reference.form == ImageForm::registry) return open_registry_image(request);
+  if (is_file_system(request.reference.form)) return open_file_system_image(request);
   std::unique_ptr<ImageFiles> files = ICECORE_TRY(open_files(request));
   const ImageForm form = ICECORE_TRY(form_of(*files, request.reference.form));
   Image image = ICECORE_TRY(form == ImageForm::docker_archive ? open_docker_archive(*files, request)
@@ -109,14 +110,15 @@ Result<void> set_config(Image& image, std::vector<std::byte> bytes, const std::s
   }
   for (std::size_t i = 0; i < ids; ++i) image.layers[i].diff_id = image.config.diff_ids[i];
   if (!image.config.platform.os.empty()) image.platform = normal_platform(image.config.platform);
-  const PlatformWish& wish = request.wish;
+  return check_platform(image, request.wish);
+}
+
+Result<void> check_platform(const Image& image, const PlatformWish& wish) {
   const bool is_other = image.platform.os != wish.platform.os ||
                         image.platform.architecture != wish.platform.architecture;
-  if (wish.is_users && is_other && !image.platform.os.empty()) {
-    return failure(ErrorKind::not_found, fmt::format("the image is for {}, not for {}",
-                                                     image.platform.text(), wish.platform.text()));
-  }
-  return {};
+  if (!wish.is_users || !is_other || image.platform.os.empty()) return {};
+  return failure(ErrorKind::not_found, fmt::format("the image is for {}, not for {}",
+                                                   image.platform.text(), wish.platform.text()));
 }
 
 Result<Image> open_image(const ImageReference& reference, const ImageOptions& options,

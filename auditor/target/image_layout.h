@@ -29,10 +29,11 @@ struct ImageLayer {
 struct Image {
   ImageForm form = ImageForm::archive;  ///< What it turned out to be.
   std::vector<std::string> names;       ///< Tags of this image, sorted.
-  std::string manifest_digest;          ///< Empty in docker archives.
-  Digest config_digest;                 ///< The image's id; of the bytes, which were checked.
+  std::string manifest_digest;  ///< Empty in docker archives; of a file system's image, of that.
+  Digest config_digest;         ///< The image's id; of the bytes, which were checked.
   std::vector<std::byte> config_bytes;
-  ImageConfig config;
+  ImageConfig config;  ///< Of a file system's image, what files in it say: after they were read.
+  std::string definition;  ///< The definition file that a SIF file has beside its system, if any.
   std::vector<ImageLayer> layers;  ///< The lowest first.
   /// Whether whoever gives the layers' bytes finds them by the digests of a manifest that was
   /// checked, and checks what comes: then a layer that is known by its digest need not be read.

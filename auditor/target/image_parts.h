@@ -34,6 +34,8 @@ Result<Image> open_oci_manifests(const ImageIndex& index, const ReadBlob& read,
 
 Result<Image> open_docker_archive(const ImageFiles& files, const ImageRequest& request);
 Result<Image> open_oci_layout(const ImageFiles& files, const ImageRequest& request);
+/// With its files; a SIF file, or a squashfs file system.
+Result<Image> open_file_system_image(const ImageRequest& request);
 /// With its files.
 Result<Image> open_registry_image(const ImageRequest& request);
 
@@ -44,6 +46,9 @@ Result<Image> open_registry_image(const ImageRequest& request);
 /// Takes the configuration and joins it with the layers, which are there already.
 Result<void> set_config(Image& image, std::vector<std::byte> bytes, const std::string& name,
                         const ImageRequest& request);
+
+/// ErrorKind::not_found where the user wants another platform than the image says it is for.
+Result<void> check_platform(const Image& image, const PlatformWish& wish);
 
 /// Adds a sentence's beginning to an error.
 [[nodiscard]] std::unexpected<Error> about(const std::string& subject, const Error& error);

@@ -13,6 +13,8 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "formats/registry_reference.h"
+#include "formats/sif.h"
+#include "formats/squashfs_super.h"
 
 namespace icecore {
 namespace {
@@ -57,13 +59,18 @@ Result<ImageReference> parse_rest(ImageForm form, std::string_view text,
 }  // namespace
 
 std::string_view to_word(ImageForm form) {
-  constexpr std::array<std::string_view, 7> words{
-      "docker-archive", "oci-archive", "oci-dir", "archive", "docker", "podman", "registry"};
+  constexpr std::array<std::string_view, 9> words{"docker-archive", "oci-archive", "oci-dir",
+                                                  "archive",        "docker",      "podman",
+                                                  "registry",       "sif",         "squashfs"};
   return words.at(static_cast<std::size_t>(form));
 }
 
 bool is_on_disk(ImageForm form) {
   return form != ImageForm::docker && form != ImageForm::podman && form != ImageForm::registry;
+}
+
+bool is_file_system(ImageForm form) {
+  return form == ImageForm::sif || form == ImageForm::squashfs;
 }
 
 std::string ImageReference::text() const {
@@ -78,15 +85,16 @@ Result<std::optional<ImageReference>> parse_image_reference(
     std::string_view text, const std::function<bool(const std::string& path)>& exists) {
   for (const ImageForm form :
        {ImageForm::docker_archive, ImageForm::oci_archive, ImageForm::oci_dir, ImageForm::docker,
-        ImageForm::podman, ImageForm::registry}) {
+        ImageForm::podman, ImageForm::registry, ImageForm::sif, ImageForm::squashfs}) {
     const std::string_view word = to_word(form);
     if (!text.starts_with(word) || !text.substr(word.size()).starts_with(':')) continue;
     const std::string_view rest = text.substr(word.size() + 1);
-    if (is_on_disk(form)) return std::optional(ICECORE_TRY(parse_rest(form, rest, exists)));
+    const bool has_tags = is_on_disk(form) && !is_file_system(form);
+    if (has_tags) return std::optional(ICECORE_TRY(parse_rest(form, rest, exists)));
     if (form == ImageForm::registry) ICECORE_TRY(parse_registry_reference(rest));
     if (rest.empty()) {
-      return failure(ErrorKind::usage,
-                     fmt::format("expected the name of an image behind {}:", word));
+      return failure(ErrorKind::usage, fmt::format("expected the {} of an image behind {}:",
+                                                   is_file_system(form) ? "file" : "name", word));
     }
     return ImageReference{.form = form, .path = std::string(rest)};
   }
@@ -107,6 +115,8 @@ std::optional<ImageForm> detect_image(const std::string& path) {
   const Result<std::size_t> got = stream.read(start);
   if (!got) return std::nullopt;
   const std::string_view text = as_text(Bytes(start).first(*got));
+  if (is_sif(as_bytes(text))) return ImageForm::sif;
+  if (is_squashfs(as_bytes(text))) return ImageForm::squashfs;
   constexpr std::size_t magic_place = 257;
   const bool is_tar = text.size() == start.size() && text.substr(magic_place).starts_with("ustar");
   const bool is_compressed = text.starts_with("\x1f\x8b") || text.starts_with("\x28\xb5\x2f\xfd");

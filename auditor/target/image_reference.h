@@ -1,5 +1,6 @@
 // How an image is named: on disk `docker-archive:FILE[:TAG|@N]`, `oci-archive:FILE[:TAG]`,
-// `oci-dir:DIR[:TAG]` or a path; elsewhere `docker:NAME`, `podman:NAME`, `registry:REFERENCE`.
+// `oci-dir:DIR[:TAG]`, `sif:FILE`, `squashfs:FILE` or a path; elsewhere `docker:NAME`,
+// `podman:NAME`, `registry:REFERENCE`.
 #pragma once
 
 #include <cstddef>
@@ -21,6 +22,8 @@ enum class ImageForm : std::uint8_t {
   docker,    ///< With docker on this machine.
   podman,    ///< With podman on this machine.
   registry,  ///< In a registry.
+  sif,       ///< A file of Apptainer's, with a file system in it.
+  squashfs,  ///< A file system alone.
 };
 
 struct ImageReference {
@@ -35,6 +38,8 @@ struct ImageReference {
 
 [[nodiscard]] std::string_view to_word(ImageForm form);
 [[nodiscard]] bool is_on_disk(ImageForm form);
+/// Whether the image is one tree of files, not layers over each other.
+[[nodiscard]] bool is_file_system(ImageForm form);
 
 /// The reference that starts with one of the words and a colon; nothing for other text. The path
 /// ends at the last colon behind the last slash. Where that is no path, because the tag holds
@@ -43,8 +48,9 @@ struct ImageReference {
 Result<std::optional<ImageReference>> parse_image_reference(
     std::string_view text, const std::function<bool(const std::string& path)>& exists);
 
-/// What a path is by its content: an OCI layout's directory, or a file that may be an archive of
-/// images, compressed or not. Nothing for everything else, a missing file among it.
+/// What a path is by its content: an OCI layout's directory, a SIF file, a squashfs file system, or
+/// a file that may be an archive of images, compressed or not. Nothing for everything else, a
+/// missing file among it.
 [[nodiscard]] std::optional<ImageForm> detect_image(const std::string& path);
 
 }  // namespace icecore

@@ -5,6 +5,16 @@
 
 namespace icecore {
 
+std::vector<Variable> variables_of(const ImageConfig& config) {
+  std::vector<Variable> variables;
+  for (const std::string& text : config.environment) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos) continue;
+    variables.push_back({.name = text.substr(0, equals), .value = text.substr(equals + 1)});
+  }
+  return variables;
+}
+
 ImageSettings settings_of(const Image& image, const std::optional<ImageBase>& base) {
   const ImageConfig& config = image.config;
   ImageSettings settings{.os = image.platform.os,

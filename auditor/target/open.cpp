@@ -17,6 +17,7 @@
 #include "target/host_tree.h"
 #include "target/image_layout.h"
 #include "target/image_reference.h"
+#include "target/image_settings.h"
 #include "target/installations.h"
 #include "target/target.h"
 
@@ -27,8 +28,8 @@ constexpr std::string_view accepted =
     "icecore audits a virtual environment (it has a pyvenv.cfg), an interpreter's prefix (it has "
     "lib/pythonX.Y/os.py), a conda environment (it has conda-meta), a directory that packages were "
     "installed into (it has *.dist-info), a root file system (it has usr and etc/os-release), and "
-    "an image (docker-archive:FILE, oci-archive:FILE, oci-dir:DIRECTORY, docker:NAME, podman:NAME, "
-    "registry:REFERENCE)";
+    "an image (docker-archive:FILE, oci-archive:FILE, oci-dir:DIRECTORY, sif:FILE, squashfs:FILE, "
+    "docker:NAME, podman:NAME, registry:REFERENCE)";
 
 constexpr std::string_view insecure_is_for_registries = "--insecure is about registry:REFERENCE";
 
@@ -268,17 +269,6 @@ Result<std::optional<Dockerfile>> open_dockerfile(const std::string& path, const
   return *std::move(dockerfile);
 }
 
-// What an image sets, as far as it is a variable.
-std::vector<Variable> variables_of(const ImageConfig& config) {
-  std::vector<Variable> variables;
-  for (const std::string& text : config.environment) {
-    const std::size_t equals = text.find('=');
-    if (equals == 0 || equals == std::string::npos) continue;
-    variables.push_back({.name = text.substr(0, equals), .value = text.substr(equals + 1)});
-  }
-  return variables;
-}
-
 // The image that a text names: by its form, or a path that holds one.
 Result<std::optional<ImageReference>> image_named(const std::string& text) {
   std::optional<ImageReference> named =
@@ -324,7 +314,7 @@ Result<Target> open_image_target(const std::string& text, const ImageReference& 
   }
   ICECORE_TRY(check_plain(options, reference));
   if (!options.python.empty()) return has_interpreter();
-  auto image = std::make_shared<const Image>(ICECORE_TRY(
+  auto image = std::make_shared<Image>(ICECORE_TRY(
       open_image(reference, {.platform = options.platform, .remote = options.remote}, limits)));
   std::optional<ImageBase> base = ICECORE_TRY(open_base(options, *image, limits));
   std::optional<TreePath> home;

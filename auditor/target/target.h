@@ -30,7 +30,7 @@ struct Target {
   std::string python;       ///< `3.12` where the user says so; for a directory.
   /// Of these two one is there: the files on this machine, or an image.
   std::shared_ptr<const HostTree> host;
-  std::shared_ptr<const Image> image;
+  std::shared_ptr<Image> image;
   /// The target's files; of an image they are known when its layers were read.
   std::shared_ptr<const FileTree> files;
   Variables variables;

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "archive/tar_entries.h"
 #include "base/text.h"
 #include "merge/image_layers.h"
 #include "target/image_layout.h"
+#include "target/layer_entries.h"
 
 namespace {
 
@@ -33,7 +33,7 @@ std::string hex(std::string_view text) {
   return icecore::to_hex(icecore::as_bytes(text));
 }
 
-Result<std::string> digest_of(icecore::TarEntries& entries) {
+Result<std::string> digest_of(icecore::EntryStream& entries) {
   icecore::Hasher hasher = icecore::Hasher::sha256();
   while (true) {
     const Bytes bytes = ICECORE_TRY(entries.read());
@@ -43,17 +43,16 @@ Result<std::string> digest_of(icecore::TarEntries& entries) {
 }
 
 Result<ReadLayer> read_layer(const icecore::Image& image, std::size_t number) {
-  const auto source = ICECORE_TRY(image.open_layer(number));
-  icecore::LayerStream stream(*source, {});
-  icecore::TarEntries entries(stream, {});
+  const auto entries =
+      ICECORE_TRY(icecore::open_entries(image, number, {}, icecore::LayerWork::here));
   ReadLayer layer;
-  while (const icecore::TarEntry* entry = ICECORE_TRY(entries.next())) {
+  while (const icecore::TarEntry* entry = ICECORE_TRY(entries->next())) {
     layer.entries.push_back({.entry = *entry, .sha256 = ""});
     if (entry->kind == icecore::TarKind::file) {
-      layer.entries.back().sha256 = ICECORE_TRY(digest_of(entries));
+      layer.entries.back().sha256 = ICECORE_TRY(digest_of(*entries));
     }
   }
-  layer.digests = ICECORE_TRY(stream.finish());
+  layer.digests = ICECORE_TRY(entries->finish());
   ICECORE_TRY(icecore::check_layer(image.layers[number], layer.digests));
   return layer;
 }
@@ -126,13 +125,13 @@ Result<void> run(const std::string& text, const std::string& platform) {
   };
   auto reference = ICECORE_TRY(icecore::parse_image_reference(text, exists));
   if (!reference) reference = icecore::ImageReference{.path = text};
-  if (icecore::detect_image(reference->path) == icecore::ImageForm::oci_dir) {
-    reference->form = icecore::ImageForm::oci_dir;
-  }
+  const auto form = icecore::detect_image(reference->path);
+  if (form && *form != icecore::ImageForm::archive) reference->form = *form;
   const icecore::Image image =
       ICECORE_TRY(icecore::open_image(*reference, {.platform = platform}, {}));
   std::vector<ReadLayer> layers;
-  icecore::LayerFold fold({});
+  icecore::LayerFold fold({}, icecore::is_file_system(image.form) ? icecore::Whiteouts::are_names
+                                                                  : icecore::Whiteouts::hide);
   for (std::size_t i = 0; i < image.layers.size(); ++i) {
     layers.push_back(ICECORE_TRY(read_layer(image, i)));
     fold.begin_layer();

@@ -34,6 +34,7 @@ constexpr std::array libraries{
     Library{"zstd", {"auditor/archive/"}},
     Library{"archive.h", {"auditor/archive/"}},
     Library{"archive_entry.h", {"auditor/archive/"}},
+    Library{"sqfs/", {"auditor/archive/squashfs_blocks.cpp"}},
     Library{"curl/", {"auditor/target/http.cpp"}},
     Library{"seccomp.h", {"auditor/confine/sandbox.cpp"}},
 };

@@ -9,6 +9,8 @@
 
 #include "support/image_builder.h"
 #include "support/native_system.h"
+#include "support/sif_builder.h"
+#include "support/squashfs_builder.h"
 #include "support/tar_builder.h"
 
 using namespace icecore;
@@ -46,6 +48,24 @@ std::string tar_of(const std::filesystem::path& root,
     }
   }
   return tar.build();
+}
+
+// The same, as squashfs.
+std::string squashfs_of(const std::filesystem::path& root) {
+  SquashfsBuilder builder;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+    const std::string name = "/" + entry.path().lexically_relative(root).string();
+    const auto mode = static_cast<std::uint32_t>(entry.symlink_status().permissions());
+    if (entry.is_symlink()) {
+      builder.add(name,
+                  {.kind = 'l', .text = std::filesystem::read_symlink(entry.path()), .mode = 0777});
+    } else if (entry.is_directory()) {
+      builder.add(name, {.kind = 'd', .text = "", .mode = mode});
+    } else {
+      builder.add(name, {.text = text_of(entry.path()), .mode = mode});
+    }
+  }
+  return builder.build();
 }
 
 // The report as JSON, without what names the target and when files were written.
@@ -99,10 +119,18 @@ TEST_SUITE("image audit") {
     const std::string archive = (directory.path() / "app.tar").string();
     std::ofstream(archive, std::ios::binary) << image.tar();
 
+    const std::string system_bytes = squashfs_of(builder.root());
+    const std::string squashfs = (directory.path() / "app.squashfs").string();
+    std::ofstream(squashfs, std::ios::binary) << system_bytes;
+    const std::string sif = (directory.path() / "app.sif").string();
+    std::ofstream(sif, std::ios::binary) << SifBuilder{.parts = {{.bytes = system_bytes}}}.build();
+
     const std::string unpacked = report_of("rootfs:" + builder.root().string());
     CHECK(unpacked.contains("libx"));
     CHECK(unpacked.contains("system-file-modified"));
     CHECK(report_of("docker-archive:" + archive) == unpacked);
+    CHECK(report_of("squashfs:" + squashfs) == unpacked);
+    CHECK(report_of("sif:" + sif) == unpacked);
     CHECK(rows_of(audited_target("docker-archive:" + archive, Judge::yes),
                   "SELECT rule, layer FROM finding WHERE rule LIKE '%file-modified' ORDER BY 1") ==
           Lines{"file-modified|1", "system-file-modified|0"});

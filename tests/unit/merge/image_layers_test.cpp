@@ -255,4 +255,18 @@ TEST_SUITE("image layers") {
     entry.kind = TarKind::symbolic_link;
     CHECK(to_layer_entry(entry).link_target == "x");
   }
+
+  TEST_CASE("in a file system that is the whole image, markers are names") {
+    LayerFold fold({}, Whiteouts::are_names);
+    fold.begin_layer();
+    for (const char* line :
+         {"f /a", "f /.wh.a", "d /.wh..wh.plnk", "f /.wh..wh.plnk/1", "f /.wh."}) {
+      REQUIRE(fold.add(entry_of(line)).has_value());
+    }
+    const ImageTree tree = fold.finish();
+    CHECK(tree.places.size() == 6);
+    CHECK(tree.markers.empty());
+    CHECK(tree.anomalies.empty());
+    CHECK(tree.hidden.empty());
+  }
 }

@@ -39,6 +39,9 @@ TEST_SUITE("image reference") {
              {"oci-archive:a.tar:v1", {"a.tar"}, "a.tar", "v1"},
              {"oci-dir:/d/e:v1", {"/d/e"}, "/d/e", "v1"},
              {"oci-dir:/d/e", {}, "/d/e", ""},
+             {"sif:/d/e.sif", {}, "/d/e.sif", ""},
+             {"sif:a:b", {"a"}, "a:b", ""},
+             {"squashfs:a@1", {}, "a@1", ""},
          }) {
       CAPTURE(text);
       const auto exists = [&](const std::string& one) {
@@ -70,7 +73,7 @@ TEST_SUITE("image reference") {
       CHECK((*reference)->text() == text);
       CHECK_FALSE(is_on_disk(form));
     }
-    for (const char* text : {"docker:", "podman:", "registry:", "registry:A b",
+    for (const char* text : {"docker:", "podman:", "registry:", "sif:", "squashfs:", "registry:A b",
                              "registry:https://registry.example/app"}) {
       CAPTURE(text);
       const auto reference = parse_image_reference(text, exists);
