@@ -742,6 +742,20 @@ CREATE TABLE package_source (
   PRIMARY KEY (file, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What the system's package manager was told of some packages (apt's preferences, dnf's and yum's versionlock, apk's world), of
+-- a whole system. What dpkg holds is a state in os_package.
+CREATE TABLE package_preference (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file that says it.
+  position INTEGER NOT NULL,  -- Place in it, from 0.
+  line INTEGER NOT NULL,  -- Line of it, from 1; of a stanza its first one.
+  manager TEXT NOT NULL,  -- The package manager: dpkg (apt), rpm (dnf, yum) or apk.
+  packages TEXT NOT NULL,  -- A package's name, or a pattern of names.
+  kind TEXT NOT NULL,  -- What is said: named (it is wanted), version, range, release, origin (a host), source (a tag of apk) or exclude.
+  wanted TEXT NOT NULL,  -- The version or pattern, the comparison, the release, the host or tag, as written; empty for a name alone.
+  priority INTEGER,  -- Of apt; null for others.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
 -- What the system keeps of one name with alternatives (update-alternatives, alternatives), where an environment loads something
 -- by way of it.
 CREATE TABLE alternative_record (
