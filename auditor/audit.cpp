@@ -208,6 +208,11 @@ Tree merge_layers(const SystemNeeds& needs, const Target& target, const CollectO
   return merge.finish(store);
 }
 
+// All packages are part of a whole system; of others, those that something here comes from.
+PackageScope package_scope(const Target& target) {
+  return is_whole_root(target.kind) ? PackageScope::all : PackageScope::used;
+}
+
 ClosureOptions closure_options(const AuditOptions& options, const Target& target) {
   return {.variables = target.variables,
           .cpu = options.cpu,
@@ -267,7 +272,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
   // Its packages are read on a thread of their own, from names and kinds that nobody changes now.
   std::future<SystemPackages> packages =
       std::async(std::launch::async, read_system_packages, std::cref(layers),
-                 std::cref(*target.files), std::cref(limits));
+                 std::cref(*target.files), package_scope(target), std::cref(limits));
 
   // resolve: what is installed where; what it would load, told by a thread of its own; a second
   // look at some files; whose they are; then what follows from all of it.

@@ -976,14 +976,19 @@ CREATE TABLE package_database (
   is_complete INTEGER NOT NULL  -- Whether all of it was read: a file that no package lists is then no package's.
 ) STRICT;
 
--- One package of the system's package manager that put something there that was read.
+-- One package of the system's package manager: of a whole system (an image, a root file system) each that is installed, of
+-- other targets those that put something there that was read.
 CREATE TABLE os_package (
   id INTEGER PRIMARY KEY,  -- Number of the package.
   database INTEGER NOT NULL REFERENCES package_database (id),  -- The database that has it.
+  manager TEXT NOT NULL,  -- The package manager: dpkg, apk or rpm.
   name TEXT NOT NULL,  -- Its name.
   version TEXT NOT NULL,  -- Its version, as the package manager writes it; rpm's is epoch:version-release.
   architecture TEXT NOT NULL,  -- The machine that it is for, in the package manager's word.
-  source TEXT NOT NULL  -- The source package that it was built from, by its name; in rpm's databases the name of its file.
+  source TEXT NOT NULL,  -- The source package that it was built from, by its name.
+  source_version TEXT NOT NULL,  -- Version of that; of rpm version-release.
+  state TEXT NOT NULL,  -- installed, or what its manager has left to do with it, as in unfinished_package.
+  is_requested INTEGER  -- Whether somebody asked for it, 0 where another package did; null where the system does not tell: it does by apt's extended_states and apk's world.
 ) STRICT;
 
 -- One file or link that a package of the system lists. Links in the directories above it were followed.

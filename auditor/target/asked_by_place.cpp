@@ -42,6 +42,8 @@ bool is_of_package_database(std::string_view directory, std::string_view name) {
     return name == "status" || name == "diversions" || name.ends_with(".list") ||
            name.ends_with(".md5sums") || directory.ends_with("/status.d");
   }
+  if (directory == "var/lib/apt") return name == "extended_states";
+  if (directory == "etc/apk") return name == "world";
   constexpr std::array<std::string_view, 5> directories{
       "lib/apk/db", "lib/sysimage/rpm", "var/lib/rpm", "share/rpm", "var/lib/rpmmanifest"};
   return std::ranges::any_of(directories,

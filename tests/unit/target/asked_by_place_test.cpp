@@ -38,6 +38,8 @@ TEST_SUITE("asked_by_place") {
                              "var/lib/dpkg/info/libc6:amd64.list",
                              "var/lib/dpkg/info/libc6:amd64.md5sums",
                              "var/lib/dpkg/diversions",
+                             "var/lib/apt/extended_states",
+                             "etc/apk/world",
                              "lib/apk/db/installed",
                              "usr/lib/apk/db/installed",
                              "var/lib/rpm/Packages",
