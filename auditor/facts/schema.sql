@@ -20,8 +20,11 @@ CREATE TABLE variable (
   origin TEXT NOT NULL  -- Who says so: option, or image for its configuration.
 ) STRICT, WITHOUT ROWID;
 
--- The configuration of the image that was audited: what runs by default, and where. Empty for what is no image.
+-- The image that was audited: its digests and its configuration: what runs by default, and where. Empty for what is no image.
 CREATE TABLE image (
+  manifest_digest TEXT NOT NULL,  -- Digest of its manifest, sha256:…; empty in docker archives, which have none.
+  config_digest TEXT NOT NULL,  -- Digest of its configuration, sha256:…; engines call it the image's id.
+  platforms INTEGER NOT NULL,  -- Images for platforms that there were to choose from, this one included.
   os TEXT NOT NULL,  -- Operating system: linux.
   architecture TEXT NOT NULL,  -- Machine, as Go names it: amd64, arm64.
   variant TEXT NOT NULL,  -- Variant of the machine: v8; empty when there is none.
@@ -1420,6 +1423,16 @@ CREATE TABLE pin (
   files INTEGER NOT NULL,  -- Files and links whose level comes from this input.
   bytes INTEGER NOT NULL  -- Their bytes.
 ) STRICT;
+
+-- What a claim fixes of one layer of an image: the files of the claim's environment that lie in it, by the level of their inputs.
+CREATE TABLE layer_level (
+  claim INTEGER NOT NULL REFERENCES claim (id),  -- The claim.
+  layer INTEGER NOT NULL,  -- Position of the layer.
+  level TEXT NOT NULL,  -- absent, named, versioned, hashed or verified.
+  files INTEGER NOT NULL,  -- Files and links.
+  bytes INTEGER NOT NULL,  -- Their bytes.
+  PRIMARY KEY (claim, layer, level)
+) STRICT, WITHOUT ROWID;
 
 -- What could not be determined.
 CREATE TABLE gap (
