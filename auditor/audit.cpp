@@ -29,6 +29,7 @@
 #include "resolve/native_closure.h"
 #include "resolve/resolve.h"
 #include "target/discover.h"
+#include "target/home_of_user.h"
 #include "target/host_tree.h"
 #include "target/image_layout.h"
 #include "target/image_settings.h"
@@ -147,6 +148,8 @@ Result<std::optional<ImageContents>> read_image(Target& target, const CollectOpt
   if (!target.image) return std::nullopt;
   std::optional<ImageContents> contents = ICECORE_TRY(ImageContents::read(target.image, options));
   target.files = contents->files();
+  target.variables.set_home_of_user(
+      home_of_user(target.image->config.user, *target.files, options.limits));
   return contents;
 }
 

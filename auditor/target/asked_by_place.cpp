@@ -1,6 +1,6 @@
 // The other side of this list is in discover.cpp, repositories.cpp, system_libraries.cpp,
-// started_files.cpp, system_packages.cpp and rpm_databases.cpp. What it forgets is a gap there,
-// never a wrong answer.
+// started_files.cpp, home_of_user.cpp, system_packages.cpp, requested_packages.cpp and
+// rpm_databases.cpp. What it forgets is a gap there, never a wrong answer.
 #include "target/asked_by_place.h"
 
 #include <algorithm>
@@ -26,7 +26,9 @@ bool is_of_git(std::string_view directory, std::string_view name) {
 }
 
 bool is_of_system(std::string_view directory, std::string_view name) {
-  if (directory == "etc") return name.starts_with("ld.so.") || name == "os-release";
+  if (directory == "etc") {
+    return name.starts_with("ld.so.") || name == "os-release" || name == "passwd";
+  }
   return directory == "usr/lib" && name == "os-release";
 }
 

@@ -29,6 +29,7 @@ TEST_SUITE("asked_by_place") {
                              "srv/app/.git/worktrees/w/commondir",
                              "srv/app/.git",
                              "etc/os-release",
+                             "etc/passwd",
                              "usr/lib/os-release",
                              "etc/ld.so.cache",
                              "etc/ld.so.preload",
@@ -55,7 +56,7 @@ TEST_SUITE("asked_by_place") {
 
   TEST_CASE("other files pass by") {
     for (const char* path :
-         {"usr/lib/python3.12/os.py", "usr/lib/x86_64-linux-gnu/libc.so.6", "etc/passwd",
+         {"usr/lib/python3.12/os.py", "usr/lib/x86_64-linux-gnu/libc.so.6", "etc/shadow",
           "srv/app/.git/objects/ab/cdef", "srv/app/HEAD", "srv/app/config", "var/lib/dpkgs/status",
           "var/lib/dpkg/info/libc6.postinst", "var/cache/apt/pkgcache.bin", "os-release"}) {
       CAPTURE(path);
