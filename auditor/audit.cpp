@@ -33,6 +33,7 @@
 #include "resolve/resolve.h"
 #include "target/apptainer_settings.h"
 #include "target/discover.h"
+#include "target/home_of_user.h"
 #include "target/host_tree.h"
 #include "target/image_layout.h"
 #include "target/image_settings.h"
@@ -181,6 +182,8 @@ Result<std::optional<ImageContents>> read_image(Target& target, const CollectOpt
   if (!target.image) return std::nullopt;
   std::optional<ImageContents> contents = ICECORE_TRY(ImageContents::read(target.image, options));
   target.files = contents->files();
+  target.variables.set_home_of_user(
+      home_of_user(target.image->config.user, *target.files, options.limits));
   return contents;
 }
 
@@ -241,6 +244,11 @@ Tree merge_layers(const SystemNeeds& needs, const Target& target, const CollectO
   merging.get();
   merge.add(std::span(layers).subspan(known), store);
   return merge.finish(store);
+}
+
+// All packages are part of a whole system; of others, those that something here comes from.
+PackageScope package_scope(const Target& target) {
+  return is_whole_root(target.kind) ? PackageScope::all : PackageScope::used;
 }
 
 ClosureOptions closure_options(const AuditOptions& options, const Target& target) {
@@ -313,7 +321,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
   // Its packages are read on a thread of their own, from names and kinds that nobody changes now.
   std::future<SystemPackages> packages =
       std::async(std::launch::async, read_system_packages, std::cref(layers),
-                 std::cref(*target.files), std::cref(limits));
+                 std::cref(*target.files), package_scope(target), std::cref(limits));
 
   // resolve: what is installed where; what it would load, told by a thread of its own; a second
   // look at some files; whose they are; then what follows from all of it.

@@ -230,6 +230,22 @@ bool is_apk_repositories(const FileLook& look) {
   return (look.directory == "etc/apk" && look.name == "repositories") ||
          (look.directory == "etc/apk/repositories.d" && look.name.ends_with(".list"));
 }
+// As apt reads that directory: names without an ending, or with `.pref`.
+bool is_apt_preferences(const FileLook& look) {
+  if (look.directory == "etc/apt") return look.name == "preferences";
+  return look.directory == "etc/apt/preferences.d" &&
+         (look.name.ends_with(".pref") || !look.name.contains('.'));
+}
+bool is_version_lock_list(const FileLook& look) {
+  return look.name == "versionlock.list" &&
+         (look.directory == "etc/dnf/plugins" || look.directory == "etc/yum/pluginconf.d");
+}
+bool is_version_lock_toml(const FileLook& look) {
+  return look.name == "versionlock.toml" && look.directory == "etc/dnf";
+}
+bool is_apk_world(const FileLook& look) {
+  return look.name == "world" && look.directory == "etc/apk";
+}
 bool is_alternative(const FileLook& look) {
   return look.directory == "var/lib/dpkg/alternatives" || look.directory == "var/lib/alternatives";
 }
@@ -248,7 +264,7 @@ bool is_locale_archive(const FileLook& look) {
   return look.name == "locale-archive" && look.directory == "usr/lib/locale";
 }
 
-constexpr std::array<Collector, 46> all_collectors{{
+constexpr std::array<Collector, 50> all_collectors{{
     {Kind::pyvenv_config, "pyvenv.cfg", is_pyvenv_config, collect_pyvenv_config},
     {Kind::metadata, "metadata", is_metadata, collect_metadata},
     {Kind::wheel_file, "wheel", is_wheel_file, collect_wheel_file},
@@ -291,6 +307,10 @@ constexpr std::array<Collector, 46> all_collectors{{
     {Kind::apt_sources, "apt-sources", is_apt_sources, collect_apt_sources},
     {Kind::yum_repositories, "yum-repositories", is_yum_repositories, collect_yum_repositories},
     {Kind::apk_repositories, "apk-repositories", is_apk_repositories, collect_apk_repositories},
+    {Kind::apt_preferences, "apt-preferences", is_apt_preferences, collect_apt_preferences},
+    {Kind::version_lock_list, "version-lock-list", is_version_lock_list, collect_version_lock_list},
+    {Kind::version_lock_toml, "version-lock-toml", is_version_lock_toml, collect_version_lock_toml},
+    {Kind::apk_world, "apk-world", is_apk_world, collect_apk_world},
     {Kind::alternative, "alternative", is_alternative, collect_alternative},
     {Kind::time_zone_data, "time-zone-data", is_time_zone_data, collect_time_zone_data},
     {Kind::certificate_bundle, "certificate-bundle", is_certificate_bundle,

@@ -81,6 +81,14 @@ Result<Facts> collect_yum_repositories(ByteSource& bytes, std::string_view argum
 Result<Facts> collect_apk_repositories(ByteSource& bytes, std::string_view argument,
                                        const Limits& limits);
 
+Result<Facts> collect_apt_preferences(ByteSource& bytes, std::string_view argument,
+                                      const Limits& limits);
+Result<Facts> collect_version_lock_list(ByteSource& bytes, std::string_view argument,
+                                        const Limits& limits);
+Result<Facts> collect_version_lock_toml(ByteSource& bytes, std::string_view argument,
+                                        const Limits& limits);
+Result<Facts> collect_apk_world(ByteSource& bytes, std::string_view argument, const Limits& limits);
+
 Result<Facts> collect_alternative(ByteSource& bytes, std::string_view argument,
                                   const Limits& limits);
 Result<Facts> collect_time_zone_data(ByteSource& bytes, std::string_view argument,

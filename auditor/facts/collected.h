@@ -374,8 +374,8 @@ using Fact =
                  LoaderDirectoryFact, LoaderCacheFact, PreloadListFact, BuildToolFact,
                  LibraryTraceFact, CpuTraceFact, DlopenTextFact, DlopenNoteFact, SbomComponentFact,
                  PythonBinaryFact, GeneratedFileFact, ScriptFact, ScriptCommandFact, AccountFact,
-                 PackageSourceFact, AlternativeRecordFact, TimeZoneDataFact, CertificateBundleFact,
-                 ArchivedLocaleFact, SourceHashFact, ContentDigestFact>;
+                 PackageSourceFact, PackagePreferenceFact, AlternativeRecordFact, TimeZoneDataFact,
+                 CertificateBundleFact, ArchivedLocaleFact, SourceHashFact, ContentDigestFact>;
 
 /// A list of rows. What it does with them is compiled once: with so many types of rows, a variant
 /// is long work for a compiler wherever one is made, moved or destroyed.

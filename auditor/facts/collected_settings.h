@@ -38,6 +38,30 @@ struct PackageSourceFact {
   }
 };
 
+/// What the system's package manager was told of the versions or sources of some packages.
+struct PackagePreferenceFact {
+  static constexpr std::string_view table = "package_preference";
+  static constexpr std::string_view primary_key = "file, position";
+  EntryId file = 0;
+  std::int64_t position = 0;
+  std::int64_t line = 0;
+  PackageDatabaseKind manager = PackageDatabaseKind::dpkg;
+  std::string packages;  ///< A name or pattern.
+  PreferenceKind kind = PreferenceKind::named;
+  std::string wanted;
+  std::optional<std::int64_t> priority;  ///< apt alone has one.
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("position", row.position);
+    column("line", row.line);
+    column("manager", row.manager);
+    column("packages", row.packages);
+    column("kind", row.kind);
+    column("wanted", row.wanted);
+    column("priority", row.priority);
+  }
+};
+
 /// What the system keeps of one name with alternatives.
 struct AlternativeRecordFact {
   static constexpr std::string_view table = "alternative_record";

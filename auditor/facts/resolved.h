@@ -446,6 +446,6 @@ using ResolvedRow = std::variant<
     OsPackageVerdictRow, UnfinishedPackageRow, SystemSupportRow, AlternativeRow, LibraryPackageRow,
     OutsideLinkRow, ShadowedModuleRow, ImageRow, ImageLabelRow, ImageVolumeRow, BaseImageRow,
     LayerRow, BuildStepRow, BuildActionRow, ImageSecretRow, EntrypointRow, StartModuleRow, ClaimRow,
-    PinRow, GapRow, FindingRow>;
+    PinRow, LayerLevelRow, GapRow, FindingRow>;
 
 }  // namespace icecore

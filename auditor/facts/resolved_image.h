@@ -12,12 +12,18 @@
 
 namespace icecore {
 
-/// The image's configuration; one row, and none for what is no image.
+/// The image's manifest and configuration; one row, and none for what is no image.
 struct ImageRow {
   static constexpr std::string_view table = "image";
+  std::string manifest_digest;  ///< Empty in docker archives, which have none.
+  std::string config_digest;
+  std::int64_t platforms = 0;  ///< Images for platforms that there were to choose from.
   std::string os, architecture, variant, created, user, working_directory;
   std::string entrypoint, command;  ///< As a shell would take them.
   static void visit(auto& row, auto&& column) {
+    column("manifest_digest", row.manifest_digest);
+    column("config_digest", row.config_digest);
+    column("platforms", row.platforms);
     column("os", row.os);
     column("architecture", row.architecture);
     column("variant", row.variant);

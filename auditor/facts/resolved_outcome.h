@@ -45,6 +45,23 @@ struct PinRow {
   }
 };
 
+/// What a claim fixes of one layer of an image. In sum over layers it is what pins have.
+struct LayerLevelRow {
+  static constexpr std::string_view table = "layer_level";
+  static constexpr std::string_view primary_key = "claim, layer, level";
+  std::int64_t claim = 0;
+  std::int64_t layer = 0;
+  Level level = Level::absent;
+  std::int64_t files = 0, bytes = 0;
+  static void visit(auto& row, auto&& column) {
+    column("claim", row.claim);
+    column("layer", row.layer);
+    column("level", row.level);
+    column("files", row.files);
+    column("bytes", row.bytes);
+  }
+};
+
 struct GapRow {
   static constexpr std::string_view table = "gap";
   std::optional<EntryId> file;

@@ -29,18 +29,26 @@ struct PackageDatabaseRow {
   }
 };
 
-/// One package that put something of what was read there.
+/// One package: of a whole system each that is installed, of other targets those that put something
+/// of what was read there.
 struct OsPackageRow {
   static constexpr std::string_view table = "os_package";
   std::int64_t id = 0, database = 0;
-  std::string name, version, architecture, source;
+  PackageDatabaseKind manager = PackageDatabaseKind::dpkg;
+  std::string name, version, architecture, source, source_version;
+  PackageState state = PackageState::installed;
+  std::optional<std::int64_t> is_requested;  ///< Nothing where the system does not tell.
   static void visit(auto& row, auto&& column) {
     column("id", row.id);
     column("database", row.database);
+    column("manager", row.manager);
     column("name", row.name);
     column("version", row.version);
     column("architecture", row.architecture);
     column("source", row.source);
+    column("source_version", row.source_version);
+    column("state", row.state);
+    column("is_requested", row.is_requested);
   }
 };
 

@@ -26,8 +26,11 @@ CREATE TABLE variable (
   origin TEXT NOT NULL  -- Who says so: option, or image for its configuration.
 ) STRICT, WITHOUT ROWID;
 
--- The configuration of the image that was audited: what runs by default, and where. Empty for what is no image.
+-- The image that was audited: its digests and its configuration: what runs by default, and where. Empty for what is no image.
 CREATE TABLE image (
+  manifest_digest TEXT NOT NULL,  -- Digest of its manifest, sha256:…; empty in docker archives, which have none.
+  config_digest TEXT NOT NULL,  -- Digest of its configuration, sha256:…; engines call it the image's id.
+  platforms INTEGER NOT NULL,  -- Images for platforms that there were to choose from, this one included.
   os TEXT NOT NULL,  -- Operating system: linux.
   architecture TEXT NOT NULL,  -- Machine, as Go names it: amd64, arm64.
   variant TEXT NOT NULL,  -- Variant of the machine: v8; empty when there is none.
@@ -748,6 +751,20 @@ CREATE TABLE package_source (
   PRIMARY KEY (file, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What the system's package manager was told of some packages (apt's preferences, dnf's and yum's versionlock, apk's world), of
+-- a whole system. What dpkg holds is a state in os_package.
+CREATE TABLE package_preference (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The file that says it.
+  position INTEGER NOT NULL,  -- Place in it, from 0.
+  line INTEGER NOT NULL,  -- Line of it, from 1; of a stanza its first one.
+  manager TEXT NOT NULL,  -- The package manager: dpkg (apt), rpm (dnf, yum) or apk.
+  packages TEXT NOT NULL,  -- A package's name, or a pattern of names.
+  kind TEXT NOT NULL,  -- What is said: named (it is wanted), version, range, release, origin (a host), source (a tag of apk) or exclude.
+  wanted TEXT NOT NULL,  -- The version or pattern, the comparison, the release, the host or tag, as written; empty for a name alone.
+  priority INTEGER,  -- Of apt; null for others.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
 -- What the system keeps of one name with alternatives (update-alternatives, alternatives), where an environment loads something
 -- by way of it.
 CREATE TABLE alternative_record (
@@ -968,14 +985,19 @@ CREATE TABLE package_database (
   is_complete INTEGER NOT NULL  -- Whether all of it was read: a file that no package lists is then no package's.
 ) STRICT;
 
--- One package of the system's package manager that put something there that was read.
+-- One package of the system's package manager: of a whole system (an image, a root file system) each that is installed, of
+-- other targets those that put something there that was read.
 CREATE TABLE os_package (
   id INTEGER PRIMARY KEY,  -- Number of the package.
   database INTEGER NOT NULL REFERENCES package_database (id),  -- The database that has it.
+  manager TEXT NOT NULL,  -- The package manager: dpkg, apk or rpm.
   name TEXT NOT NULL,  -- Its name.
   version TEXT NOT NULL,  -- Its version, as the package manager writes it; rpm's is epoch:version-release.
   architecture TEXT NOT NULL,  -- The machine that it is for, in the package manager's word.
-  source TEXT NOT NULL  -- The source package that it was built from, by its name; in rpm's databases the name of its file.
+  source TEXT NOT NULL,  -- The source package that it was built from, by its name.
+  source_version TEXT NOT NULL,  -- Version of that; of rpm version-release.
+  state TEXT NOT NULL,  -- installed, or what its manager has left to do with it, as in unfinished_package.
+  is_requested INTEGER  -- Whether somebody asked for it, 0 where another package did; null where the system does not tell: it does by apt's extended_states and apk's world.
 ) STRICT;
 
 -- One file or link that a package of the system lists. Links in the directories above it were followed.
@@ -1407,6 +1429,16 @@ CREATE TABLE pin (
   files INTEGER NOT NULL,  -- Files and links whose level comes from this input.
   bytes INTEGER NOT NULL  -- Their bytes.
 ) STRICT;
+
+-- What a claim fixes of one layer of an image: the files of the claim's environment that lie in it, by the level of their inputs.
+CREATE TABLE layer_level (
+  claim INTEGER NOT NULL REFERENCES claim (id),  -- The claim.
+  layer INTEGER NOT NULL,  -- Position of the layer.
+  level TEXT NOT NULL,  -- absent, named, versioned, hashed or verified.
+  files INTEGER NOT NULL,  -- Files and links.
+  bytes INTEGER NOT NULL,  -- Their bytes.
+  PRIMARY KEY (claim, layer, level)
+) STRICT, WITHOUT ROWID;
 
 -- What could not be determined.
 CREATE TABLE gap (

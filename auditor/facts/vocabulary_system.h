@@ -5,13 +5,15 @@
 #include <cstdint>
 #include <string_view>
 
+#include "formats/preference_kind.h"
+
 namespace icecore {
 
 /// Who keeps the system's packages.
 enum class PackageDatabaseKind : std::uint8_t { dpkg, apk, rpm };
 inline constexpr std::array<std::string_view, 3> package_database_kind_words{"dpkg", "apk", "rpm"};
 
-/// What is left to do with a package.
+/// What is left to do with a package; the last one is nothing.
 enum class PackageState : std::uint8_t {
   half_installed,
   unpacked,
@@ -19,11 +21,16 @@ enum class PackageState : std::uint8_t {
   triggers_awaited,
   triggers_pending,
   held,
-  broken  ///< apk: a file or script of it failed.
+  broken,  ///< apk: a file or script of it failed.
+  installed
 };
-inline constexpr std::array<std::string_view, 7> package_state_words{
+inline constexpr std::array<std::string_view, 8> package_state_words{
     "half-installed",   "unpacked", "half-configured", "triggers-awaited",
-    "triggers-pending", "held",     "broken"};
+    "triggers-pending", "held",     "broken",          "installed"};
+
+/// What a preference of a package manager says.
+inline constexpr std::array<std::string_view, 7> preference_kind_words{
+    "named", "version", "range", "release", "origin", "source", "exclude"};
 
 /// Who chose among alternatives.
 enum class ChosenBy : std::uint8_t { automatic, manual, unknown };
@@ -38,6 +45,9 @@ constexpr const auto& words_of(PackageDatabaseKind) {
 }
 constexpr const auto& words_of(PackageState) {
   return package_state_words;
+}
+constexpr const auto& words_of(PreferenceKind) {
+  return preference_kind_words;
 }
 constexpr const auto& words_of(ChosenBy) {
   return chosen_by_words;

@@ -20,7 +20,12 @@ Result<std::vector<Account>> read_accounts(Bytes bytes, const Limits& limits) {
     if (accounts.size() == limits.list_entries) {
       return failure(ErrorKind::limit, fmt::format("more than {} lines", limits.list_entries));
     }
-    accounts.push_back({.name = std::string(fields[0]), .id = std::string(fields[2])});
+    constexpr std::size_t home = 5;
+    constexpr std::size_t fields_of_user = 7;
+    accounts.push_back(
+        {.name = std::string(fields[0]),
+         .id = std::string(fields[2]),
+         .home = fields.size() >= fields_of_user ? std::string(fields[home]) : std::string()});
   }
   return accounts;
 }

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace icecore {
@@ -53,7 +55,7 @@ class StatusReader {
     } else if (equals_ignoring_case(name, "Architecture")) {
       package_.architecture = value;
     } else if (equals_ignoring_case(name, "Source")) {
-      package_.source = value.substr(0, value.find_first_of(" ("));
+      take_source(value);
     } else if (equals_ignoring_case(name, "Multi-Arch")) {
       package_.is_multi_arch_same = value == "same";
     } else if (equals_ignoring_case(name, "Status")) {
@@ -61,6 +63,15 @@ class StatusReader {
       package_.wanted = value.substr(0, value.find(' '));
       package_.state = value.substr(value.rfind(' ') + 1);
     }
+  }
+
+  // `glibc (2.36-9)`: the version only where it is not the package's.
+  void take_source(std::string_view value) {
+    const std::size_t end = std::min(value.find_first_of(" ("), value.size());
+    package_.source = value.substr(0, end);
+    std::string_view version = strip(value.substr(end));
+    if (version.starts_with('(')) version.remove_prefix(1);
+    package_.source_version = strip(version.substr(0, version.find(')')));
   }
 
   void end_stanza() {

@@ -14,10 +14,11 @@ struct DpkgPackage {
   std::string name;
   std::string version;  ///< `1:2.36-9+deb12u10`
   std::string architecture;
-  std::string source;         ///< Name of the source package alone; empty if it has the same name.
-  bool is_installed = false;  ///< The last word of Status; always in a stanza without Status.
-  std::string wanted;         ///< The first word of Status: `install`, `hold`, `deinstall`.
-  std::string state;          ///< The last word of Status: `installed`, `half-configured`.
+  std::string source;          ///< Name of the source package alone; empty if it has the same name.
+  std::string source_version;  ///< What stands in brackets behind it; empty if it is the same.
+  bool is_installed = false;   ///< The last word of Status; always in a stanza without Status.
+  std::string wanted;          ///< The first word of Status: `install`, `hold`, `deinstall`.
+  std::string state;           ///< The last word of Status: `installed`, `half-configured`.
   bool is_multi_arch_same = false;  ///< May be installed for several architectures at once.
 
   friend bool operator==(const DpkgPackage&, const DpkgPackage&) = default;

@@ -33,6 +33,9 @@ struct ImageBase {
 };
 
 struct ImageSettings {
+  std::string manifest_digest;  ///< `sha256:…`; empty in docker archives, which have no manifest.
+  std::string config_digest;
+  std::size_t platforms = 1;  ///< Images for platforms that there were to choose from.
   std::string os, architecture, variant, created;
   std::string user, working_directory;
   std::vector<std::string> entrypoint, command;

@@ -2,6 +2,7 @@
 // CBL-Mariner and Azure Linux (github.com/microsoft/marinara).
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "base/bytes.h"
@@ -9,10 +10,20 @@
 
 namespace icecore {
 
+/// One package. Strings are as written.
+struct RpmManifestPackage {
+  std::string name;
+  std::string version;       ///< As in RpmPackageView.
+  std::string architecture;  ///< `(none)` for keys.
+  std::string source;        ///< The file name of the source package.
+
+  friend bool operator==(const RpmManifestPackage&, const RpmManifestPackage&) = default;
+};
+
 /// It names packages and says nothing of their files.
 struct RpmManifest {
-  std::uint64_t packages = 0;
-  std::vector<Error> defects;  ///< Lines that are no package, each with its offset.
+  std::vector<RpmManifestPackage> packages;  ///< In file order.
+  std::vector<Error> defects;                ///< Lines that are no package, each with its offset.
 };
 
 /// ErrorKind::limit above `manifest_bytes` bytes or `list_entries` lines.

@@ -102,6 +102,7 @@ NodeId Tree::add_entry(const Layer& layer, std::size_t number, NodeId directory,
   node.root = root;
   node.listing_position = entry.listing_position;
   node.mode = entry.mode;
+  if (entry.streamed) node.layer = static_cast<std::int32_t>(entry.streamed->layer);
   node.size = entry.size;
   node.mtime_ns = entry.mtime_ns;
   node.sha256 = entry.sha256;

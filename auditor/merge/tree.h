@@ -32,6 +32,7 @@ struct Node {
   std::uint32_t root = 0;  ///< Index into the tree's roots; meaningless without an entry.
   std::uint32_t listing_position = 0;
   std::uint32_t mode = 0;
+  std::int32_t layer = -1;  ///< Of an image, from 0; -1 for what is in none.
   std::uint64_t size = 0;
   std::int64_t mtime_ns = 0;
   std::optional<Digest> sha256;

@@ -50,6 +50,9 @@ constexpr std::string_view pins_sql =
     "SELECT input_kind, input, level, reason, files, bytes FROM pin WHERE claim = {} "
     "ORDER BY input_kind, input, level, reason, files, bytes";
 
+constexpr std::string_view layer_levels_sql =
+    "SELECT layer, level, files, bytes FROM layer_level WHERE claim = {} ORDER BY layer, level";
+
 constexpr std::string_view bases_sql =
     "SELECT told_by, name, digest, layers, shared FROM base_image ORDER BY told_by";
 constexpr std::string_view hooks_sql =
@@ -228,6 +231,8 @@ Result<void> write_claims(JsonWriter& json, const Store& facts, const Summary& s
     write_levels(json, claim);
     ICECORE_TRY(
         write_rows(json, facts, "pins", fmt::format(fmt::runtime(pins_sql), claim.claim.id)));
+    ICECORE_TRY(write_rows(json, facts, "layers",
+                           fmt::format(fmt::runtime(layer_levels_sql), claim.claim.id)));
     json.end_object();
   }
   json.end_array();
@@ -245,6 +250,22 @@ void write_owners(JsonWriter& json, const Summary& summary) {
     json.end_object();
   }
   json.end_array();
+}
+
+// Which image it was; null for what is none.
+void write_image(JsonWriter& json, const Store& facts) {
+  const std::vector<ImageRow> images = facts.all<ImageRow>();
+  if (images.empty()) return json.member("image", std::optional<std::int64_t>());
+  const ImageRow& image = images.front();
+  json.key("image");
+  json.begin_object();
+  json.member("manifest_digest", image.manifest_digest);
+  json.member("config_digest", image.config_digest);
+  json.member("os", image.os);
+  json.member("architecture", image.architecture);
+  json.member("variant", image.variant);
+  json.member("platforms", image.platforms);
+  json.end_object();
 }
 
 void write_layers(JsonWriter& json, const std::vector<LayerSummary>& layers) {
@@ -345,6 +366,7 @@ Result<void> write_json_report(const ReportInput& input, std::ostream& out) {
   ICECORE_TRY(write_distributions(json, input.facts));
   ICECORE_TRY(write_claims(json, input.facts, summary));
   write_owners(json, summary);
+  write_image(json, input.facts);
   ICECORE_TRY(write_rows(json, input.facts, "bases", bases_sql));
   write_layers(json, layers);
   ICECORE_TRY(write_rows(json, input.facts, "hooks", hooks_sql));

@@ -52,6 +52,12 @@ std::vector<ClaimSummary> summarize_claims(const Store& facts) {
       count_pin(claims[found->second], pin);
     }
   });
+  facts.each<LayerLevelRow>("claim, layer, level", [&](const LayerLevelRow& row) {
+    if (const auto found = by_number.find(row.claim); found != by_number.end()) {
+      claims[found->second].layers[row.layer][index_of(row.level)] = {.files = row.files,
+                                                                      .bytes = row.bytes};
+    }
+  });
   for (ClaimSummary& claim : claims) {
     std::ranges::sort(claim.reasons, [](const ReasonSummary& left, const ReasonSummary& right) {
       return std::pair(right.level, left.reason) < std::pair(left.level, right.reason);

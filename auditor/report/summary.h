@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,8 @@ struct ClaimSummary {
   std::string environment;                              ///< Path of the environment.
   std::array<LevelSummary, level_words.size()> levels;  ///< By Level.
   std::vector<ReasonSummary> reasons;  ///< Best level first, then in the order of PinReason.
+  /// By the position of the layer, and of Level; only of an image, where a layer has files of it.
+  std::map<std::int64_t, std::array<Amount, level_words.size()>> layers;
 };
 
 /// What one kind of owner has of one root.

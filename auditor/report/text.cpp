@@ -122,6 +122,47 @@ Result<std::map<std::int64_t, std::string>> system_sentences(const Store& facts)
   return sentences;
 }
 
+// The user's own packages that an environment's Python imports, by environment: a place of its own,
+// though it has no interpreter.
+Result<std::map<std::int64_t, std::string>> user_sites(const Store& facts) {
+  constexpr std::string_view sites =
+      "SELECT search_path.environment, CASE WHEN root.id IS NULL THEN search_path.directory "
+      "ELSE root.path || '/' || substr(search_path.directory, length(root.name) + 2) END, "
+      "(SELECT count(*) FROM distribution "
+      "WHERE distribution.environment = search_path.environment AND "
+      "substr(distribution.location, 1, length(search_path.directory) + 1) = "
+      "search_path.directory || '/') FROM search_path "
+      "LEFT JOIN root ON root.name = search_path.root AND root.kind = 'user-base' "
+      "WHERE search_path.origin = 'user-site' AND search_path.is_present = 1";
+  std::map<std::int64_t, std::string> sentences;
+  const Selection selection = ICECORE_TRY(select_all(facts, sites));
+  for (const SelectedRow& row : selection.rows) {
+    sentences[number_of(row.at(0))] =
+        fmt::format("{} ({})", text_of(row.at(1)), counted(number_of(row.at(2)), "distribution"));
+  }
+  return sentences;
+}
+
+// Which image it was: its platform, and the digests by which anybody gets the same one.
+std::vector<std::string> image_sentences(const Store& facts) {
+  std::vector<std::string> sentences;
+  for (const ImageRow& image : facts.all<ImageRow>()) {
+    std::string sentence = image.os.empty()
+                               ? std::string("a platform that is not stated")
+                               : fmt::format("{}/{}{}{}", image.os, image.architecture,
+                                             image.variant.empty() ? "" : "/", image.variant);
+    if (image.platforms > 1) {
+      sentence += fmt::format(", one of {} platforms", grouped(image.platforms));
+    }
+    if (!image.manifest_digest.empty()) {
+      sentence += fmt::format("; manifest {}", image.manifest_digest);
+    }
+    sentence += fmt::format("; configuration {}", image.config_digest);
+    sentences.push_back(std::move(sentence));
+  }
+  return sentences;
+}
+
 // What an image is built on, as somebody says; empty where nobody does.
 std::vector<std::string> base_sentences(const Store& facts) {
   std::vector<std::string> sentences;
@@ -157,13 +198,31 @@ Result<std::string> start_sentence(const Store& facts) {
                              : fmt::format("{} ({})", text_of(row.at(0)), environment);
 }
 
+// What is said of each environment beside its interpreter: a label, and sentences by environment.
+struct EnvironmentField {
+  std::string_view label;
+  std::map<std::int64_t, std::string> sentences;
+};
+
+void write_environment(const EnvironmentRow& environment, const std::string& place,
+                       const std::vector<EnvironmentField>& fields, const ReportStyle& style,
+                       std::ostream& out) {
+  write_field("Interpreter", place + interpreter_sentence(environment), style, out);
+  for (const auto& [label, sentences] : fields) {
+    const auto sentence = sentences.find(environment.id);
+    if (sentence != sentences.end()) write_field(label, place + sentence->second, style, out);
+  }
+}
+
 Result<void> write_heading(const ReportInput& input, const Summary& summary,
                            const std::vector<LayerSummary>& layers, std::ostream& out) {
   const auto environments = input.facts.all<EnvironmentRow>();
   const std::size_t roots = input.facts.all<RootRow>().size();
   const std::string platform = ICECORE_TRY(platform_of(input.facts));
-  const std::map<std::int64_t, std::string> floors = ICECORE_TRY(floor_sentences(input.facts));
-  const std::map<std::int64_t, std::string> systems = ICECORE_TRY(system_sentences(input.facts));
+  const std::vector<EnvironmentField> fields{
+      {.label = "User site", .sentences = ICECORE_TRY(user_sites(input.facts))},
+      {.label = "Wheels for", .sentences = ICECORE_TRY(system_sentences(input.facts))},
+      {.label = "Needs", .sentences = ICECORE_TRY(floor_sentences(input.facts))}};
   const std::vector<std::string> bases = base_sentences(input.facts);
   const std::string start = ICECORE_TRY(start_sentence(input.facts));
   for (const TargetRow& target : input.facts.all<TargetRow>()) {
@@ -171,6 +230,9 @@ Result<void> write_heading(const ReportInput& input, const Summary& summary,
                 fmt::format("{}: {}", target_sentence(target, environments),
                             amount_sentence(summary, roots)),
                 input.style, out);
+    for (const std::string& image : image_sentences(input.facts)) {
+      write_field("Image", image, input.style, out);
+    }
     for (const std::string& base : bases) write_field("Base", base, input.style, out);
     for (const LayerSummary& layer : layers) {
       write_field("Layer", layer_sentence(layer), input.style, out);
@@ -179,13 +241,7 @@ Result<void> write_heading(const ReportInput& input, const Summary& summary,
     for (const EnvironmentRow& environment : environments) {
       const std::string place =
           environments.size() == 1 ? std::string() : fmt::format("{}: ", environment.path);
-      write_field("Interpreter", place + interpreter_sentence(environment), input.style, out);
-      if (const auto made_for = systems.find(environment.id); made_for != systems.end()) {
-        write_field("Wheels for", place + made_for->second, input.style, out);
-      }
-      if (const auto needs = floors.find(environment.id); needs != floors.end()) {
-        write_field("Needs", place + needs->second, input.style, out);
-      }
+      write_environment(environment, place, fields, input.style, out);
     }
     write_field("System root",
                 target.system_root + (platform.empty() ? "" : fmt::format(" ({})", platform)),

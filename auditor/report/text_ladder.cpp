@@ -131,6 +131,25 @@ void write_reasons(const ClaimSummary& claim, const ReportStyle& style, std::ost
   }
 }
 
+// Where in an image what the levels are about lies; nothing for what is no image.
+void write_layer_levels(const ClaimSummary& claim, std::ostream& out) {
+  if (claim.layers.empty()) return;
+  using enum Alignment;
+  TextTable table({left, right, right, right, right, right});
+  std::vector<std::string> head{"layer"};
+  for (const Level level : levels_best_first) head.emplace_back(to_word(level));
+  table.add(head);
+  for (const auto& [position, levels] : claim.layers) {
+    std::vector<std::string> row{std::to_string(position)};
+    for (const Level level : levels_best_first) {
+      row.push_back(size_cell(levels[static_cast<std::size_t>(level)].bytes));
+    }
+    table.add(row);
+  }
+  out << '\n';
+  table.write(out, 2);
+}
+
 }  // namespace
 
 void write_ladder(const ClaimSummary& claim, std::string_view subject, const ReportStyle& style,
@@ -150,6 +169,7 @@ void write_ladder(const ClaimSummary& claim, std::string_view subject, const Rep
   }
   table.add(ladder_row("total", total, total.amount.bytes));
   table.write(out, 2);
+  write_layer_levels(claim, out);
   if (!claim.reasons.empty()) out << '\n';
   write_reasons(claim, style, out);
   out << '\n';

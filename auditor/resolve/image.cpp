@@ -67,7 +67,10 @@ void add_bases(const ImageSettings& settings, Store& store) {
 }  // namespace
 
 void resolve_image(const ImageSettings& settings, Store& store) {
-  store.add(ImageRow{.os = escaped(settings.os),
+  store.add(ImageRow{.manifest_digest = escaped(settings.manifest_digest),
+                     .config_digest = escaped(settings.config_digest),
+                     .platforms = static_cast<std::int64_t>(settings.platforms),
+                     .os = escaped(settings.os),
                      .architecture = escaped(settings.architecture),
                      .variant = escaped(settings.variant),
                      .created = escaped(settings.created),

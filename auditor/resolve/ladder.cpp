@@ -10,6 +10,7 @@
 
 #include <map>
 #include <unordered_map>
+#include <utility>
 
 namespace icecore {
 namespace {
@@ -39,6 +40,7 @@ class Ladder {
     store_.add(interpreter_);
     for (const auto& [name, pin] : packages_) store_.add(pin);
     for (const PinRow& pin : files_) store_.add(pin);
+    add_layers();
     add_hooks();
   }
 
@@ -108,6 +110,20 @@ class Ladder {
     }
     pin->files += 1;
     pin->bytes += static_cast<std::int64_t>(tree_[node].size);
+    count_in_layer(node, pin->level);
+  }
+
+  void count_in_layer(NodeId node, Level level) {
+    if (tree_[node].layer < 0) return;
+    const std::int64_t layer = tree_[node].layer;
+    const LayerLevelRow none{.claim = claim_, .layer = layer, .level = level};
+    LayerLevelRow& row = layers_.try_emplace({layer, level}, none).first->second;
+    row.files += 1;
+    row.bytes += static_cast<std::int64_t>(tree_[node].size);
+  }
+
+  void add_layers() {
+    for (const auto& [place, row] : layers_) store_.add(row);
   }
 
   void add_hooks() {
@@ -137,6 +153,7 @@ class Ladder {
   PinRow interpreter_;
   std::map<std::string, PinRow> packages_;  // by name
   std::vector<PinRow> files_;
+  std::map<std::pair<std::int64_t, Level>, LayerLevelRow> layers_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The other side of this list is in discover.cpp, repositories.cpp, system_libraries.cpp,
-// started_files.cpp, system_packages.cpp, rpm_databases.cpp and apptainer_settings.cpp. What it
-// forgets is a gap there, never a wrong answer.
+// started_files.cpp, home_of_user.cpp, system_packages.cpp, requested_packages.cpp,
+// rpm_databases.cpp and apptainer_settings.cpp. What it forgets is a gap there, never a wrong
+// answer.
 #include "target/asked_by_place.h"
 
 #include <algorithm>
@@ -26,7 +27,9 @@ bool is_of_git(std::string_view directory, std::string_view name) {
 }
 
 bool is_of_system(std::string_view directory, std::string_view name) {
-  if (directory == "etc") return name.starts_with("ld.so.") || name == "os-release";
+  if (directory == "etc") {
+    return name.starts_with("ld.so.") || name == "os-release" || name == "passwd";
+  }
   return directory == "usr/lib" && name == "os-release";
 }
 
@@ -42,6 +45,8 @@ bool is_of_package_database(std::string_view directory, std::string_view name) {
     return name == "status" || name == "diversions" || name.ends_with(".list") ||
            name.ends_with(".md5sums") || directory.ends_with("/status.d");
   }
+  if (directory == "var/lib/apt") return name == "extended_states";
+  if (directory == "etc/apk") return name == "world";
   constexpr std::array<std::string_view, 5> directories{
       "lib/apk/db", "lib/sysimage/rpm", "var/lib/rpm", "share/rpm", "var/lib/rpmmanifest"};
   return std::ranges::any_of(directories,

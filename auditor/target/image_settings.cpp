@@ -17,7 +17,10 @@ std::vector<Variable> variables_of(const ImageConfig& config) {
 
 ImageSettings settings_of(const Image& image, const std::optional<ImageBase>& base) {
   const ImageConfig& config = image.config;
-  ImageSettings settings{.os = image.platform.os,
+  ImageSettings settings{.manifest_digest = image.manifest_digest,
+                         .config_digest = image_digest_text(image.config_digest),
+                         .platforms = image.other_platforms.size() + 1,
+                         .os = image.platform.os,
                          .architecture = image.platform.architecture,
                          .variant = image.platform.variant,
                          .created = config.created,

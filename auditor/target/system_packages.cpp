@@ -12,6 +12,7 @@
 #include <set>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 #include "base/text.h"
 #include "facts/store.h"
@@ -20,8 +21,10 @@
 #include "formats/dpkg_status.h"
 #include "formats/rpm_header.h"
 #include "formats/rpm_manifest.h"
+#include "formats/rpm_source.h"
 #include "target/file_tree.h"
 #include "target/listed_places.h"
+#include "target/requested_packages.h"
 #include "target/rpm_databases.h"
 
 namespace icecore {
@@ -50,10 +53,16 @@ std::optional<PackageState> state_of(const DpkgPackage& package) {
 
 class PackageReader {
  public:
-  PackageReader(const std::vector<Layer>& layers, const FileTree& files, const Limits& limits)
-      : files_(files), limits_(limits), places_(layers, files, limits) {}
+  PackageReader(const std::vector<Layer>& layers, const FileTree& files, PackageScope scope,
+                const Limits& limits)
+      : files_(files),
+        limits_(limits),
+        scope_(scope),
+        requested_(files, limits),
+        places_(layers, files, limits) {}
 
   SystemPackages read_all() && {
+    for (const auto& [place, reason] : requested_.failures()) add_gap(place, reason);
     if (const auto status = find(dpkg_status_path)) read_dpkg(*status);
     if (const auto directory = find(distroless_path)) read_distroless(*directory);
     const auto apk = find("/lib/apk/db/installed");
@@ -87,8 +96,12 @@ class PackageReader {
 
   void give_up(const TreePath& path, std::string reason) {
     database_.is_complete = 0;
+    add_gap(path.text(), std::move(reason));
+  }
+
+  void add_gap(std::string_view path, std::string reason) {
     found_.gaps.push_back({.root = "",
-                           .path = escaped(path.text()),
+                           .path = escaped(path),
                            .reader = std::string(reader_name),
                            .offset = std::nullopt,
                            .reason = std::move(reason)});
@@ -101,28 +114,53 @@ class PackageReader {
 
   void end() { found_.databases.push_back(database_); }
 
-  void begin_package(std::string_view name, std::string_view version, std::string_view architecture,
-                     std::string_view source) {
+  // What a database says of one package, as written.
+  struct Described {
+    std::string_view name, version, architecture, source, source_version;
+    PackageState state = PackageState::installed;
+  };
+
+  void begin_package(const Described& package) {
     ++database_.packages;
     is_package_added_ = false;
+    row_of_file_.clear();
+    const bool is_its_own_source = package.source.empty();
+    const std::string_view source_version =
+        package.source_version.empty() ? package.version : package.source_version;
     package_ = OsPackageRow{.id = package_.id,
                             .database = database_.id,
-                            .name = escaped(name),
-                            .version = escaped(version),
-                            .architecture = escaped(architecture),
-                            .source = escaped(source.empty() ? name : source)};
+                            .manager = database_.kind,
+                            .name = escaped(package.name),
+                            .version = escaped(package.version),
+                            .architecture = escaped(package.architecture),
+                            .source = escaped(is_its_own_source ? package.name : package.source),
+                            .source_version = escaped(source_version),
+                            .state = package.state,
+                            .is_requested = requested_.is_requested(database_.kind, package.name,
+                                                                    package.architecture)};
+    if (scope_ == PackageScope::all) add_within_limit();
+  }
+
+  // Those that list something of the layers are as many as that at most; others have only names.
+  void add_within_limit() {
+    if (found_.packages.size() < limits_.list_entries) return add_package();
+    if (std::exchange(is_limit_told_, true)) return;
+    add_gap(database_.path, fmt::format("more than the limit of {} packages; of the others those "
+                                        "are told that something comes from",
+                                        limits_.list_entries));
+  }
+
+  void add_package() {
+    ++package_.id;
+    found_.packages.push_back(package_);
+    is_package_added_ = true;
   }
 
   void add_file(std::string_view path, std::string_view algorithm = {},
                 std::string_view digest = {}) {
     const std::optional<EntryId> file = places_.entry_at(path);
     if (!file) return;
-    if (!is_package_added_) {
-      ++package_.id;
-      found_.packages.push_back(package_);
-      is_package_added_ = true;
-      row_of_file_.clear();
-    }
+    if (!is_package_added_) add_package();
     // One file may be listed by two names that lead to it.
     if (!row_of_file_.emplace(*file, found_.files.size()).second) return;
     found_.files.push_back({.file = *file, .package = package_.id});
@@ -148,7 +186,12 @@ class PackageReader {
   }
 
   void begin_dpkg_package(const DpkgPackage& package) {
-    begin_package(package.name, package.version, package.architecture, package.source);
+    begin_package({.name = package.name,
+                   .version = package.version,
+                   .architecture = package.architecture,
+                   .source = package.source,
+                   .source_version = package.source_version,
+                   .state = state_of(package).value_or(PackageState::installed)});
   }
 
   std::optional<DpkgStatus> read_status(const TreePath& path) {
@@ -205,7 +248,7 @@ class PackageReader {
     const auto listed = value_of(parse_dpkg_list(as_bytes(*bytes), limits_), path);
     if (!listed) return;
     for (const std::string_view file : *listed) add_file(moved(file, package.name));
-    if (is_package_added_) read_sums(package, info, names, name);
+    if (!row_of_file_.empty()) read_sums(package, info, names, name);
   }
 
   // A package that has none lists no digests.
@@ -265,7 +308,12 @@ class PackageReader {
       const auto installed = value_of(parse_apk_installed(as_bytes(*bytes), limits_), path);
       if (installed) {
         for (const ApkPackage& package : installed->packages) {
-          begin_package(package.name, package.version, package.architecture, package.origin);
+          begin_package(
+              {.name = package.name,
+               .version = package.version,
+               .architecture = package.architecture,
+               .source = package.origin,
+               .state = package.is_broken ? PackageState::broken : PackageState::installed});
           for (const std::string& file : package.files) add_file("/" + file);
           if (!package.is_broken) continue;
           add_unfinished(package.name, package.version, package.architecture, PackageState::broken);
@@ -297,10 +345,20 @@ class PackageReader {
     if (without_packages && found_.databases.empty()) found_.databases.push_back(*without_packages);
   }
 
+  void begin_rpm_package(std::string_view name, std::string_view version,
+                         std::string_view architecture, std::string_view source_file) {
+    const auto [source, source_version] = read_rpm_source(source_file);
+    begin_package({.name = name,
+                   .version = version,
+                   .architecture = architecture,
+                   .source = source,
+                   .source_version = source_version});
+  }
+
   void add_rpm_package(Bytes header, const TreePath& path) {
     const auto package = value_of(parse_rpm_header(header), path);
     if (!package) return;
-    begin_package(package->name, package->version, package->architecture, package->source);
+    begin_rpm_package(package->name, package->version, package->architecture, package->source);
     for (const auto& [directory, name, digest] : package->files) {
       if (directory.size() + name.size() > limits_.path_bytes) continue;
       add_file(fmt::format("{}{}", directory, name), package->digest_algorithm, digest);
@@ -313,7 +371,11 @@ class PackageReader {
     database_.is_complete = 0;
     if (const std::optional<std::string> bytes = read(path)) {
       const auto manifest = value_of(parse_rpm_manifest(as_bytes(*bytes), limits_), path);
-      if (manifest) database_.packages = static_cast<std::int64_t>(manifest->packages);
+      if (manifest) {
+        for (const auto& [name, version, architecture, source] : manifest->packages) {
+          begin_rpm_package(name, version, architecture, source);
+        }
+      }
     }
     end();
   }
@@ -324,11 +386,14 @@ class PackageReader {
   };
   const FileTree& files_;
   const Limits& limits_;
+  PackageScope scope_;
+  RequestedPackages requested_;
   ListedPlaces places_;
   SystemPackages found_;
   PackageDatabaseRow database_;
   OsPackageRow package_;  // the one being read
   bool is_package_added_ = false;
+  bool is_limit_told_ = false;
   std::set<std::tuple<std::int64_t, std::string, std::string>> unfinished_;
   std::unordered_map<EntryId, std::size_t> row_of_file_;      // of that package, in found_.files
   std::map<std::string, Diversion, std::less<>> diversions_;  // by the path that packages list
@@ -352,9 +417,9 @@ std::string package_digest_algorithm(const FileTree& files, const Limits& limits
 }
 
 SystemPackages read_system_packages(const std::vector<Layer>& layers, const FileTree& files,
-                                    const Limits& limits) {
+                                    PackageScope scope, const Limits& limits) {
   if (!files.has_system_root()) return {};
-  return PackageReader(layers, files, limits).read_all();
+  return PackageReader(layers, files, scope, limits).read_all();
 }
 
 }  // namespace icecore

@@ -16,11 +16,16 @@
 namespace icecore {
 namespace {
 
-constexpr std::array<std::string_view, 12> single_files{
+constexpr std::array<std::string_view, 17> single_files{
     "/etc/passwd",
     "/etc/group",
     "/etc/apt/sources.list",
     "/etc/apk/repositories",
+    "/etc/apt/preferences",
+    "/etc/dnf/plugins/versionlock.list",
+    "/etc/yum/pluginconf.d/versionlock.list",
+    "/etc/dnf/versionlock.toml",
+    "/etc/apk/world",
     "/etc/localtime",
     "/usr/share/zoneinfo/tzdata.zi",
     "/etc/ssl/certs/ca-certificates.crt",
@@ -34,15 +39,16 @@ constexpr std::array<std::string_view, 12> single_files{
 struct Listed {
   std::string_view directory, ending;
 };
-constexpr std::array<Listed, 9> listed_files{{{"/etc/apt/sources.list.d", ".list"},
-                                              {"/etc/apt/sources.list.d", ".sources"},
-                                              {"/etc/yum.repos.d", ".repo"},
-                                              {"/etc/zypp/repos.d", ".repo"},
-                                              {"/etc/apk/repositories.d", ".list"},
-                                              {"/usr/local/share/ca-certificates", ".crt"},
-                                              {"/etc/pki/ca-trust/source/anchors", ".crt"},
-                                              {"/etc/pki/ca-trust/source/anchors", ".pem"},
-                                              {"/usr/share/pki/trust/anchors", ".crt"}}};
+constexpr std::array<Listed, 10> listed_files{{{"/etc/apt/sources.list.d", ".list"},
+                                               {"/etc/apt/sources.list.d", ".sources"},
+                                               {"/etc/apt/preferences.d", ""},
+                                               {"/etc/yum.repos.d", ".repo"},
+                                               {"/etc/zypp/repos.d", ".repo"},
+                                               {"/etc/apk/repositories.d", ".list"},
+                                               {"/usr/local/share/ca-certificates", ".crt"},
+                                               {"/etc/pki/ca-trust/source/anchors", ".crt"},
+                                               {"/etc/pki/ca-trust/source/anchors", ".pem"},
+                                               {"/usr/share/pki/trust/anchors", ".crt"}}};
 
 constexpr std::array<std::string_view, 6> certificate_variables{
     "SSL_CERT_FILE",  "SSL_CERT_DIR",  "REQUESTS_CA_BUNDLE",

@@ -82,13 +82,14 @@ std::optional<TreePath> Variables::user_base() const {
   }
   if (home_) return home_->child(".local");
   const std::optional<std::string_view> home = value("HOME");
-  const std::optional<TreePath> place = home ? absolute_place(*home) : std::nullopt;
+  const std::optional<TreePath> place = home ? absolute_place(*home) : home_of_user_;
   return place ? std::optional(place->child(".local")) : std::nullopt;
 }
 
 std::string_view Variables::user_base_source() const {
   if (value("PYTHONUSERBASE")) return "PYTHONUSERBASE";
-  return home_ ? "--home" : "HOME";
+  if (home_) return "--home";
+  return home_of_user_ && !value("HOME") ? "the home of the image's user" : "HOME";
 }
 
 bool Variables::has_no_user_site() const {

@@ -36,6 +36,9 @@ class Variables {
   Variables(const std::vector<Variable>& of_image, const std::vector<Variable>& variables,
             std::optional<TreePath> home);
 
+  /// The home of the user that an image runs as, which HOME is where nobody sets it.
+  void set_home_of_user(TreePath home) { home_of_user_ = std::move(home); }
+
   /// Values by name.
   [[nodiscard]] const std::map<std::string, std::string>& all() const { return values_; }
   /// Whether an image says so, and nobody else.
@@ -62,7 +65,7 @@ class Variables {
  private:
   std::map<std::string, std::string> values_;
   std::set<std::string> of_image_;
-  std::optional<TreePath> home_;
+  std::optional<TreePath> home_, home_of_user_;
 };
 
 }  // namespace icecore

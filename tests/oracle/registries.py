@@ -79,8 +79,10 @@ def blob(layout, document):
 
 
 def report_of(target, *options, **more):
-    """All that the report and the facts say, without what the target is called and how its layers are compressed."""
+    """All that the report and the facts say, without what the target is called, how its layers are compressed, and which
+    manifest and index name it: archives of docker save have neither."""
     report = icecore.audit(target, *options, **more)
+    del report["image"]["manifest_digest"], report["image"]["platforms"]
     for layer in report["layers"]:
         del layer["digest"], layer["size"]
     facts = icecore.answer("query", target, FACTS, "--format", "csv", *options, **more).decode()
@@ -127,6 +129,8 @@ def plain(cases, layouts, folder):
             cases.same(f"plain, {form}", f"registry:{host}/team/app:{form}", "--insecure")
         pinned = run("skopeo", "inspect", "--tls-verify=false", "--format", "{{.Digest}}", destination)
         cases.same("by digest", f"registry:{host}/team/app@{pinned}", "--insecure", "--jobs", "1")
+        told = icecore.query(f"registry:{host}/team/app@{pinned}", "SELECT manifest_digest FROM image", "--insecure")
+        cases.comparisons.equal("the manifest's digest", told, [{"manifest_digest": pinned}])
         skopeo_copy(f"oci:{layouts[1]}:latest", f"docker://{host}/team/app:all", "--dest-tls-verify=false", "--all")
         cases.same("of an index", f"registry:{host}/team/app:all", "--insecure", "--platform", "linux/amd64")
         cases.refused("other platform", "its platforms are: linux/amd64, linux/arm64",

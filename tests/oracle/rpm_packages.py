@@ -21,7 +21,7 @@ from support.comparisons import Comparisons
 ENTRIES = """
 SELECT file.path, file.kind, owner.owner_kind,
   (SELECT group_concat(os_package.name || ' ' || os_package.version || ' ' || os_package.architecture || ' '
-     || os_package.source, ', ')
+     || os_package.source || '-' || os_package.source_version || '.src.rpm', ', ')
    FROM os_package_file JOIN os_package ON os_package.id = os_package_file.package
    WHERE os_package_file.file = file.id) AS packages
 FROM file JOIN owner ON owner.file = file.id
@@ -150,6 +150,10 @@ def compare(name, root, rpm, comparisons):
         if expected and row["owner_kind"] not in ("os_package", "interpreter", "distribution"):
             comparisons.differ(f"{name}: {row['path']}", f"rpm lists it, its owner is {row['owner_kind']}")
     installed = rpm.ask("-qa").splitlines()
+    every = icecore.query(root, "SELECT name || ' ' || version || ' ' || architecture || ' ' || source || '-' || "
+                                "source_version || '.src.rpm' AS line FROM os_package")
+    comparisons.equal(f"{name}: packages", sorted(row["line"] for row in every),
+                      sorted(rpm.ask("-qa", "--qf", FORM).splitlines()))
     comparisons.equal(f"{name}: databases", icecore.query(root, "SELECT kind, packages, is_complete FROM package_database"),
                       [{"kind": "rpm", "packages": len(installed), "is_complete": 1}])
     changed = {row["place"] for row in icecore.query(root, VERDICTS) if row["state"] == "modified"}

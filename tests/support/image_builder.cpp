@@ -17,13 +17,14 @@ std::string descriptor(std::string_view type, std::string_view text, const std::
                      text.size(), extra);
 }
 
-std::string config_text(const std::string& platform, const std::vector<std::string>& diff_ids) {
+std::string config_text(const std::string& platform, const std::string& settings,
+                        const std::vector<std::string>& diff_ids) {
   const std::size_t slash = platform.find('/');
   std::vector<std::string> quoted;
   for (const std::string& id : diff_ids) quoted.push_back('"' + id + '"');
   return fmt::format(
-      R"({{"os":"{}","architecture":"{}","config":{{"Env":["A=b"]}},"rootfs":{{"type":"layers","diff_ids":[{}]}}}})",
-      platform.substr(0, slash), platform.substr(slash + 1), fmt::join(quoted, ","));
+      R"({{"os":"{}","architecture":"{}","config":{},"rootfs":{{"type":"layers","diff_ids":[{}]}}}})",
+      platform.substr(0, slash), platform.substr(slash + 1), settings, fmt::join(quoted, ","));
 }
 
 std::vector<std::string> digests_of(const std::vector<std::string>& texts) {
@@ -52,7 +53,7 @@ std::string ImageBuilder::oci_image(const std::vector<std::string>& layers,
     descriptors.push_back(descriptor("application/vnd.oci.image.layer.v1.tar", layer, ""));
   }
   const std::string config =
-      config_text(platform, diff_ids.empty() ? digests_of(layers) : diff_ids);
+      config_text(platform, settings, diff_ids.empty() ? digests_of(layers) : diff_ids);
   blob(config);
   const std::string manifest =
       fmt::format(R"({{"schemaVersion":2,"config":{},"layers":[{}]}})",
@@ -84,7 +85,7 @@ std::string ImageBuilder::docker_image(const std::vector<std::string>& layers,
     names.push_back(sha256_of(as_bytes("id of " + layer)).hex() + "/layer.tar");
     files[names.back()] = layer;
   }
-  const std::string config = config_text("linux/amd64", digests_of(layers));
+  const std::string config = config_text("linux/amd64", settings, digests_of(layers));
   const std::string name = sha256_of(as_bytes(config)).hex() + ".json";
   files[name] = config;
   const auto quoted = [](const std::vector<std::string>& texts) {

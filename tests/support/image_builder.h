@@ -36,6 +36,8 @@ class ImageBuilder {
   void write(const std::filesystem::path& directory) const;
 
   std::map<std::string, std::string> files;
+  /// What containers get, for images that are made from here on.
+  std::string settings = R"({"Env":["A=b"]})";
 };
 
 /// `,"platform":{…}` and `,"annotations":{…ref.name…}` for descriptors.

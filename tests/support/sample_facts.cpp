@@ -260,6 +260,15 @@ Store sample_store() {
 }
 
 void add_image(Store& facts) {
+  facts.add(ImageRow{.manifest_digest = "sha256:44",
+                     .config_digest = "sha256:55",
+                     .platforms = 2,
+                     .os = "linux",
+                     .architecture = "arm64",
+                     .variant = "v8"});
+  facts.add(LayerLevelRow{.claim = 1, .layer = 1, .level = Level::absent, .files = 1, .bytes = 9});
+  facts.add(
+      LayerLevelRow{.claim = 1, .layer = 1, .level = Level::versioned, .files = 1, .bytes = 5});
   facts.add(BaseImageRow{.told_by = BaseTold::label, .name = "python:3.12"});
   facts.add(BaseImageRow{.told_by = BaseTold::option,
                          .name = "base.tar",

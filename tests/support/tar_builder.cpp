@@ -5,7 +5,10 @@
 #include <libdeflate.h>
 #include <zstd.h>
 
+#include <algorithm>
+#include <fstream>
 #include <memory>
+#include <sstream>
 
 namespace icecore::test {
 namespace {
@@ -22,6 +25,13 @@ std::string number(std::uint64_t value, std::size_t size) {
     field[size - 1 - i] = static_cast<char>(value >> (8 * i) & 0xffU);
   }
   return field;
+}
+
+std::string text_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
 }
 
 std::string padded(std::string text, std::size_t size) {
@@ -100,6 +110,30 @@ TarBuilder& TarBuilder::hard_link(std::string name, std::string target) {
 TarBuilder& TarBuilder::raw(std::string_view bytes) {
   bytes_ += bytes;
   return *this;
+}
+
+std::string tar_of_directory(const std::filesystem::path& root,
+                             const std::function<bool(const std::string&)>& is_wanted) {
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+    paths.push_back(entry.path());
+  }
+  std::ranges::sort(paths);
+  TarBuilder tar;
+  for (const std::filesystem::path& path : paths) {
+    const std::string name = path.lexically_relative(root);
+    if (!is_wanted(name)) continue;
+    const auto mode =
+        static_cast<std::uint64_t>(std::filesystem::symlink_status(path).permissions());
+    if (std::filesystem::is_symlink(path)) {
+      tar.symbolic_link(name, std::filesystem::read_symlink(path));
+    } else if (std::filesystem::is_directory(path)) {
+      tar.directory(name + "/", mode);
+    } else {
+      tar.file(name, text_of(path), mode);
+    }
+  }
+  return tar.build();
 }
 
 std::string gzip_member(std::string_view text) {

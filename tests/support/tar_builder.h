@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,6 +46,10 @@ class TarBuilder {
  private:
   std::string bytes_;
 };
+
+/// Everything below a directory whose path in it is wanted, in the order of paths.
+[[nodiscard]] std::string tar_of_directory(
+    const std::filesystem::path& root, const std::function<bool(const std::string&)>& is_wanted);
 
 /// Compressed as layers are: one gzip member, one zstd frame.
 [[nodiscard]] std::string gzip_member(std::string_view text);

@@ -1,11 +1,9 @@
 // An image is audited as what it unpacks to.
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <sstream>
 
 #include "support/image_builder.h"
 #include "support/native_system.h"
@@ -25,32 +23,7 @@ std::string text_of(const std::filesystem::path& path) {
   return text.str();
 }
 
-// Everything below a directory, as a tar.
-std::string tar_of(const std::filesystem::path& root,
-                   const std::function<bool(const std::string&)>& is_wanted) {
-  std::vector<std::filesystem::path> paths;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
-    paths.push_back(entry.path());
-  }
-  std::ranges::sort(paths);
-  TarBuilder tar;
-  for (const std::filesystem::path& path : paths) {
-    const std::string name = path.lexically_relative(root);
-    if (!is_wanted(name)) continue;
-    const auto mode =
-        static_cast<std::uint64_t>(std::filesystem::symlink_status(path).permissions());
-    if (std::filesystem::is_symlink(path)) {
-      tar.symbolic_link(name, std::filesystem::read_symlink(path));
-    } else if (std::filesystem::is_directory(path)) {
-      tar.directory(name + "/", mode);
-    } else {
-      tar.file(name, text_of(path), mode);
-    }
-  }
-  return tar.build();
-}
-
-// The same, as squashfs.
+// Everything below a directory, as squashfs.
 std::string squashfs_of(const std::filesystem::path& root) {
   SquashfsBuilder builder;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
@@ -112,8 +85,9 @@ TEST_SUITE("image audit") {
     builder.link("link", "/usr/lib");
 
     const auto is_application = [](const std::string& name) { return name.starts_with("srv"); };
-    const std::vector<std::string> layers{tar_of(builder.root(), std::not_fn(is_application)),
-                                          tar_of(builder.root(), is_application)};
+    const std::vector<std::string> layers{
+        tar_of_directory(builder.root(), std::not_fn(is_application)),
+        tar_of_directory(builder.root(), is_application)};
     ImageBuilder image;
     image.docker_manifest({image.docker_image(layers, {"app:latest"})});
     const std::string archive = (directory.path() / "app.tar").string();
@@ -134,6 +108,41 @@ TEST_SUITE("image audit") {
     CHECK(rows_of(audited_target("docker-archive:" + archive, Judge::yes),
                   "SELECT rule, layer FROM finding WHERE rule LIKE '%file-modified' ORDER BY 1") ==
           Lines{"file-modified|1", "system-file-modified|0"});
+  }
+
+  TEST_CASE("which image it was is a fact: its digests and the platform that was chosen") {
+    const TemporaryDirectory directory;
+    ImageBuilder image;
+    const std::string layer = TarBuilder().file("a", "1").build();
+    const std::string other =
+        image.oci_image({layer}, platform_member("linux", "arm64", "v8"), "linux/arm64");
+    const std::string chosen = image.oci_image({layer}, platform_member("linux", "amd64"));
+    image.layout({image.oci_index({other, chosen})});
+    image.write(directory.path());
+    constexpr std::string_view digest = "\"digest\":\"";
+    const std::size_t start = chosen.find(digest) + digest.size();
+    const std::string manifest = chosen.substr(start, digest_text("").size());
+    const std::string& text = image.files.at("blobs/sha256/" + manifest.substr(7));
+    const std::size_t config = text.find(digest) + digest.size();
+
+    const AuditResult result =
+        audit({.target = "oci-dir:" + directory.path().string(), .platform = "linux/amd64"})
+            .value();
+    CHECK(
+        rows_of(result,
+                "SELECT manifest_digest, config_digest, os, architecture, platforms FROM image") ==
+        Lines{manifest + "|" + text.substr(config, manifest.size()) + "|linux|amd64|2"});
+  }
+
+  TEST_CASE("an archive of docker save has no manifest") {
+    const TemporaryDirectory directory;
+    ImageBuilder image;
+    image.docker_manifest({image.docker_image({TarBuilder().file("a", "1").build()}, {"a:1"})});
+    const std::string archive = (directory.path() / "a.tar").string();
+    std::ofstream(archive, std::ios::binary) << image.tar();
+    CHECK(rows_of(audited_target("docker-archive:" + archive),
+                  "SELECT manifest_digest, substr(config_digest, 1, 7), platforms FROM image") ==
+          Lines{"|sha256:|1"});
   }
 
   TEST_CASE("options that an image cannot have are told") {

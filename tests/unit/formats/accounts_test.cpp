@@ -26,6 +26,14 @@ TEST_SUITE("accounts") {
     CHECK(shown("root:x:0:\nstaff:x:50:a,b\n") == "root=0 staff=50 ");
   }
 
+  TEST_CASE("users have a home") {
+    const auto accounts =
+        read_accounts(as_bytes("app:x:1000:1000:,,,:/home/app:/bin/sh\nstaff:x:50:a,b\n"), {});
+    REQUIRE(accounts.has_value());
+    CHECK(accounts->at(0).home == "/home/app");
+    CHECK(accounts->at(1).home.empty());
+  }
+
   TEST_CASE("what is no account is left out") {
     CHECK(shown("+::::::\n-x:y:1\n# a:b:c\n\nshort:x\n:x:1:\na:x:1\n") == "a=1 ");
     CHECK(shown("").empty());

@@ -39,6 +39,7 @@ TEST_SUITE("dpkg_status") {
                                             .version = "1:1.2.13.dfsg-1",
                                             .architecture = "amd64",
                                             .source = "zlib",
+                                            .source_version = "1:1.2.13",
                                             .is_installed = true,
                                             .wanted = "install",
                                             .state = "installed",

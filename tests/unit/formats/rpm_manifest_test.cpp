@@ -13,7 +13,7 @@ constexpr std::string_view list =
     "zlib\t1.2.12-2.cm2\t1661192018\t1661191884\tMicrosoft Corporation\t(none)\t101176\tx86_64\t0\t"
     "zlib-1.2.12-2.cm2.src.rpm\n"
     "no package\n"
-    "libgcc\t11.2.0-2.cm2\t1\t1\tMicrosoft Corporation\t(none)\t1\tx86_64\t0\tgcc.src.rpm";
+    "libgcc\t11.2.0-2.cm2\t1\t1\tMicrosoft Corporation\t1\t1\tx86_64\t1\tgcc.src.rpm";
 
 }  // namespace
 
@@ -21,10 +21,18 @@ TEST_SUITE("rpm_manifest") {
   TEST_CASE("a line of ten fields is a package") {
     const auto manifest = parse_rpm_manifest(as_bytes(list), Limits{});
     REQUIRE(manifest.has_value());
-    CHECK(manifest->packages == 2);
+    CHECK(manifest->packages ==
+          std::vector<RpmManifestPackage>{{.name = "zlib",
+                                           .version = "1.2.12-2.cm2",
+                                           .architecture = "x86_64",
+                                           .source = "zlib-1.2.12-2.cm2.src.rpm"},
+                                          {.name = "libgcc",
+                                           .version = "1:11.2.0-2.cm2",
+                                           .architecture = "x86_64",
+                                           .source = "gcc.src.rpm"}});
     REQUIRE(manifest->defects.size() == 1);
     CHECK(manifest->defects.front().offset == list.find("no package"));
-    CHECK(parse_rpm_manifest({}, Limits{})->packages == 0);
+    CHECK(parse_rpm_manifest({}, Limits{})->packages.empty());
   }
 
   TEST_CASE("limits hold") {

@@ -34,6 +34,22 @@ TEST_SUITE("layers in reports") {
     CHECK(layer_sentence(layers[1]) == "1, 10 B");
   }
 
+  TEST_CASE("a claim says what it fixes of each layer that has something of it") {
+    Store facts = sample_store();
+    CHECK(summarize(facts)->claims.front().layers.empty());
+    add_image(facts);
+    const ClaimSummary claim = summarize(facts)->claims.front();
+    REQUIRE(claim.layers.size() == 1);
+    const auto& levels = claim.layers.at(1);
+    CHECK(levels.at(static_cast<std::size_t>(Level::absent)) == Amount{.files = 1, .bytes = 9});
+    CHECK(levels.at(static_cast<std::size_t>(Level::versioned)) == Amount{.files = 1, .bytes = 5});
+    std::ostringstream out;
+    write_ladder(claim, "it", {}, out);
+    CHECK(
+        out.str().contains("  layer  verified  hashed  versioned  named  absent\n"
+                           "  1             -       -        5 B      -     9 B\n"));
+  }
+
   TEST_CASE("the text report has a row for each") {
     Store facts = sample_store();
     add_image(facts);
@@ -46,6 +62,9 @@ TEST_SUITE("layers in reports") {
           "  1          2    5 B            5 B            -            -       -       -\n");
     std::ostringstream report;
     REQUIRE(find_report("text")->write({.facts = facts, .rules = {}, .style = {}}, report));
+    CHECK(report.str().contains(
+        "\nImage        linux/arm64/v8, one of 2 platforms; manifest sha256:44; configuration "
+        "sha256:55\n"));
     CHECK(report.str().find("\nBase         python:3.12, as a label says\n") != std::string::npos);
     CHECK(report.str().find(
               "\nBase         base.tar, sha256:11; 1 of its 2 layers are the image's") !=

@@ -96,8 +96,10 @@ TEST_SUITE("package files") {
                                    "libz.so.1.3|os_package|zlib1g|dpkg lists it"});
     CHECK(system.rows("SELECT kind, path, packages, is_complete FROM package_database") ==
           Lines{"dpkg|/var/lib/dpkg/status|2|1"});
-    CHECK(system.rows("SELECT name, version, architecture, source FROM os_package ORDER BY name") ==
-          Lines{"libc6|1.2-3|amd64|libc6", "zlib1g|1.2-3|amd64|zlib"});
+    CHECK(system.rows("SELECT manager, name, version, architecture, source, source_version, state, "
+                      "is_requested FROM os_package ORDER BY name") ==
+          Lines{"dpkg|libc6|1.2-3|amd64|libc6|1.2-3|installed|",
+                "dpkg|zlib1g|1.2-3|amd64|zlib|1.2|installed|"});
     CHECK(system.rows("SELECT input, level, reason, files FROM pin WHERE input_kind = "
                       "'os_package' ORDER BY input") ==
           Lines{"libc6|absent|not-in-freeze|1", "zlib1g|absent|not-in-freeze|1"});
@@ -204,8 +206,8 @@ TEST_SUITE("package files") {
           Lines{"libown.so.1|nobody||listed by no package of the system's"});
     CHECK(system.rows("SELECT kind, path, packages, is_complete FROM package_database") ==
           Lines{fmt::format("rpm|{}|2|1", path)});
-    CHECK(system.rows("SELECT name, version, architecture, source FROM os_package") ==
-          Lines{"zlib|1:1.3-2.el9|x86_64|zlib-1.3-2.el9.src.rpm"});
+    CHECK(system.rows("SELECT manager, name, version, architecture, source, source_version FROM "
+                      "os_package") == Lines{"rpm|zlib|1:1.3-2.el9|x86_64|zlib|1.3-2.el9"});
     CHECK(system.rows("SELECT input, level FROM pin WHERE input_kind = 'os_package'") ==
           Lines{"zlib|absent"});
   }

@@ -29,6 +29,7 @@ TEST_SUITE("asked_by_place") {
                              "srv/app/.git/worktrees/w/commondir",
                              "srv/app/.git",
                              "etc/os-release",
+                             "etc/passwd",
                              "usr/lib/os-release",
                              "etc/ld.so.cache",
                              "etc/ld.so.preload",
@@ -42,6 +43,8 @@ TEST_SUITE("asked_by_place") {
                              "var/lib/dpkg/info/libc6:amd64.list",
                              "var/lib/dpkg/info/libc6:amd64.md5sums",
                              "var/lib/dpkg/diversions",
+                             "var/lib/apt/extended_states",
+                             "etc/apk/world",
                              "lib/apk/db/installed",
                              "usr/lib/apk/db/installed",
                              "var/lib/rpm/Packages",
@@ -57,7 +60,7 @@ TEST_SUITE("asked_by_place") {
 
   TEST_CASE("other files pass by") {
     for (const char* path :
-         {"usr/lib/python3.12/os.py", "usr/lib/x86_64-linux-gnu/libc.so.6", "etc/passwd",
+         {"usr/lib/python3.12/os.py", "usr/lib/x86_64-linux-gnu/libc.so.6", "etc/shadow",
           "srv/app/.git/objects/ab/cdef", "srv/app/HEAD", "srv/app/config", "var/lib/dpkgs/status",
           "var/lib/dpkg/info/libc6.postinst", "var/cache/apt/pkgcache.bin", "os-release"}) {
       CAPTURE(path);

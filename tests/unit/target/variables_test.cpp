@@ -99,6 +99,21 @@ TEST_SUITE("variables") {
     }
   }
 
+  TEST_CASE("the home of the user that an image runs as counts where nobody says another") {
+    const TreePath own = place("own");
+    Variables none;
+    none.set_home_of_user(own);
+    CHECK(shown(none.user_base()) == "/own/.local");
+    CHECK(none.user_base_source() == "the home of the image's user");
+    Variables given({}, place("given"));
+    given.set_home_of_user(own);
+    CHECK(given.user_base_source() == "--home");
+    Variables set({{.name = "HOME", .value = "/home/u"}}, std::nullopt);
+    set.set_home_of_user(own);
+    CHECK(shown(set.user_base()) == "/home/u/.local");
+    CHECK(set.user_base_source() == "HOME");
+  }
+
   TEST_CASE("a flag is set by a number other than 0 and by any text") {
     struct Row {
       std::string value;

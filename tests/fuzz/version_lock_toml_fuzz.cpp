@@ -1,0 +1,7 @@
+#include "formats/version_lock_toml.h"
+
+#include "fuzz.h"
+
+void icecore::fuzz_one(Bytes input) {
+  (void)parse_version_lock_toml(input, Limits{});
+}
