@@ -44,8 +44,8 @@ class Cache:
         return self.start(target, *arguments).communicate()[0]
 
     def bytes_read(self, target, *arguments):
-        """By system calls, by a whole run, from all files."""
-        process = self.start(target, *arguments)
+        """By system calls, by a whole run, from all files; by one process, because others' bytes are not told."""
+        process = self.start(target, "--no-confinement", *arguments)
         process.stdout.read()
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         fields = dict(line.split(": ") for line in Path(f"/proc/{process.pid}/io").read_text().splitlines())
@@ -147,12 +147,19 @@ def check_reuse(reports, cache):
 
 
 def check_change(reports, cache):
-    """A file that changes, one that comes and one that goes; then the same again."""
+    """A file that changes, one that comes and one that goes, of a directory whose outcome is kept; then the same again."""
     environment = reports.targets["directory"]
     site = environments.site_packages(environment)
     changed = next(site.glob("*/__init__.py"))
     text = changed.read_bytes()
-    cache.report(environment)
+    for _ in range(3):  # to keep its files, to keep its outcome, to tell it
+        reports.check("unchanged directory", "directory")
+    kept = [file for file in cache.files() if file.name.startswith("outcome-")]
+    reports.comparisons.holds("outcome of an unchanged directory", kept, "none is kept")
+    os.chmod(changed, changed.stat().st_mode ^ 0o100)
+    same = cache.report(environment) == cache.report(environment, "--no-cache")
+    reports.comparisons.holds("changed mode", same, "the report is not that of a run without a cache")
+    os.chmod(changed, changed.stat().st_mode ^ 0o100)
     changed.write_bytes(text + b"# changed\n")
     (site / "new.pth").write_text("import os\n")
     for _ in range(2):

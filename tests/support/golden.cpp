@@ -1,4 +1,5 @@
 #include "support/golden.h"
+#include "support/source_directory.h"
 
 #include <cstdlib>
 #include <fstream>
@@ -7,7 +8,7 @@
 namespace icecore::test {
 
 std::string repository_file(std::string_view path) {
-  std::ifstream file(std::string(ICECORE_SOURCE_DIR "/").append(path), std::ios::binary);
+  std::ifstream file(source_path(std::string(path)), std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
@@ -15,7 +16,7 @@ std::string golden(std::string_view name, std::string_view text) {
   const std::string path = std::string("tests/golden/").append(name);
   const char* accept = std::getenv("ICECORE_ACCEPT");
   if (accept == nullptr || std::string_view(accept) != "1") return repository_file(path);
-  std::ofstream(std::string(ICECORE_SOURCE_DIR "/") + path, std::ios::binary) << text;
+  std::ofstream(source_path(path), std::ios::binary) << text;
   return std::string(text);
 }
 

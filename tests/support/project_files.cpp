@@ -1,5 +1,6 @@
 // The build gives the place of the source tree.
 #include "support/project_files.h"
+#include "support/source_directory.h"
 
 #include <filesystem>
 #include <fstream>
@@ -14,7 +15,7 @@ bool is_cpp(std::string_view path) {
 }
 
 ProjectFiles read_project(const std::vector<std::string_view>& folders) {
-  const fs::path top = ICECORE_SOURCE_DIR;
+  const fs::path top = source_path("");
   ProjectFiles files;
   for (const std::string_view folder : folders) {
     if (!fs::is_directory(top / folder)) continue;

@@ -8,6 +8,7 @@
 
 #include "icecore/audit.h"
 #include "report/report.h"
+#include "support/source_directory.h"
 #include "support/temporary_directory.h"
 
 using namespace icecore;
@@ -26,8 +27,8 @@ class Audits {
   }
 
   [[nodiscard]] static std::string run(AuditOptions options) {
-    options.target.assign(ICECORE_SOURCE_DIR "/samples/seeded/srv/app/venv");
-    options.system_root.assign(ICECORE_SOURCE_DIR "/samples/seeded");
+    options.target = source_path("samples/seeded/srv/app/venv");
+    options.system_root = source_path("samples/seeded");
     const Result<AuditResult> result = icecore::audit(options);
     REQUIRE(result.has_value());
     std::ostringstream out;

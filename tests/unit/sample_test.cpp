@@ -9,6 +9,7 @@
 
 #include "support/audited.h"
 #include "support/seeded_sample.h"
+#include "support/source_directory.h"
 #include "support/temporary_directory.h"
 
 using namespace icecore;
@@ -32,8 +33,7 @@ std::map<std::string, std::string> contents(const std::filesystem::path& root) {
   return result;
 }
 
-const std::filesystem::path checked_in =
-    std::filesystem::path(ICECORE_SOURCE_DIR) / "samples/seeded";
+const std::filesystem::path checked_in = source_path("samples/seeded");
 
 }  // namespace
 

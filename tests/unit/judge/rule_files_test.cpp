@@ -15,6 +15,7 @@
 #include "judge/guard.h"
 #include "judge/rule_set.h"
 #include "support/rule_case.h"
+#include "support/source_directory.h"
 
 using namespace icecore;
 using namespace icecore::test;
@@ -33,7 +34,7 @@ std::string read_text(const std::filesystem::path& path) {
 }
 
 std::filesystem::path cases_directory() {
-  return std::filesystem::path(ICECORE_SOURCE_DIR) / "tests/rules";
+  return source_path("tests/rules");
 }
 
 struct PlanLine {

@@ -17,6 +17,7 @@
 #include "judge/guard.h"
 #include "judge/rule_set.h"
 #include "judge/schema_text.h"
+#include "support/source_directory.h"
 
 using namespace icecore;
 
@@ -27,8 +28,7 @@ std::string schema_and_views() {
 }
 
 std::string documentation(std::string_view name) {
-  std::ifstream stream(std::string(ICECORE_SOURCE_DIR "/docs/") + std::string(name),
-                       std::ios::binary);
+  std::ifstream stream(test::source_path("docs/" + std::string(name)), std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
@@ -36,7 +36,7 @@ std::string documentation(std::string_view name) {
 void check_page(const std::string& name, const std::string& page) {
   const char* accept = std::getenv("ICECORE_ACCEPT");
   if (accept != nullptr && std::string_view(accept) == "1") {
-    std::ofstream(ICECORE_SOURCE_DIR "/docs/" + name, std::ios::binary) << page;
+    std::ofstream(test::source_path("docs/" + std::string(name)), std::ios::binary) << page;
   }
   CAPTURE(name);
   const bool is_current = documentation(name) == page;
