@@ -78,12 +78,12 @@ struct Readers {
 
 Result<Readers> make_readers(const AuditOptions& options, const Limits& limits) {
   if (options.confinement == Confinement::none) return Readers{.pool = {}, .lacking = "not wanted"};
-  const unsigned jobs = options.jobs != 0 ? options.jobs : default_jobs();
-  Result<std::unique_ptr<Zygote>> zygote = Zygote::start(collector_service(limits), limits, jobs);
-  if (zygote) {
-    return Readers{.pool = std::make_unique<WorkerPool>(*std::move(zygote)), .lacking = {}};
-  }
-  const std::string& reason = zygote.error().message;
+  // One more than read at a time: one rests while its answer is read.
+  const unsigned workers = (options.jobs != 0 ? options.jobs : default_jobs()) + 1;
+  Result<std::unique_ptr<WorkerPool>> pool =
+      WorkerPool::start(collector_service(limits), limits, workers);
+  if (pool) return Readers{.pool = *std::move(pool), .lacking = {}};
+  const std::string& reason = pool.error().message;
   if (options.confinement == Confinement::required) {
     return failure(ErrorKind::unsupported,
                    "what reads the target cannot be confined here: " + reason);
@@ -273,24 +273,14 @@ NativeClosure resolve_closure(const std::vector<Environment>& environments,
   return {environments, options, tree, store};
 }
 
-}  // namespace
-
-Result<AuditResult> audit(const AuditOptions& options) {
-  const Limits limits;
-  const Readers readers = ICECORE_TRY(make_readers(options, limits));  // before there are threads
-  std::unique_ptr<FactCache> cache = open_cache(options);
-  const CollectOptions collecting =
-      collect_options(options, limits, cache.get(), readers.pool.get());
-  const std::vector<Rule> rules = ICECORE_TRY(rules_to_run(options));
-
-  // open: what is the target?
-  Target target = ICECORE_TRY(open_target(options.target, open_options(options), limits));
-
-  // What was found of it before, if all that was looked at is as it was.
-  KeptOutcome kept(cache.get(), target, options, rules, collecting);
-  if (std::optional<Store> known = kept.find()) {
-    return AuditResult(*std::move(known), std::move(cache));
-  }
+// The flow from the target's bytes to findings. `readers` are let go when nothing is read any more.
+Result<Store> audit_anew(const AuditOptions& options, std::span<const Rule> rules,
+                         const CollectOptions& collecting, Readers& readers, Target& target,
+                         KeptOutcome& kept) {
+  const Limits& limits = collecting.limits;
+  // Most are small enough for a store in memory; not all threads are busy yet.
+  std::future<Result<PreparedStore>> in_memory =
+      std::async(std::launch::async, prepare_store, StoreMedium::memory, rules);
 
   // collect, of an image: its layers stream by once. Of some kinds their files say the rest of what
   // it is.
@@ -298,10 +288,7 @@ Result<AuditResult> audit(const AuditOptions& options) {
   const std::vector<Gap> unread = complete_image(target, open_options(options), limits);
   const std::unique_ptr<FileFacts> facts = facts_of(target, contents);
 
-  // discover: the trees that it is made of or leads to. Most are small enough for a store in
-  // memory; not all threads are busy yet.
-  std::future<Result<PreparedStore>> in_memory =
-      std::async(std::launch::async, prepare_store, StoreMedium::memory, std::span(rules));
+  // discover: the trees that it is made of or leads to.
   const ListOptions listing{.limits = limits, .jobs = collecting.jobs};
   const Discovery discovery = discover_roots(target, listing);
   std::vector<Layer> layers = list_layers(discovery, target, collecting, *facts);
@@ -338,12 +325,35 @@ Result<AuditResult> audit(const AuditOptions& options) {
   resolve_rest(environments, owners, closure, tree, store);
 
   // judge: the rules, over the facts alone. Nobody asks for most of the rest any more.
-  const std::jthread freeing([gone = std::tuple(std::move(closure), std::move(tree))] {});
+  const std::jthread freeing(
+      [gone = std::tuple(std::move(closure), std::move(tree), std::move(readers.pool))] {});
   ICECORE_TRY(store.status());
   ICECORE_TRY(judge(store, std::move(prepared)));
   ICECORE_TRY(store.status());
   kept.keep(store, layers, *facts);
-  return AuditResult(std::move(store), std::move(cache));
+  return std::move(store);
+}
+
+}  // namespace
+
+Result<AuditResult> audit(const AuditOptions& options) {
+  const Limits limits;
+  Readers readers = ICECORE_TRY(make_readers(options, limits));  // before there are threads
+  std::unique_ptr<FactCache> cache = open_cache(options);
+  const CollectOptions collecting =
+      collect_options(options, limits, cache.get(), readers.pool.get());
+  const std::vector<Rule> rules = ICECORE_TRY(rules_to_run(options));
+
+  // open: what is the target?
+  Target target = ICECORE_TRY(open_target(options.target, open_options(options), limits));
+
+  // What was found of it before, if all that was looked at is as it was; else all of it.
+  KeptOutcome kept(cache.get(), target, options, rules, collecting);
+  std::optional<Store> store = kept.find();
+  if (!store) {
+    store = ICECORE_TRY(audit_anew(options, rules, collecting, readers, target, kept));
+  }
+  return AuditResult(*std::move(store), std::move(cache));
 }
 
 }  // namespace icecore

@@ -18,7 +18,8 @@ namespace {
 
 constexpr std::size_t buffer_size = 256UL << 10U;
 constexpr std::size_t enough_to_tell = 512;
-constexpr std::size_t blocks_aside = 8;
+// What a reader does not take while it looks at one large file.
+constexpr std::size_t blocks_aside = 64;
 
 struct Magic {
   std::string_view bytes;

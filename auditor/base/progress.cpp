@@ -28,7 +28,8 @@ double share_of(const ProgressState& state) {
 }
 
 std::string time_text(std::uint64_t left) {
-  constexpr std::uint64_t minute = 60, hour = 3600;
+  constexpr std::uint64_t minute = 60;
+  constexpr std::uint64_t hour = 60 * minute;
   if (left >= hour) return fmt::format("{} h {:02} min", left / hour, left % hour / minute);
   if (left >= minute) return fmt::format("{} min {:02} s", left / minute, left % minute);
   return fmt::format("{} s", left);

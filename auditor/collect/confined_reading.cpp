@@ -109,12 +109,12 @@ class FilesTask {
 // One layer, read as often as it takes.
 class LayerTask {
  public:
-  LayerTask(const Image& image, std::size_t number, Request kind, const LayerProgress& progress,
+  LayerTask(const Image& image, std::size_t number, Request kind, LayerProgress progress,
             const CollectOptions& options)
       : image_(image),
         number_(number),
         kind_(kind),
-        progress_(progress),
+        progress_(std::move(progress)),
         options_(options),
         lease_(options.workers->lease()) {}
 

@@ -86,7 +86,7 @@ void read_in_order(const std::vector<FileTask>& tasks, std::span<Layer> layers,
     return std::span(tasks).subspan(batches[index].first, batches[index].count);
   };
   run_ordered<BatchResult>(
-      batches.size(), options.jobs,
+      batches.size(), options.workers != nullptr ? options.workers->workers() : options.jobs,
       [&](std::size_t index) { return read_batch(tasks_of(index), layers, files, options); },
       [&](std::size_t index, BatchResult result) {
         Bytes records = result.records->view();

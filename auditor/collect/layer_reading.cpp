@@ -17,7 +17,7 @@
 namespace icecore {
 namespace {
 
-constexpr std::uint64_t bytes_in_memory = 8ULL << 20;  // of one file
+constexpr std::uint64_t bytes_in_memory = 32ULL << 20;  // of one file
 
 // A file's place as collectors and discovery know it.
 struct Place {
@@ -52,7 +52,10 @@ Result<int> begin_spool(FileDescriptor& spool) {
 class PassingFile {
  public:
   PassingFile(EntryStream& entries, std::uint64_t size, LayerWorkplace& workplace)
-      : entries_(entries), size_(size), workplace_(workplace) {}
+      : entries_(entries), size_(size), workplace_(workplace), kept_(workplace.kept) {
+    kept_.clear();
+    if (size <= bytes_in_memory) kept_.reserve(size);
+  }
 
   // Reads the first bytes, from which it can be told what the file is.
   Result<Bytes> begin() {
@@ -99,7 +102,7 @@ class PassingFile {
   std::uint64_t total_ = 0;
   bool is_at_end_ = false;
   Hasher hasher_ = Hasher::sha256();
-  std::vector<std::byte> kept_;
+  std::vector<std::byte>& kept_;
   std::optional<int> spool_;
 };
 

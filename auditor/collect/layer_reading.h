@@ -28,7 +28,8 @@ struct StoredLayer {
 struct LayerWorkplace {
   std::function<void(std::uint32_t entry, const TarEntry& tar)> begin;  ///< May be empty.
   ByteCounter count;                                                    ///< Of stored bytes.
-  FileDescriptor spool;  ///< A file without a name; one is made where there is none.
+  FileDescriptor spool;         ///< A file without a name; one is made where there is none.
+  std::vector<std::byte> kept;  ///< Room that is used again.
 };
 
 /// Gives every entry to `take`, in the layer's order. The digests of all of it, or why it ends

@@ -48,12 +48,9 @@ void take_files(msghdr& message, std::vector<FileDescriptor>& files) {
   for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr;
        part = CMSG_NXTHDR(&message, part)) {
     if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_RIGHTS) continue;
-    const std::size_t count = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-    for (std::size_t i = 0; i < count; ++i) {
-      int file = -1;
-      std::memcpy(&file, CMSG_DATA(part) + i * sizeof(int), sizeof(int));
-      files.emplace_back(file);
-    }
+    std::vector<int> numbers((part->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+    std::memcpy(numbers.data(), CMSG_DATA(part), numbers.size() * sizeof(int));
+    for (const int number : numbers) files.emplace_back(number);
   }
 }
 

@@ -103,7 +103,7 @@ constexpr std::array conditional_calls{
 // How C libraries stop a process that found itself broken: only itself.
 Result<void> add_own_signals(scmp_filter_ctx filter) {
   const auto own = static_cast<std::uint64_t>(getpid());
-  const scmp_arg_cmp is_own = SCMP_A0_64(SCMP_CMP_EQ, own);
+  const scmp_arg_cmp is_own{.arg = 0, .op = SCMP_CMP_EQ, .datum_a = own, .datum_b = 0};
   if (seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &is_own) != 0) {
     return failure(ErrorKind::unsupported, "the filter of system calls takes no rule for signals");
   }
@@ -130,7 +130,8 @@ Result<Filter> make_filter() {
     is_whole = is_whole && seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 0) == 0;
   }
   for (const auto& [call, argument, mask, value] : conditional_calls) {
-    const scmp_arg_cmp condition = SCMP_CMP64(argument, SCMP_CMP_MASKED_EQ, mask, value);
+    const scmp_arg_cmp condition{
+        .arg = argument, .op = SCMP_CMP_MASKED_EQ, .datum_a = mask, .datum_b = value};
     is_whole =
         is_whole && seccomp_rule_add_array(filter.get(), SCMP_ACT_ALLOW, call, 1, &condition) == 0;
   }

@@ -15,7 +15,7 @@ Result<SharedSlots> SharedSlots::make(std::size_t count) {
                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) return failure(ErrorKind::internal, std::strerror(errno));
   const std::span slots(static_cast<Slot*>(memory), count);
-  std::uninitialized_value_construct(slots.begin(), slots.end());
+  std::ranges::uninitialized_value_construct(slots);
   return SharedSlots(slots);
 }
 

@@ -51,7 +51,7 @@ std::optional<Message> Worker::receive(std::uint64_t limit, std::chrono::seconds
     }
   }
   Result<std::optional<Message>> message = channel_.receive(limit);
-  if (message && *message) return **std::move(message);
+  if (message && *message) return *std::move(message);
   is_talking_nonsense_ = !message && message.error().kind == ErrorKind::limit;
   end();
   return std::nullopt;

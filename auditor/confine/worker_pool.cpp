@@ -5,14 +5,20 @@
 
 #include <algorithm>
 #include <cassert>
-#include <numeric>
 #include <utility>
 
 namespace icecore {
 
 WorkerPool::WorkerPool(std::unique_ptr<Zygote> zygote)
-    : zygote_(std::move(zygote)), free_(zygote_->slots()), idle_(zygote_->slots()) {
-  std::iota(free_.rbegin(), free_.rend(), std::size_t{0});
+    : zygote_(std::move(zygote)), idle_(zygote_->slots()) {
+  for (std::size_t slot = zygote_->slots(); slot > 0; --slot) free_.push_back(slot - 1);
+}
+
+Result<std::unique_ptr<WorkerPool>> WorkerPool::start(const Service& service, const Limits& limits,
+                                                      unsigned workers) {
+  auto pool = std::make_unique<WorkerPool>(ICECORE_TRY(Zygote::start(service, limits, workers)));
+  pool->idle_.front() = ICECORE_TRY(pool->zygote_->make_worker(0));
+  return pool;
 }
 
 // Files on their way to a process count once more for the user who sends them (unix(7)).

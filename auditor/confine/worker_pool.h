@@ -13,6 +13,10 @@ namespace icecore {
 
 class WorkerPool {
  public:
+  /// Called while the process has one thread; at most `workers` are there at a time. The first one
+  /// is made at once: ErrorKind::unsupported where processes cannot be confined, with the reason.
+  static Result<std::unique_ptr<WorkerPool>> start(const Service& service, const Limits& limits,
+                                                   unsigned workers);
   explicit WorkerPool(std::unique_ptr<Zygote> zygote);
 
   /// A worker for the calling thread alone. Gives it back when it dies, but a worker that has ended
@@ -37,6 +41,8 @@ class WorkerPool {
     friend class WorkerPool;
   };
 
+  /// How many may be leased at a time.
+  [[nodiscard]] unsigned workers() const { return static_cast<unsigned>(zygote_->slots()); }
   /// How many open files a request may take along, so that all requests of all threads together do
   /// not reach what a process may have open.
   [[nodiscard]] std::size_t files_at_once() const;

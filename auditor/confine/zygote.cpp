@@ -113,9 +113,7 @@ Result<std::unique_ptr<Zygote>> Zygote::start(const Service& service, const Limi
   if (process == 0) {
     be_zygote({.service = service, .limits = limits, .slots = slots.get()}, there.release());
   }
-  auto zygote = std::make_unique<Zygote>(std::move(here), process, std::move(slots));
-  ICECORE_TRY(zygote->make_worker(0));
-  return zygote;
+  return std::make_unique<Zygote>(std::move(here), process, std::move(slots));
 }
 
 Zygote::~Zygote() {

@@ -17,8 +17,8 @@ namespace icecore {
 class Zygote {
  public:
   /// Called while the process has one thread. At most `workers` are there at a time.
-  /// ErrorKind::unsupported where processes cannot be confined, with the reason: one worker is made
-  /// to see.
+  /// ErrorKind::unsupported where processes can be known not to be confinable, with the reason;
+  /// else the first worker shows it.
   static Result<std::unique_ptr<Zygote>> start(const Service& service, const Limits& limits,
                                                unsigned workers);
   Zygote(Channel channel, pid_t process, SharedSlots slots)

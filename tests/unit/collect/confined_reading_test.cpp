@@ -121,9 +121,9 @@ Outcome collect_directory(const fs::path& root, WorkerPool* workers,
 }
 
 std::unique_ptr<WorkerPool> pool(const Mishap& mishap) {
-  auto zygote = Zygote::start(collector_service(small(), mishap), small(), jobs);
-  REQUIRE(zygote.has_value());
-  return std::make_unique<WorkerPool>(*std::move(zygote));
+  auto started = WorkerPool::start(collector_service(small(), mishap), small(), jobs);
+  REQUIRE(started.has_value());
+  return *std::move(started);
 }
 
 class DiskImage {

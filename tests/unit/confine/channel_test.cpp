@@ -26,9 +26,10 @@ TEST_SUITE("channel") {
   TEST_CASE("messages of any size arrive whole, in order") {
     auto [left, right] = pair();
     const std::vector<std::size_t> sizes{0, 1, 7, 8, 100'000, 3UL << 20U};
-    const std::jthread sender([&left = left, &sizes] {
+    const Channel& near_end = left;
+    const std::jthread sender([&near_end, &sizes] {
       for (const std::size_t size : sizes) {
-        CHECK(left.send(as_bytes(std::string(size, 'x'))).has_value());
+        CHECK(near_end.send(as_bytes(std::string(size, 'x'))).has_value());
       }
     });
     for (const std::size_t size : sizes) {
