@@ -23,7 +23,8 @@ bool Connection::open_image(std::span<std::byte> image) {
   sqlite3_db_config(database_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(database_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   const auto size = static_cast<sqlite3_int64>(image.size());
-  auto* bytes = static_cast<unsigned char*>(static_cast<void*>(image.data()));
+  void* const start = image.data();
+  auto* const bytes = static_cast<unsigned char*>(start);
   return sqlite3_deserialize(database_, "main", bytes, size, size, SQLITE_DESERIALIZE_READONLY) ==
          SQLITE_OK;
 }

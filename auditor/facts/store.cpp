@@ -189,8 +189,9 @@ std::vector<std::string> schema_of(Connection& connection) {
   const Statement statement =
       connection.prepare("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY type, name");
   while (statement && sqlite3_step(statement.get()) == SQLITE_ROW) {
-    const auto* text = sqlite3_column_text(statement.get(), 0);
-    parts.emplace_back(static_cast<const char*>(static_cast<const void*>(text)));
+    const void* text = sqlite3_column_blob(statement.get(), 0);
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement.get(), 0));
+    parts.emplace_back(static_cast<const char*>(text), size);
   }
   return parts;
 }

@@ -76,6 +76,18 @@ void HostTree::note(const std::string& host_path) const {
   if (sightings_ != nullptr) static_cast<void>(look_at(host_path, status));
 }
 
+// What it leads to, if it is a link.
+void HostTree::note_listing(const std::string& host_path) const {
+  if (sightings_ == nullptr) return;
+  struct stat status{};
+  const std::string own = host_path + "/.";
+  if (lstat(own.c_str(), &status) == 0) {
+    sightings_->note(own, Sighting::of_listing(status));
+  } else {
+    sightings_->note(own, Sighting{});
+  }
+}
+
 bool HostTree::look_at(const std::string& host_path, struct stat& status) const {
   const bool is_there = lstat(host_path.c_str(), &status) == 0;
   if (sightings_ == nullptr) return is_there;
@@ -146,7 +158,7 @@ std::vector<std::string> HostTree::names(const TreePath& directory) const {
   std::vector<std::string> result;
   const Result<std::string> host = host_path(directory);
   if (!host) return result;
-  note(*host + "/.");  // what it leads to, if it is a link
+  note_listing(*host);
   const std::unique_ptr<DIR, DirectoryCloser> stream(opendir(host->c_str()));
   if (!stream) return result;
   while (const dirent* entry = readdir(stream.get())) {

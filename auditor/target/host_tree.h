@@ -2,12 +2,12 @@
 // the system root; the target itself may lie elsewhere and is mounted at its own path.
 #pragma once
 
+#include <sys/stat.h>
+
 #include <string>
 #include <vector>
 
 #include "target/file_tree.h"
-
-struct stat;
 
 namespace icecore {
 
@@ -28,6 +28,8 @@ class HostTree final : public FileTree {
   void watch(Sightings* sightings) const { sightings_ = sightings; }
   /// Notes a place, by its path on this machine, that is about to be looked at.
   void note(const std::string& host_path) const;
+  /// Notes a directory whose names are about to be read.
+  void note_listing(const std::string& host_path) const;
   /// Looks at one; false when nothing is there, for which errno has the reason.
   [[nodiscard]] bool look_at(const std::string& host_path, struct stat& status) const;
 

@@ -42,6 +42,8 @@ void write_sighting(const Sighting& sighting, Writer& writer) {
   writer.varint(sighting.device);
   writer.varint(sighting.inode);
   writer.varint(sighting.size);
+  writer.u8(sighting.has_times ? 1 : 0);
+  if (!sighting.has_times) return;
   writer.signed_varint(sighting.mtime_ns);
   writer.signed_varint(sighting.ctime_ns);
 }
@@ -53,6 +55,8 @@ Sighting read_sighting(Reader& reader) {
   sighting.device = reader.varint();
   sighting.inode = reader.varint();
   sighting.size = reader.varint();
+  sighting.has_times = reader.enumerator(std::uint8_t{1}) == 1;
+  if (!sighting.has_times) return sighting;
   sighting.mtime_ns = reader.signed_varint();
   sighting.ctime_ns = reader.signed_varint();
   return sighting;
@@ -75,7 +79,9 @@ bool is_unchanged(const Group& group) {
     struct stat status{};
     const bool is_there = directory.is_open() &&
                           fstatat(directory.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
-    if (Sighting::of(is_there ? &status : nullptr) != before) return false;
+    Sighting now = is_there ? Sighting::of_listing(status) : Sighting{};
+    if (!before.has_times) now = now.without_times();
+    if (now != before) return false;
   }
   return reader.ok();
 }
@@ -96,13 +102,27 @@ std::optional<std::vector<Group>> read_groups(Bytes bytes) {
 
 Sighting Sighting::of(const struct stat* status) {
   if (status == nullptr) return {};
+  const Sighting whole = of_listing(*status);
+  return S_ISDIR(status->st_mode) ? whole.without_times() : whole;
+}
+
+Sighting Sighting::of_listing(const struct stat& status) {
   return {.is_there = true,
-          .mode = status->st_mode & 07777U,
-          .device = status->st_dev,
-          .inode = status->st_ino,
-          .size = S_ISREG(status->st_mode) ? static_cast<std::uint64_t>(status->st_size) : 0,
-          .mtime_ns = nanoseconds_of(status->st_mtim),
-          .ctime_ns = nanoseconds_of(status->st_ctim)};
+          .mode = status.st_mode & 07777U,
+          .device = status.st_dev,
+          .inode = status.st_ino,
+          .size = S_ISREG(status.st_mode) ? static_cast<std::uint64_t>(status.st_size) : 0,
+          .has_times = true,
+          .mtime_ns = nanoseconds_of(status.st_mtim),
+          .ctime_ns = nanoseconds_of(status.st_ctim)};
+}
+
+Sighting Sighting::without_times() const {
+  Sighting sighting = *this;
+  sighting.has_times = false;
+  sighting.mtime_ns = 0;
+  sighting.ctime_ns = 0;
+  return sighting;
 }
 
 Sighting Sighting::of(const Entry& entry) {
@@ -111,6 +131,7 @@ Sighting Sighting::of(const Entry& entry) {
           .device = entry.device,
           .inode = entry.inode,
           .size = entry.size,
+          .has_times = true,
           .mtime_ns = entry.mtime_ns,
           .ctime_ns = entry.ctime_ns};
 }
@@ -124,7 +145,13 @@ void Sightings::note(const std::string& host_path, const Sighting& sighting) {
   const Place parts(host_path);
   const auto [place, is_new] =
       places_.try_emplace({std::string(parts.directory), std::string(parts.name)}, sighting);
-  if (!is_new && place->second != sighting) is_contradictory_ = true;
+  if (is_new) return;
+  Sighting& known = place->second;
+  const bool is_same = known.has_times && sighting.has_times
+                           ? known == sighting
+                           : known.without_times() == sighting.without_times();
+  if (!is_same) is_contradictory_ = true;
+  if (!known.has_times) known = sighting;
 }
 
 std::optional<std::int64_t> Sightings::newest() const {

@@ -1,5 +1,6 @@
 // What an audit saw of this machine's disk: places, and the status of each. If all of them have the
-// same status later, another audit would see the same.
+// same status later, another audit would see the same. Of a directory that was only passed through,
+// names that come and go in it do not count.
 #pragma once
 
 #include <sys/stat.h>
@@ -25,10 +26,15 @@ struct Sighting {
   std::uint32_t mode = 0;  ///< Permission bits.
   std::uint64_t device = 0, inode = 0;
   std::uint64_t size = 0;  ///< Of a regular file.
+  bool has_times = false;
   std::int64_t mtime_ns = 0, ctime_ns = 0;
 
-  /// Of a status, or of nothing.
+  /// The same without times.
+  [[nodiscard]] Sighting without_times() const;
+  /// Of a status, or of nothing; of a directory without its times.
   static Sighting of(const struct stat* status);
+  /// Of a directory whose names are read.
+  static Sighting of_listing(const struct stat& status);
   /// Of an entry whose status is known.
   static Sighting of(const Entry& entry);
   friend bool operator==(const Sighting&, const Sighting&) = default;

@@ -107,7 +107,7 @@ class Lister {
   [[nodiscard]] Listing list(const TreePath& directory) const {
     Listing listing{.directory = directory};
     const Result<std::string> host = files_.host_path(directory);
-    if (host) files_.note(*host);
+    if (host) files_.note_listing(*host);
     FileDescriptor descriptor(
         host ? open(host->c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1);
     const FileDescriptor own(descriptor.is_open() ? fcntl(descriptor.get(), F_DUPFD_CLOEXEC, 0)

@@ -5,6 +5,7 @@ them: a script that changes one works on a copy. ICECORE_ORACLE_ENVIRONMENTS nam
 wheel files among them are for the scripts that compare metadata.
 """
 
+import fcntl
 import hashlib
 import os
 import re
@@ -146,11 +147,13 @@ def made():
     key = hashlib.sha256(PINS.read_bytes() + Path(__file__).read_bytes()).hexdigest()[:16]
     directory = TOOLS / "environments"
     stamp = directory / "made"
-    if not stamp.exists() or stamp.read_text() != key:
-        shutil.rmtree(directory, ignore_errors=True)
-        directory.mkdir()
-        make_all(directory)
-        stamp.write_text(key)
+    with open(TOOLS / "environments.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # Scripts run at the same time: one makes them, others wait.
+        if not stamp.exists() or stamp.read_text() != key:
+            shutil.rmtree(directory, ignore_errors=True)
+            directory.mkdir()
+            make_all(directory)
+            stamp.write_text(key)
     return {name: directory / name for name in NAMES}
 
 

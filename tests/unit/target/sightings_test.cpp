@@ -64,6 +64,8 @@ TEST_SUITE("sightings") {
     CHECK(are_unchanged(seen, 1));
     CHECK(are_unchanged(seen, 8));
     CHECK(are_unchanged({}, 2));
+    scene.write("new", "its directory was only passed through");
+    CHECK(are_unchanged(seen, 2));
     scene.write("a/below/other", "nobody looked at it, and its directory is as it was");
     CHECK(are_unchanged(seen, 2));
   }
@@ -104,9 +106,9 @@ TEST_SUITE("sightings") {
 
   TEST_CASE("a place that was seen in two states says nothing") {
     Sightings sightings;
-    sightings.note("/a", Sighting{.is_there = true, .mtime_ns = 5});
+    sightings.note("/a", Sighting{.is_there = true, .has_times = true, .mtime_ns = 5});
     CHECK(sightings.newest() == 5);
-    sightings.note("/a", Sighting{.is_there = true, .mtime_ns = 6});
+    sightings.note("/a", Sighting{.is_there = true, .has_times = true, .mtime_ns = 6});
     CHECK_FALSE(sightings.newest().has_value());
   }
 
