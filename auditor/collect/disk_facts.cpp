@@ -198,14 +198,15 @@ void DiskFacts::answer(const std::vector<Question>& questions, std::span<Layer> 
   };
   const auto use = [&](const FileTask& task, CollectedFile& file, Bytes /*record*/) {
     add_known();
+    ++next;
     const std::optional<Digest> digest = digest_of(task);
-    if (file.sha256 != digest) {
-      file.fail({.kind = ErrorKind::changed, .message = "it changed between two readings"});
-    } else if (digest) {
+    if (!digest) return;  // that it could not be read is a gap already
+    if (file.sha256 == digest) {
       answers.add(*digest, task.readings, file);
+    } else if (file.sha256) {
+      file.fail({.kind = ErrorKind::changed, .message = "it changed between two readings"});
     }
     add(task, std::move(file));
-    ++next;
   };
   read_in_order(open, layers, files_, options, {.file = use, .records = {}});
   add_known();

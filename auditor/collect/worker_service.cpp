@@ -2,6 +2,8 @@
 // no more processor time than that may take, so that what goes wrong costs that entry alone.
 #include "collect/worker_service.h"
 
+#include <iconv.h>
+
 #include <utility>
 
 #include "base/byte_stream.h"
@@ -131,11 +133,17 @@ class CollectorWorker {
   const Mishap& mishap_;
 };
 
+// Two libraries read files when they are first used, which a worker could not do: OpenSSL its
+// configuration, and iconv, by which libarchive converts names, the list of its modules.
+void prepare_libraries() {
+  static_cast<void>(sha256_of({}));
+  iconv_close(iconv_open("ANSI_X3.4-1968", "UTF-8"));  // of none it is an error and no harm
+}
+
 }  // namespace
 
-// OpenSSL reads its configuration before the first digest, which a worker could not do.
 Service collector_service(const Limits& limits, Mishap mishap) {
-  static_cast<void>(sha256_of({}));
+  prepare_libraries();
   return [limits, mishap = std::move(mishap)](const Channel& channel, Slot& slot) {
     CollectorWorker(channel, slot, limits, mishap).run();
   };

@@ -3,6 +3,7 @@
 #include "confine/zygote.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include <cstring>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "base/text.h"
@@ -47,9 +49,17 @@ FileDescriptor leave_files_behind(FileDescriptor kept) {
   return moved;
 }
 
+// What the C library does once when it is first needed, and could not do later: the first thread
+// installs a signal's handler; memory of several arenas is given back by a setting of the kernel's.
+void prepare_runtime() {
+  mallopt(M_ARENA_MAX, 1);
+  std::thread([] {}).join();
+}
+
 // The first message of a worker: empty, or why it cannot be confined.
 [[noreturn]] void be_worker(const Nursery& nursery, FileDescriptor socket, Slot& slot) {
   const Channel channel(leave_files_behind(std::move(socket)));
+  prepare_runtime();
   const Result<void> confined = enter_sandbox(nursery.limits, slot);
   const std::string reason = confined ? std::string() : confined.error().message;
   if (channel.send(as_bytes(reason)) && confined) nursery.service(channel, slot);

@@ -37,6 +37,8 @@ constexpr std::array libraries{
     Library{"sqfs/", {"auditor/archive/squashfs_blocks.cpp"}},
     Library{"curl/", {"auditor/target/http.cpp"}},
     Library{"seccomp.h", {"auditor/confine/sandbox.cpp"}},
+    Library{"iconv.h", {"auditor/collect/worker_service.cpp"}},
+    Library{"malloc.h", {"auditor/confine/"}},
 };
 
 // One translation unit bears the weight of this header.
