@@ -1,7 +1,9 @@
 // The list is of what the C++ runtime, malloc, threads and the libraries of formats call when they
 // are given open files. No call on it takes a path, so that no Landlock ruleset could take more
-// away; none makes a socket, a process or executable memory. clone3 is not on it because a filter
-// cannot see its flags: the C library takes clone when it fails with ENOSYS.
+// away (but for newfstatat, which glibc calls for the status of an open file: with another path it
+// would tell a status, and change nothing); none makes a socket, a process or executable memory.
+// clone3 is not on it because a filter cannot see its flags: the C library takes clone when it
+// fails with ENOSYS.
 #include "confine/sandbox.h"
 
 #include <sched.h>
