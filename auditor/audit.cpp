@@ -46,8 +46,8 @@
 namespace icecore {
 namespace {
 
-unsigned default_jobs() {
-  return std::max(1U, std::thread::hardware_concurrency());
+unsigned jobs_of(const AuditOptions& options) {
+  return options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
 }
 
 OpenOptions open_options(const AuditOptions& options) {
@@ -79,7 +79,7 @@ struct Readers {
 Result<Readers> make_readers(const AuditOptions& options, const Limits& limits) {
   if (options.confinement == Confinement::none) return Readers{.pool = {}, .lacking = "not wanted"};
   // One more than read at a time: one rests while its answer is read.
-  const unsigned workers = (options.jobs != 0 ? options.jobs : default_jobs()) + 1;
+  const unsigned workers = jobs_of(options) + 1;
   Result<std::unique_ptr<WorkerPool>> pool =
       WorkerPool::start(collector_service(limits), limits, workers);
   if (pool) return Readers{.pool = *std::move(pool), .lacking = {}};
@@ -102,7 +102,7 @@ void add_confinement(const Readers& readers, Store& store) {
 CollectOptions collect_options(const AuditOptions& options, const Limits& limits, FactCache* cache,
                                WorkerPool* workers) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return {.jobs = options.jobs != 0 ? options.jobs : default_jobs(),
+  return {.jobs = jobs_of(options),
           .limits = limits,
           .progress = options.progress,
           .cache = cache,

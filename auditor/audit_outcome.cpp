@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/collectors_version.h"
+#include "collect/kept_files.h"
 #include "target/host_tree.h"
 #include "target/layer.h"
 
@@ -97,10 +98,9 @@ std::optional<Store> KeptOutcome::find() const {
 }
 
 void KeptOutcome::keep(const Store& store, std::span<const Layer> layers, const FileFacts& facts) {
-  constexpr std::int64_t two_seconds = 2'000'000'000;
   if (cache_ == nullptr || !facts.was_all_known() || !note_entries(layers)) return;
   const std::optional<std::int64_t> newest = sightings_.newest();
-  if (!newest || *newest >= collecting_.start_ns - two_seconds) return;
+  if (!newest || is_too_young(*newest, collecting_.start_ns)) return;
   std::optional<std::vector<std::byte>> image = store.image(most_image_bytes);
   if (!image) return;
   Writer seen;

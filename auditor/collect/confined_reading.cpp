@@ -22,11 +22,6 @@ std::chrono::seconds patience(const Limits& limits) {
   return std::chrono::seconds(limits.worker_silence_seconds);
 }
 
-Error nonsense() {
-  return {.kind = ErrorKind::internal,
-          .message = "the process that read it answered what no reader answers"};
-}
-
 // The readings in an answer; nothing where it is not one for so many files.
 std::optional<std::vector<FileReading>> readings_in(Bytes answer, std::size_t count) {
   Reader reader(answer);
@@ -85,7 +80,7 @@ class FilesTask {
       result_.answers.push_back(std::move(answer->bytes));
       open_.clear();
     } else {
-      lose(0, nonsense());
+      lose(0, nonsense_of_worker());
       lease_.drop();
     }
   }
@@ -180,7 +175,7 @@ Result<StreamedLayer> read_layer(const Image& image, std::size_t number,
   LayerTask task(image, number, Request::layer, progress, options);
   std::vector<std::byte> answer = ICECORE_TRY(task.run({}));
   Result<StreamedLayer> layer = icecore::read_layer(answer, options.limits);
-  if (!layer) return std::unexpected(nonsense());
+  if (!layer) return std::unexpected(nonsense_of_worker());
   if (layer->error) return std::unexpected(*layer->error);
   if (options.cache != nullptr) layer->written = std::move(answer);
   return layer;
@@ -222,7 +217,7 @@ std::vector<CollectedFile> answer_confined(const Image& image, std::size_t numbe
   if (answer) answers = answers_in(*answer, count);
   if (answers) return *std::move(answers);
   CollectedFile failed;
-  failed.fail(answer ? nonsense() : answer.error());
+  failed.fail(answer ? nonsense_of_worker() : answer.error());
   return std::vector<CollectedFile>(count, failed);
 }
 

@@ -34,11 +34,15 @@ bool is_same(const KeptFile& kept, const Entry& entry) {
 
 }  // namespace
 
+bool is_too_young(std::int64_t changed_ns, std::int64_t start_ns) {
+  constexpr std::int64_t two_seconds = 2'000'000'000;
+  return changed_ns >= start_ns - two_seconds;
+}
+
 void write_kept_file(const Entry& entry, const FileReading& reading, std::int64_t start_ns,
                      Writer& writer) {
-  constexpr std::int64_t two_seconds = 2'000'000'000;
   const std::int64_t changed = std::max(entry.mtime_ns, entry.ctime_ns);
-  if (!reading.file.sha256 || changed >= start_ns - two_seconds) return;
+  if (!reading.file.sha256 || is_too_young(changed, start_ns)) return;
   writer.block(as_bytes(entry.bytes_of_name()));
   writer.varint(entry.device);
   writer.varint(entry.inode);

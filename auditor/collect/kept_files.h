@@ -18,6 +18,10 @@ struct Entry;
 struct FileReading;
 struct Root;
 
+/// Whether a file that changed then may change again within the same tick of the clock: in the two
+/// seconds before the audit began, or later.
+[[nodiscard]] bool is_too_young(std::int64_t changed_ns, std::int64_t start_ns);
+
 /// Adds what reading an entry gave, if it may be kept: it was read, and did not change in the two
 /// seconds before the audit began, or later.
 void write_kept_file(const Entry& entry, const FileReading& reading, std::int64_t start_ns,

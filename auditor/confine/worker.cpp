@@ -18,6 +18,11 @@ constexpr std::chrono::milliseconds between_looks{200};
 
 }  // namespace
 
+Error nonsense_of_worker() {
+  return {.kind = ErrorKind::internal,
+          .message = "the process that read it answered what no reader answers"};
+}
+
 Worker::~Worker() {
   end();
 }
@@ -61,10 +66,7 @@ Error Worker::why_it_ended(const Limits& limits) const {
   if (is_hanging_) {
     return {.kind = ErrorKind::limit, .message = "the process that read it showed no progress"};
   }
-  if (is_talking_nonsense_) {
-    return {.kind = ErrorKind::internal,
-            .message = "the process that read it answered what no reader answers"};
-  }
+  if (is_talking_nonsense_) return nonsense_of_worker();
   const std::uint32_t detail = slot_->detail.load();
   switch (slot_->ending.load()) {
     case Ending::time:

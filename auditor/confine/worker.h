@@ -14,6 +14,9 @@ namespace icecore {
 /// nothing open but the channel and what comes with requests.
 using Service = std::function<void(const Channel& channel, Slot& slot)>;
 
+/// That a worker answered what none of this program would.
+[[nodiscard]] Error nonsense_of_worker();
+
 class Worker {
  public:
   Worker() = default;

@@ -19,6 +19,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/system_time.h"
 #include "base/text.h"
 #include "base/unlinked_file.h"
 
@@ -48,11 +49,6 @@ bool make_directories(const std::filesystem::path& path) {
     if (mkdir(place.c_str(), only_mine) != 0 && errno != EEXIST) return false;
   }
   return true;
-}
-
-std::int64_t nanoseconds_of(const timespec& time) {
-  constexpr std::int64_t nanoseconds = 1'000'000'000;
-  return time.tv_sec * nanoseconds + time.tv_nsec;
 }
 
 std::int64_t now_ns() {

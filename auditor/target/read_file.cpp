@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/file_descriptor.h"
+#include "base/system_time.h"
 #include "target/file_source.h"
 #include "target/layer.h"
 
@@ -22,11 +23,6 @@ namespace icecore {
 namespace {
 
 constexpr std::size_t buffer_size = 1 << 20;
-
-std::int64_t nanoseconds_of(const timespec& time) {
-  constexpr std::int64_t nanoseconds = 1'000'000'000;
-  return time.tv_sec * nanoseconds + time.tv_nsec;
-}
 
 std::int64_t mtime_of(const struct stat& status) {
   return nanoseconds_of(status.st_mtim);

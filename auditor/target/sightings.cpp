@@ -13,15 +13,11 @@
 
 #include "base/bytes.h"
 #include "base/file_descriptor.h"
+#include "base/system_time.h"
 #include "target/layer.h"
 
 namespace icecore {
 namespace {
-
-std::int64_t nanoseconds_of(const timespec& time) {
-  constexpr std::int64_t nanoseconds = 1'000'000'000;
-  return time.tv_sec * nanoseconds + time.tv_nsec;
-}
 
 // The directory of a path of this machine, and the name in it; `/` is a name in itself.
 struct Place {

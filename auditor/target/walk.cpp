@@ -16,6 +16,7 @@
 #include <set>
 
 #include "base/file_descriptor.h"
+#include "base/system_time.h"
 #include "base/task_pool.h"
 #include "base/text.h"
 #include "target/host_tree.h"
@@ -23,8 +24,6 @@
 
 namespace icecore {
 namespace {
-
-constexpr std::int64_t nanoseconds = 1'000'000'000;
 
 struct DirectoryCloser {
   void operator()(DIR* directory) const { closedir(directory); }
@@ -135,10 +134,10 @@ class Lister {
     Entry entry{.name = escaped(name.text),
                 .kind = kind_of(status.st_mode),
                 .mode = status.st_mode & 07777U,
-                .mtime_ns = status.st_mtim.tv_sec * nanoseconds + status.st_mtim.tv_nsec,
+                .mtime_ns = nanoseconds_of(status.st_mtim),
                 .device = status.st_dev,
                 .inode = status.st_ino,
-                .ctime_ns = status.st_ctim.tv_sec * nanoseconds + status.st_ctim.tv_nsec,
+                .ctime_ns = nanoseconds_of(status.st_ctim),
                 .listing_position = name.listing_position};
     if (entry.name != name.text) entry.raw_name = name.text;
     if (entry.kind == EntryKind::file) entry.size = static_cast<std::uint64_t>(status.st_size);
