@@ -22,7 +22,8 @@ LoadChanges::LoadChanges(const LoaderWorld& world, const LoaderSettings& setting
   if (world.kind != LoaderKind::glibc || !settings.cpu.empty()) return;
   for (const std::string& processor : processors_of(world.tree)) {
     LoaderWorld other = on_processor(world, processor);
-    if (other.subdirectories == world.subdirectories) continue;
+    const bool has_other_places = other.subdirectories != world.subdirectories;
+    if (!has_other_places && other.platform == world.platform) continue;
     add(LoadCondition::on_processor, processor, std::move(other));
   }
 }

@@ -59,7 +59,7 @@ void add_combinations(std::string_view machine, std::string_view cpu,
   std::vector<std::string_view> words;  // the least important first
   if (machine == "x86_64") words.emplace_back("x86_64");
   if (cpu == "avx512_1") words.push_back(cpu);
-  if (cpu == "haswell" || cpu == "xeon_phi") {
+  if (names_platform(cpu)) {
     words.push_back(cpu);
   } else if (machine == "x86_64" || machine == "aarch64") {
     words.push_back(machine);
@@ -89,6 +89,10 @@ void each_subdirectory(const Tree& tree, const Use& use) {
 }
 
 }  // namespace
+
+bool names_platform(std::string_view cpu) {
+  return cpu == "haswell" || cpu == "xeon_phi";
+}
 
 std::vector<std::string> loader_subdirectories(std::string_view version, std::string_view machine,
                                                std::string_view cpu) {

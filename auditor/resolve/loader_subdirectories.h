@@ -18,6 +18,10 @@ namespace icecore {
 std::vector<std::string> loader_subdirectories(std::string_view version, std::string_view machine,
                                                std::string_view cpu);
 
+/// Whether a processor of that name changes what `$PLATFORM` means, from the machine to that name.
+/// (glibc's sysdeps/x86/cpu-features.c: Intel's processors alone do.)
+bool names_platform(std::string_view cpu);
+
 /// The processors that libraries of the tree are in subdirectories for, by `cpu` as above.
 std::set<std::string, std::less<>> processors_of(const Tree& tree);
 

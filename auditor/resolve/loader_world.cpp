@@ -103,6 +103,7 @@ void take_variables(const Variables& variables, bool has_own_rights, LoaderWorld
 
 void take_processor(std::string_view cpu, LoaderWorld& world) {
   if (world.kind != LoaderKind::glibc) return;
+  if (names_platform(cpu)) world.platform = cpu;
   world.subdirectories = loader_subdirectories(world.version, world.machine, cpu);
   world.has_subdirectories = has_subdirectories(world.tree);
 }

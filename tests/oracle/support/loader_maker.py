@@ -45,6 +45,8 @@ class Maker:
         build(f"{top}/curly.abi3.so", NEW, "-Wl,-rpath,/none:${ORIGIN}/libs/", needs=[a])
         build(f"{top}/tokens.abi3.so", NEW, "-Wl,-rpath,$ORIGIN/$LIBS:$ORIGIN/$PLATFORM:$ORIGIN/$LIB", needs=[a, b, c])
         build(f"{top}/x86_64/liba{i}.so", soname=f"liba{i}.so")
+        for platform in ("haswell", "xeon_phi"):  # what $PLATFORM means on some of Intel's processors
+            (self.site / f"{top}/{platform}").symlink_to("x86_64")
         build(f"{top}/$LIBS/libb{i}.so", soname=f"libb{i}.so")
         build(f"{top}/lib/x86_64-linux-gnu/libc{i}.so", soname=f"libc{i}.so")
         # What a library in between needs: found along RPATH of who needs it, not along RUNPATH.

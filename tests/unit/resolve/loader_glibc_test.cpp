@@ -49,6 +49,18 @@ TEST_SUITE("loader_glibc") {
     }
   }
 
+  TEST_CASE("$PLATFORM is the machine, but on some of Intel's processors their name") {
+    NativeSystem system(glibc_loader_of("2.41"));
+    system.site("mod.abi3.so", library().needed("liba.so").runpath("$ORIGIN/$PLATFORM"));
+    system.site("x86_64/liba.so", library("liba.so"));
+    system.site("haswell/liba.so", library("liba.so"));
+    CHECK(system.loads() == Lines{"mod.abi3.so liba.so|runpath|" + in_site + "x86_64/liba.so"});
+    CHECK(system.rows(changes) == Lines{"on-processor|haswell|liba.so|" + in_site +
+                                        "x86_64/liba.so|" + in_site + "haswell/liba.so"});
+    CHECK(system.cpu("haswell").loads() ==
+          Lines{"mod.abi3.so liba.so|runpath|" + in_site + "haswell/liba.so"});
+  }
+
   TEST_CASE("where nobody says what the processor is, what others would get is told") {
     NativeSystem system(glibc_loader_of("2.41"));
     add_levels(system);
