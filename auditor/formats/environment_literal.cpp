@@ -40,7 +40,7 @@ bool has_typographic_quote(std::string_view text) {
   return false;
 }
 
-bool is_inert(const Slot& slot, std::string_view value) {
+bool is_inert(const EnvironmentSlot& slot, std::string_view value) {
   if (needs_escape(value) || contains_any(value, "$`")) return false;
   switch (slot.dialect) {
     case Dialect::csh:
@@ -216,7 +216,7 @@ std::optional<std::string> decoded(Quoting quoting, std::string_view text) {
 
 }  // namespace
 
-std::optional<std::string> inert_value(const Slot& slot, std::string_view literal) {
+std::optional<std::string> inert_value(const EnvironmentSlot& slot, std::string_view literal) {
   std::optional<std::string> value = decoded(slot.quoting, literal);
   if (!value.has_value() || !is_inert(slot, *value)) return std::nullopt;
   return value;

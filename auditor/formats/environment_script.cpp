@@ -26,7 +26,7 @@ constexpr std::string_view mark_tcl_library = "/usr/lib/tcl";
 
 /// A slot found in a line, and where in the line its literal is.
 struct Found {
-  const Slot* slot = nullptr;
+  const EnvironmentSlot* slot = nullptr;
   std::size_t line = 0;
   std::size_t begin = 0, size = 0;
   std::string value;
@@ -114,7 +114,7 @@ std::optional<Dialect> dialect_of(const std::vector<std::string_view>& lines) {
 
 // Where the value is there twice, one of the two, if they and what is between them are as expected;
 // else the text itself, which is then no literal.
-std::string_view literal_in(const Slot& slot, std::string_view text) {
+std::string_view literal_in(const EnvironmentSlot& slot, std::string_view text) {
   if (slot.again.empty() || text.size() < slot.again.size()) return text;
   const std::size_t size = (text.size() - slot.again.size()) / 2;
   const std::string_view literal = text.substr(0, size);
@@ -125,7 +125,7 @@ std::string_view literal_in(const Slot& slot, std::string_view text) {
 std::optional<Found> find_in_line(std::string_view line, Dialect dialect, bool after_guard) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   const std::string_view code = without_indentation(line);
-  for (const Slot& slot : environment_slots()) {
+  for (const EnvironmentSlot& slot : environment_slots()) {
     if (slot.dialect != dialect || code.size() < slot.before.size() + slot.after.size() ||
         !code.starts_with(slot.before) || !code.ends_with(slot.after) ||
         (slot.value == SlotValue::prompt_after_guard && !after_guard)) {

@@ -13,7 +13,7 @@ using enum Dialect;
 using enum SlotValue;
 using enum Quoting;
 
-constexpr auto slots = std::to_array<Slot>({
+constexpr auto slots = std::to_array<EnvironmentSlot>({
     {posix_shell, path, raw, R"(VIRTUAL_ENV=")", R"(")"},
     {posix_shell, path, word, "VIRTUAL_ENV=", ""},
     {posix_shell, path, raw, R"(export VIRTUAL_ENV=")", R"(")"},
@@ -162,7 +162,7 @@ std::span<const Anchor> dialect_anchors() {
   return anchors;
 }
 
-std::span<const Slot> environment_slots() {
+std::span<const EnvironmentSlot> environment_slots() {
   return slots;
 }
 

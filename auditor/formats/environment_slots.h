@@ -38,7 +38,7 @@ enum class Quoting : std::uint8_t {
 
 /// One line of a script, without its indentation: `before`, the value, `after`. Where `again` is
 /// not empty: `before`, the value, `again`, the same bytes for the value, `after`.
-struct Slot {
+struct EnvironmentSlot {
   Dialect dialect;
   SlotValue value;
   Quoting quoting;
@@ -46,7 +46,7 @@ struct Slot {
 };
 
 /// All of them; where several of one dialect fit a line, the first does.
-[[nodiscard]] std::span<const Slot> environment_slots();
+[[nodiscard]] std::span<const EnvironmentSlot> environment_slots();
 
 /// How a line starts, without its indentation, that all scripts of a dialect and no others have.
 struct Anchor {

@@ -1,9 +1,12 @@
 // Habits that a machine can hold: files stay small and say what they are, every format and archive
-// comes with its test, its fuzz target and a corpus, every rule with its test.
+// comes with its test, its fuzz target and a corpus, every rule with its test, and no two headers
+// define a type of the same name: compilers do not see that, and linkers take either.
 #include <doctest/doctest.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
+#include <regex>
 
 #include "support/project_files.h"
 
@@ -35,10 +38,25 @@ void check_reader(const ProjectFiles& files, const std::string& path, const std:
   if (!has_file_below(files, corpus)) found.push_back(path + " lacks inputs in " + corpus);
 }
 
+// The types that begin a line of a header, so those of the project's own namespace.
+void check_types(const std::string& path, const std::string& text,
+                 std::map<std::string, std::string>& known, std::vector<std::string>& found) {
+  static const std::regex type(
+      R"((?:^|\n)(?:struct|class|enum class) (\w+)(?: final)?(?: : [^;{]*)? \{)");
+  for (std::sregex_iterator each(text.begin(), text.end(), type), end; each != end; ++each) {
+    const auto [other, is_new] = known.try_emplace((*each)[1], path);
+    if (!is_new) {
+      found.push_back(fmt::format("{} has a {} as {} has", path, other->first, other->second));
+    }
+  }
+}
+
 // One sentence for each broken habit; `files` are those of auditor/, include/, rules/ and tests/.
 std::string broken_habits(const ProjectFiles& files) {
   std::vector<std::string> found;
+  std::map<std::string, std::string> types;
   for (const auto& [path, text] : files) {
+    if (path.ends_with(".h") && !path.starts_with("tests/")) check_types(path, text, types, found);
     const auto length = std::ranges::count(text, '\n');
     if (length > longest_file) found.push_back(fmt::format("{} has {} lines", path, length));
     if (path.starts_with("auditor/") && std::ranges::count(path, '/') == 2 &&
@@ -103,6 +121,16 @@ TEST_SUITE("habits") {
           "auditor/archive/zip_directory.cpp lacks tests/unit/archive/zip_directory_test.cpp");
     files["tests/unit/archive/zip_directory_test.cpp"] = "";
     CHECK(broken_habits(files) == "");
+  }
+
+  TEST_CASE("a type that two headers define is found") {
+    const std::string one = "#pragma once\nstruct Slot {\n  struct Inner {};\n};\nstruct Told;\n";
+    CHECK(broken_habits(
+              {{"auditor/base/a.h", one},
+               {"auditor/base/b.h", "struct Inner {};\nenum class Told : int {\n};\n"}}) == "");
+    CHECK(broken_habits({{"auditor/base/a.h", one},
+                         {"include/icecore/b.h", "\nclass Slot final : public A {\n"}}) ==
+          "include/icecore/b.h has a Slot as auditor/base/a.h has");
   }
 
   TEST_CASE("a rule without a test is found; the views need none") {

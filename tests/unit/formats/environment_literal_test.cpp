@@ -9,7 +9,7 @@ using namespace icecore;
 
 namespace {
 
-Slot slot(Dialect dialect, Quoting quoting) {
+EnvironmentSlot slot(Dialect dialect, Quoting quoting) {
   return {.dialect = dialect,
           .value = SlotValue::prompt,
           .quoting = quoting,
@@ -115,7 +115,7 @@ TEST_SUITE("environment_literal") {
   }
 
   TEST_CASE("what is written reads back, in every slot") {
-    for (const Slot& each : environment_slots()) {
+    for (const EnvironmentSlot& each : environment_slots()) {
       CAPTURE(each.before);
       CHECK(inert_value(each, written(each.quoting, "/environment")) == "/environment");
     }
@@ -125,7 +125,7 @@ TEST_SUITE("environment_literal") {
     std::set<std::tuple<Dialect, SlotValue, Quoting, std::string_view, std::string_view,
                         std::string_view>>
         seen;
-    for (const Slot& each : environment_slots()) {
+    for (const EnvironmentSlot& each : environment_slots()) {
       CAPTURE(each.before);
       CHECK(
           seen.emplace(each.dialect, each.value, each.quoting, each.before, each.after, each.again)

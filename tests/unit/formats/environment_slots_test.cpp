@@ -10,7 +10,7 @@ using namespace icecore;
 
 TEST_SUITE("environment_slots") {
   TEST_CASE("every language has a line that tells it from the others") {
-    for (const Slot& slot : environment_slots()) {
+    for (const EnvironmentSlot& slot : environment_slots()) {
       CAPTURE(slot.before);
       const auto is_of_dialect = [&](const Anchor& anchor) {
         return anchor.dialect == slot.dialect;
@@ -28,7 +28,7 @@ TEST_SUITE("environment_slots") {
     std::set<std::tuple<Dialect, SlotValue, Quoting, std::string_view, std::string_view,
                         std::string_view>>
         seen;
-    for (const Slot& slot : environment_slots()) {
+    for (const EnvironmentSlot& slot : environment_slots()) {
       CAPTURE(slot.before);
       const bool is_whole_line = slot.before.empty() && slot.after.empty();
       CHECK((!is_whole_line || slot.value == SlotValue::prompt_after_guard));
