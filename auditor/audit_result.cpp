@@ -5,7 +5,7 @@
 #include "facts/fact_cache.h"
 #include "facts/store.h"
 #include "icecore/audit.h"
-#include "report/select.h"
+#include "judge/select.h"
 #include "report/summary.h"
 
 namespace icecore {

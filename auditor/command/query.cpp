@@ -10,8 +10,8 @@
 
 #include "command/commands.h"
 #include "command/messages.h"
+#include "judge/select.h"
 #include "report/json_writer.h"
-#include "report/select.h"
 #include "report/text_layout.h"
 
 namespace icecore {

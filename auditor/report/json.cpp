@@ -10,9 +10,9 @@
 
 #include "base/version.h"
 #include "facts/store.h"
+#include "judge/select.h"
 #include "report/json_writer.h"
 #include "report/layers.h"
-#include "report/select.h"
 #include "report/summary.h"
 #include "report/writers.h"
 

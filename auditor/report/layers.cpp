@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "report/select.h"
+#include "judge/select.h"
 
 namespace icecore {
 namespace {

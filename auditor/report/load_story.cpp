@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "facts/store.h"
-#include "report/select.h"
+#include "judge/select.h"
 
 namespace icecore {
 namespace {

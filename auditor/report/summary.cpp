@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "facts/store.h"
-#include "report/select.h"
+#include "judge/select.h"
 
 namespace icecore {
 namespace {

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "facts/store.h"
 #include "formats/version.h"
-#include "report/select.h"
+#include "judge/select.h"
 #include "report/text_layout.h"
 #include "report/text_parts.h"
 #include "report/writers.h"

@@ -1,4 +1,4 @@
-// Our own SELECTs over the fact tables, for what a report counts.
+// Our own SELECTs over the fact tables, for what reports and specs tell.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // Reports and users ask through the same door, judge/query.h: it also holds what must not be read.
-#include "report/select.h"
+#include "judge/select.h"
 
 #include <fmt/format.h>
 
