@@ -227,6 +227,7 @@ struct LauncherFact {
   std::int64_t line_bytes = 0;  ///< Of the first line.
   LauncherKind kind = LauncherKind::script;
   std::string module, function, requirement;
+  Digest body_sha256;
   static void visit(auto& row, auto&& column) {
     column("file", row.file);
     column("form", row.form);
@@ -237,6 +238,7 @@ struct LauncherFact {
     column("module", row.module);
     column("function", row.function);
     column("requirement", row.requirement);
+    column("body_sha256", row.body_sha256);
   }
 };
 

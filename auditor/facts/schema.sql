@@ -312,7 +312,8 @@ CREATE TABLE launcher (
   kind TEXT NOT NULL,  -- entry-point (it only calls one), easy-install (setuptools') or script.
   module TEXT NOT NULL,  -- The module that it calls, for entry-point.
   function TEXT NOT NULL,  -- The function there, for entry-point.
-  requirement TEXT NOT NULL  -- The distribution that it looks for, for easy-install.
+  requirement TEXT NOT NULL,  -- The distribution that it looks for, for easy-install.
+  body_sha256 BLOB NOT NULL  -- Digest of what follows the lines that name its interpreter.
 ) STRICT;
 
 -- How an interpreter was built, by its _sysconfigdata module.

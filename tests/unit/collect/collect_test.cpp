@@ -1,4 +1,5 @@
 #include "collect/collect.h"
+#include "base/digest.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -165,6 +166,8 @@ TEST_SUITE("collect") {
     const auto large = collected(Kind::launcher, text + std::string(64 << 10, '\n'));
     CHECK(std::get<LauncherFact>(large.rows.at(0)).kind == LauncherKind::script);
     CHECK(large.gaps.empty());
+    CHECK(launcher.body_sha256 == sha256_of(as_bytes(text.substr(text.find('\n') + 1))));
+    CHECK(std::get<LauncherFact>(large.rows.at(0)).body_sha256 != launcher.body_sha256);
   }
 
   TEST_CASE("that an interpreter is managed by others is a fact whatever the file says") {
