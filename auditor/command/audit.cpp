@@ -4,43 +4,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 
 #include "command/commands.h"
 #include "command/messages.h"
+#include "command/output.h"
 #include "judge/rule_set.h"
 #include "report/report.h"
 
 namespace icecore {
 namespace {
 
-constexpr std::string_view standard_output = "-";
-
 bool is_color_wanted(const Options& options, const World& world) {
   if (options.color != ColorWhen::automatic) return options.color == ColorWhen::always;
   if (!world.out_is_terminal || options.output != standard_output) return false;
   const std::optional<std::string> no_color = world.environment("NO_COLOR");
   return (!no_color || no_color->empty()) && world.environment("TERM") != "dumb";
-}
-
-Error unwritable(const std::string& path, std::string_view reason) {
-  return {.kind = ErrorKind::internal,
-          .message = fmt::format("the report cannot be written to {}: {}", path, reason)};
-}
-
-Result<void> check_output(const std::string& path) {
-  if (path == standard_output) return {};
-  std::error_code ignored;
-  const std::filesystem::path parent = std::filesystem::path(path).parent_path();
-  if (!parent.empty() && !std::filesystem::is_directory(parent, ignored)) {
-    return std::unexpected(
-        unwritable(path, fmt::format("there is no directory {}; make it first", parent.string())));
-  }
-  if (path.empty() || std::filesystem::is_directory(path, ignored)) {
-    return std::unexpected(unwritable(path, "a file is expected, not a directory"));
-  }
-  return {};
 }
 
 Result<void> write_report(const ReportInput& input, const Options& options, World& world) {
@@ -51,14 +29,7 @@ Result<void> write_report(const ReportInput& input, const Options& options, Worl
   if (options.output == standard_output) {
     return options.quiet ? Result<void>() : report->write(input, world.out);
   }
-  std::ofstream file(options.output, std::ios::binary | std::ios::trunc);
-  ICECORE_TRY(report->write(input, file));
-  file.close();
-  if (!file) {
-    return std::unexpected(
-        unwritable(options.output, "the system refused; check its permissions and the free space"));
-  }
-  return {};
+  return write_file(options.output, [&](std::ostream& out) { return report->write(input, out); });
 }
 
 bool reaches(const std::vector<Finding>& findings, Severity threshold) {

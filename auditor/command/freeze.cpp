@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "command/commands.h"
+#include "command/environment_choice.h"
 #include "command/messages.h"
 #include "facts/store.h"
 #include "resolve/freeze_uv.h"
@@ -54,25 +55,6 @@ Result<FreezeOptions> freeze_options(const Options::Freeze& options) {
   return freeze;
 }
 
-// The number of the environment that the user means.
-Result<std::int64_t> chosen_environment(const Store& store, const std::string& path) {
-  const std::vector<EnvironmentRow> environments = store.all<EnvironmentRow>();
-  if (environments.size() == 1 && path.empty()) return environments.front().id;
-  std::string known;
-  for (const EnvironmentRow& row : environments) {
-    if (row.path == path) return row.id;
-    known += (known.empty() ? "" : ", ") + row.path;
-  }
-  if (environments.empty()) {
-    return failure(ErrorKind::not_found, "the target holds no Python environment");
-  }
-  return failure(ErrorKind::usage,
-                 fmt::format("{}; --environment names one of {}",
-                             path.empty() ? "the target holds several environments"
-                                          : "the target has no environment at " + escaped(path),
-                             known));
-}
-
 Exit fail_as_pip(World& world, const std::string& message) {
   say(world, "pip freeze fails here: " + message);
   return Exit::found;
@@ -81,8 +63,7 @@ Exit fail_as_pip(World& world, const std::string& message) {
 }  // namespace
 
 Exit finish_freeze(const AuditResult& result, const Options& options, World& world) {
-  const Result<std::int64_t> environment =
-      chosen_environment(result.store(), options.freeze.environment);
+  const Result<std::int64_t> environment = chosen_environment(result.store(), options.environment);
   if (!environment) return fail(world, environment.error());
   Result<FreezeOptions> freeze = freeze_options(options.freeze);
   if (!freeze) return fail_as_pip(world, freeze.error().message);
