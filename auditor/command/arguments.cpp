@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "facts/vocabulary.h"
+#include "report/differences.h"
 #include "report/report.h"
 
 namespace icecore {
@@ -28,6 +29,10 @@ constexpr std::array subcommand_names{
     SubcommandName{Subcommand::audit, "audit", "Report what is in an environment and what pins it"},
     SubcommandName{Subcommand::freeze, "freeze",
                    "Print what pip freeze would, without running pip"},
+    SubcommandName{Subcommand::spec, "spec",
+                   "Write down what an environment is, to compare others with it"},
+    SubcommandName{Subcommand::verify, "verify", "Say where a target is not what a spec says"},
+    SubcommandName{Subcommand::diff, "diff", "Say what differs between two targets or specs"},
     SubcommandName{Subcommand::why, "why",
                    "Tell where a library comes from, or what a binary loads"},
     SubcommandName{Subcommand::explain, "explain", "Say why a rule matters and what to do"},
@@ -42,6 +47,7 @@ constexpr std::string_view main_footer =
     "  icecore audit .venv\n"
     "  icecore audit .venv --format json --output report.json --fail-on warning\n"
     "  icecore freeze .venv > requirements.txt\n"
+    "  icecore spec .venv --output environment.json && icecore verify environment.json other\n"
     "  icecore explain file-modified\n"
     "\n"
     "Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 usage; 3 could not audit; 4 gaps\n"
@@ -64,6 +70,26 @@ constexpr std::string_view freeze_footer =
     "  icecore freeze .venv --uv\n"
     "\n"
     "The options are pip's own. Exit code 1: pip would end with an error here.";
+
+constexpr std::string_view spec_footer =
+    "Examples:\n"
+    "  icecore spec .venv --output environment.json\n"
+    "  icecore spec docker-archive:app.tar --statement --output statement.json\n"
+    "Its environment digest is the same wherever the same environment lies; docs/spec.md says "
+    "what\n"
+    "is taken for the same.";
+
+constexpr std::string_view verify_footer =
+    "Examples:\n"
+    "  icecore verify environment.json .venv\n"
+    "  icecore verify environment.json oci-dir:app --format markdown\n"
+    "Exit code 1: it is not what the spec says.";
+
+constexpr std::string_view diff_footer =
+    "Examples:\n"
+    "  icecore diff .venv other-venv\n"
+    "  icecore diff environment.json docker-archive:app.tar --format json\n"
+    "Options about targets hold for both. Exit code 1: they differ.";
 
 constexpr std::string_view why_footer =
     "Examples:\n"
@@ -194,6 +220,24 @@ void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) 
       ->type_name("N");
 }
 
+void add_environment(CLI::App& app, Options& options) {
+  app.add_option("--environment", options.environment,
+                 "Which one, where the target holds several: its path as `audit` gives it")
+      ->type_name("PATH");
+}
+
+void add_output(CLI::App& app, Options& options) {
+  app.add_option("--output", options.output, "Write the answer to FILE; - for standard output")
+      ->type_name("FILE");
+  app.add_flag("--quiet", options.quiet, "No progress");
+}
+
+void add_difference_format(CLI::App& app, Options& options) {
+  add_words(app, "--format", options.format,
+            {difference_format_words.begin(), difference_format_words.end()},
+            "Format of the answer");
+}
+
 void add_audit(CLI::App& app, Options& options, Words& words) {
   add_target(app, options, words, TargetNeed::required);
   add_words(app, "--format", options.format, names_of(reports()), "Format of the report");
@@ -215,9 +259,7 @@ void add_audit(CLI::App& app, Options& options, Words& words) {
 void add_freeze(CLI::App& app, Options& options, Words& words) {
   add_target(app, options, words, TargetNeed::required);
   Options::Freeze& freeze = options.freeze;
-  app.add_option("--environment", freeze.environment,
-                 "Which one, where the target holds several: its path as `audit` gives it")
-      ->type_name("PATH");
+  add_environment(app, options);
   app.add_option("--pip", freeze.pip,
                  "The version of pip to print as; left out: the one that is installed there")
       ->type_name("VERSION");
@@ -232,6 +274,36 @@ void add_freeze(CLI::App& app, Options& options, Words& words) {
   add_repeated(app, "-r,--requirement", freeze.requirements,
                "Print in the order of a requirements file, with its comments; repeatable", "FILE");
   app.footer(std::string(freeze_footer));
+}
+
+void add_spec(CLI::App& app, Options& options, Words& words) {
+  add_target(app, options, words, TargetNeed::required);
+  add_environment(app, options);
+  app.add_flag("--files", options.keeps_files,
+               "Also each file's own digest, so that `verify` can name the files that differ");
+  app.add_flag("--statement", options.is_statement, "As an unsigned in-toto Statement");
+  add_output(app, options);
+  app.footer(std::string(spec_footer));
+}
+
+void add_verify(CLI::App& app, Options& options, Words& words) {
+  app.add_option("SPEC", options.spec, "The file of a spec")->required()->type_name("");
+  add_target(app, options, words, TargetNeed::required);
+  add_environment(app, options);
+  add_difference_format(app, options);
+  add_output(app, options);
+  app.footer(std::string(verify_footer));
+}
+
+void add_diff(CLI::App& app, Options& options, Words& words) {
+  add_target(app, options, words, TargetNeed::required);
+  app.add_option("OTHER", options.other, "The second target; each of the two may be a spec's file")
+      ->required()
+      ->type_name("");
+  add_environment(app, options);
+  add_difference_format(app, options);
+  add_output(app, options);
+  app.footer(std::string(diff_footer));
 }
 
 void add_why(CLI::App& app, Options& options, Words& words) {
@@ -284,6 +356,12 @@ void add_options(CLI::App& app, Options& options, Words& words) {
       return add_audit(app, options, words);
     case Subcommand::freeze:
       return add_freeze(app, options, words);
+    case Subcommand::spec:
+      return add_spec(app, options, words);
+    case Subcommand::verify:
+      return add_verify(app, options, words);
+    case Subcommand::diff:
+      return add_diff(app, options, words);
     case Subcommand::why:
       return add_why(app, options, words);
     case Subcommand::explain:

@@ -14,6 +14,9 @@ namespace icecore {
 
 Exit run_audit(const Options& options, World& world);
 Exit run_freeze(const Options& options, World& world);
+Exit run_spec(const Options& options, World& world);
+Exit run_verify(const Options& options, World& world);
+Exit run_diff(const Options& options, World& world);
 Exit run_explain(const Options& options, World& world);
 Exit run_rules(const Options& options, World& world);
 Exit run_query(const Options& options, World& world);

@@ -12,7 +12,19 @@
 
 namespace icecore {
 
-enum class Subcommand : std::uint8_t { audit, freeze, why, explain, rules, query, facts, cache };
+enum class Subcommand : std::uint8_t {
+  audit,
+  freeze,
+  spec,
+  verify,
+  diff,
+  why,
+  explain,
+  rules,
+  query,
+  facts,
+  cache
+};
 
 enum class ColorWhen : std::uint8_t { automatic, always, never };
 
@@ -43,10 +55,18 @@ struct Options {
   bool strict = false;
   bool quiet = false;
 
+  /// Of the target's, by its path: for `freeze`, `spec`, `verify` and `diff`; empty where it is
+  /// clear.
+  std::string environment;
+
+  bool keeps_files = false;   ///< For `spec`: each file, not their digest alone.
+  bool is_statement = false;  ///< For `spec`: as an in-toto Statement.
+  std::string spec;           ///< For `verify`: the file of the spec.
+  std::string other;          ///< For `diff`: the second of the two.
+
   /// For `freeze`, as pip names them; `uv` for what uv prints.
   struct Freeze {
-    std::string environment;  ///< Path of one of several; empty for the only one.
-    std::string pip;          ///< A version; empty to look it up.
+    std::string pip;  ///< A version; empty to look it up.
     bool uv = false;
     bool all = false, local = false, user = false, exclude_editable = false;
     std::vector<std::string> exclude, paths, requirements;

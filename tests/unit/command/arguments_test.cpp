@@ -113,7 +113,8 @@ TEST_SUITE("arguments") {
         {{"explain"}, "RULE is required"},
         {{"why", "t"}, "BINARY is required"},
         {{"freeze", "t", "--format", "json"}, "--format"},
-        {{"adit"}, "there are audit, freeze, why, explain, rules, query, facts"},
+        {{"adit"},
+         "there are audit, freeze, spec, verify, diff, why, explain, rules, query, facts"},
         {{"./.venv"}, "did you mean `icecore audit ./.venv`?"},
         {{"--nonsense"}, "--nonsense"},
     };

@@ -1,0 +1,73 @@
+// A target that is a file is an archive, a wheel or an image; none of them begins with a brace.
+#include "command/spec_source.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "command/commands.h"
+#include "command/environment_choice.h"
+#include "spec/build_spec.h"
+#include "spec/spec_json.h"
+
+namespace icecore {
+namespace {
+
+bool begins_as_json(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) return false;
+  std::ifstream file(path, std::ios::binary);
+  char first = 0;
+  file >> first;  // blanks are skipped
+  return first == '{';
+}
+
+Result<std::string> text_of_file(const std::string& path, std::uint64_t most) {
+  std::error_code failed;
+  const std::uintmax_t size = std::filesystem::file_size(path, failed);
+  if (failed) {
+    return failure(ErrorKind::not_found,
+                   fmt::format("{} cannot be read: {}", escaped(path), failed.message()));
+  }
+  if (size > most) {
+    return failure(ErrorKind::limit, fmt::format("{} has {} bytes, more than the {} that a spec "
+                                                 "may have",
+                                                 escaped(path), size, most));
+  }
+  std::ifstream file(path, std::ios::binary);
+  std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (!file.is_open() || file.bad()) {
+    return failure(ErrorKind::not_found, fmt::format("{} cannot be read", escaped(path)));
+  }
+  return text;
+}
+
+}  // namespace
+
+Result<Spec> spec_of_target(const Options& options, const std::string& target, World& world) {
+  Options of_target = options;
+  of_target.target = target;
+  const AuditResult result = ICECORE_TRY(audit_target(of_target, {.judge = Judge::no}, world));
+  const std::int64_t environment =
+      ICECORE_TRY(chosen_environment(result.store(), options.environment));
+  return build_spec(result.store(), environment);
+}
+
+Result<Spec> spec_of_file(const std::string& path) {
+  const Limits limits;
+  const std::string text = ICECORE_TRY(text_of_file(path, limits.manifest_bytes));
+  Result<Spec> spec = read_spec(as_bytes(text), limits);
+  if (spec) return spec;
+  return failure(spec.error().kind, fmt::format("{}: {}", escaped(path), spec.error().message),
+                 spec.error().offset);
+}
+
+Result<Spec> spec_of(const Options& options, const std::string& name, World& world) {
+  return begins_as_json(name) ? spec_of_file(name) : spec_of_target(options, name, world);
+}
+
+}  // namespace icecore
