@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <iostream>
 #include <optional>
 #include <ostream>
 #include <span>
@@ -20,6 +21,14 @@ namespace {
 std::optional<std::string> environment_variable(std::string_view name) {
   const char* value = std::getenv(std::string(name).c_str());
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+// A question on standard error; an answer that begins with y is yes.
+bool asks(std::string_view sentence) {
+  std::cerr << "icecore: " << sentence << " Go on? [y/N] " << std::flush;
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer.starts_with('y') || answer.starts_with('Y');
 }
 
 }  // namespace
@@ -39,7 +48,9 @@ int main(int count, char** values) {
               .out_is_terminal = isatty(STDOUT_FILENO) == 1,
               .err_is_terminal = isatty(STDERR_FILENO) == 1,
               .environment = environment_variable,
-              .clock = std::chrono::steady_clock::now};
+              .clock = std::chrono::steady_clock::now,
+              .asks = {}};
+  if (isatty(STDIN_FILENO) == 1 && world.err_is_terminal) world.asks = asks;
   const Exit exit = run(world);
   out.flush();
   if (out_buffer.failure() != 0 && out_buffer.failure() != EPIPE) {

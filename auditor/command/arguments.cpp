@@ -12,9 +12,11 @@
 
 #include "base/text.h"
 #include "base/version.h"
+#include "command/help_texts.h"
 #include "facts/vocabulary.h"
 #include "report/differences.h"
 #include "report/report.h"
+#include "spec/lock.h"
 
 namespace icecore {
 namespace {
@@ -31,6 +33,9 @@ constexpr std::array subcommand_names{
                    "Print what pip freeze would, without running pip"},
     SubcommandName{Subcommand::spec, "spec",
                    "Write down what an environment is, to compare others with it"},
+    SubcommandName{Subcommand::lock, "lock", "Write a lock, with hashes, of what is installed"},
+    SubcommandName{Subcommand::prove, "prove",
+                   "Install the lock again with uv or pip, and compare the files"},
     SubcommandName{Subcommand::verify, "verify", "Say where a target is not what a spec says"},
     SubcommandName{Subcommand::diff, "diff", "Say what differs between two targets or specs"},
     SubcommandName{Subcommand::why, "why",
@@ -41,79 +46,6 @@ constexpr std::array subcommand_names{
     SubcommandName{Subcommand::facts, "facts", "Describe the fact tables, or print their rows"},
     SubcommandName{Subcommand::cache, "cache", "Show or clear what is kept between audits"},
 };
-
-constexpr std::string_view main_footer =
-    "Examples:\n"
-    "  icecore audit .venv\n"
-    "  icecore audit .venv --format json --output report.json --fail-on warning\n"
-    "  icecore freeze .venv > requirements.txt\n"
-    "  icecore spec .venv --output environment.json && icecore verify environment.json other\n"
-    "  icecore explain file-modified\n"
-    "\n"
-    "Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 usage; 3 could not audit; 4 gaps\n"
-    "under --strict. Nothing of the target is executed, nothing is written but the output asked\n"
-    "for and a cache of facts (--no-cache: none), and the network is used for registry:REFERENCE\n"
-    "alone.";
-
-constexpr std::string_view audit_footer =
-    "Examples:\n"
-    "  icecore audit .venv\n"
-    "  icecore audit .venv --select integrity,startup --ignore 'import-*'\n"
-    "  icecore audit .venv --strict --fail-on warning --quiet\n"
-    "  icecore audit copied-venv --system-root none --format json --output report.json\n"
-    "  icecore audit registry:registry.example/team/app:1.0 --platform linux/arm64";
-
-constexpr std::string_view freeze_footer =
-    "Examples:\n"
-    "  icecore freeze .venv > requirements.txt\n"
-    "  icecore freeze .venv --pip 24.0 --exclude-editable\n"
-    "  icecore freeze .venv --uv\n"
-    "\n"
-    "The options are pip's own. Exit code 1: pip would end with an error here.";
-
-constexpr std::string_view spec_footer =
-    "Examples:\n"
-    "  icecore spec .venv --output environment.json\n"
-    "  icecore spec docker-archive:app.tar --statement --output statement.json\n"
-    "Its environment digest is the same wherever the same environment lies; docs/spec.md says "
-    "what\n"
-    "is taken for the same.";
-
-constexpr std::string_view verify_footer =
-    "Examples:\n"
-    "  icecore verify environment.json .venv\n"
-    "  icecore verify environment.json oci-dir:app --format markdown\n"
-    "Exit code 1: it is not what the spec says.";
-
-constexpr std::string_view diff_footer =
-    "Examples:\n"
-    "  icecore diff .venv other-venv\n"
-    "  icecore diff environment.json docker-archive:app.tar --format json\n"
-    "Options about targets hold for both. Exit code 1: they differ.";
-
-constexpr std::string_view why_footer =
-    "Examples:\n"
-    "  icecore why .venv libstdc++.so.6\n"
-    "  icecore why .venv numpy/_core/_multiarray_umath.cpython-312-x86_64-linux-gnu.so\n"
-    "  icecore why .venv libcudart --env LD_LIBRARY_PATH=/usr/local/cuda/lib64";
-
-constexpr std::string_view query_footer =
-    "Examples:\n"
-    "  icecore query .venv 'SELECT name, version FROM distribution ORDER BY name'\n"
-    "  icecore query .venv \"SELECT path FROM file WHERE name LIKE '%.so'\" --format lines\n"
-    "`icecore facts` describes the tables.";
-
-constexpr std::string_view facts_footer =
-    "Examples:\n"
-    "  icecore facts\n"
-    "  icecore facts .venv distribution";
-
-constexpr std::string_view cache_footer =
-    "Examples:\n"
-    "  icecore cache\n"
-    "  icecore cache clear\n"
-    "Facts are kept in icecore below XDG_CACHE_HOME, else below ~/.cache, by what they were read\n"
-    "from. Reports are the same with and without them.";
 
 // Values of options that are words; turned into options when parsing is done.
 struct Words {
@@ -232,6 +164,12 @@ void add_output(CLI::App& app, Options& options) {
   app.add_flag("--quiet", options.quiet, "No progress");
 }
 
+void add_artifact_sources(CLI::App& app, Options& options) {
+  add_repeated(app, "--wheelhouse", options.wheelhouses,
+               "A directory with the wheels that it may have been installed from; repeatable",
+               "DIR");
+}
+
 void add_difference_format(CLI::App& app, Options& options) {
   add_words(app, "--format", options.format,
             {difference_format_words.begin(), difference_format_words.end()},
@@ -279,11 +217,36 @@ void add_freeze(CLI::App& app, Options& options, Words& words) {
 void add_spec(CLI::App& app, Options& options, Words& words) {
   add_target(app, options, words, TargetNeed::required);
   add_environment(app, options);
+  add_artifact_sources(app, options);
   app.add_flag("--files", options.keeps_files,
                "Also each file's own digest, so that `verify` can name the files that differ");
   app.add_flag("--statement", options.is_statement, "As an unsigned in-toto Statement");
   add_output(app, options);
   app.footer(std::string(spec_footer));
+}
+
+void add_lock(CLI::App& app, Options& options, Words& words) {
+  add_target(app, options, words, TargetNeed::required);
+  add_environment(app, options);
+  add_artifact_sources(app, options);
+  add_words(app, "--format", options.format, {lock_format_words.begin(), lock_format_words.end()},
+            "Format of the lock");
+  add_output(app, options);
+  app.footer(std::string(lock_footer));
+}
+
+void add_prove(CLI::App& app, Options& options, Words& words) {
+  add_target(app, options, words, TargetNeed::required);
+  add_environment(app, options);
+  add_artifact_sources(app, options);
+  app.add_flag("--yes", options.is_agreed, "The installer may be run: nobody is asked");
+  app.add_flag("--offline", options.is_offline, "Only from the wheelhouses");
+  add_words(app, "--installer", options.installer, {"uv", "pip"}, "Which installer to run");
+  app.add_option("--interpreter", options.interpreter,
+                 "The Python to install for; left out: one of the same version that is there")
+      ->type_name("PYTHON");
+  add_output(app, options);
+  app.footer(std::string(prove_footer));
 }
 
 void add_verify(CLI::App& app, Options& options, Words& words) {
@@ -358,6 +321,10 @@ void add_options(CLI::App& app, Options& options, Words& words) {
       return add_freeze(app, options, words);
     case Subcommand::spec:
       return add_spec(app, options, words);
+    case Subcommand::lock:
+      return add_lock(app, options, words);
+    case Subcommand::prove:
+      return add_prove(app, options, words);
     case Subcommand::verify:
       return add_verify(app, options, words);
     case Subcommand::diff:
@@ -431,6 +398,7 @@ Result<Arguments> parse_options(const SubcommandName& subcommand,
                                 std::vector<std::string> arguments) {
   Arguments result{.options = Options{.subcommand = subcommand.subcommand}, .text = ""};
   if (subcommand.subcommand == Subcommand::query) result.options->format = "table";
+  if (subcommand.subcommand == Subcommand::lock) result.options->format = "pylock";
   Words words;
   CLI::App app{std::string(subcommand.description), fmt::format("icecore {}", subcommand.name)};
   try {

@@ -15,6 +15,8 @@ namespace icecore {
 Exit run_audit(const Options& options, World& world);
 Exit run_freeze(const Options& options, World& world);
 Exit run_spec(const Options& options, World& world);
+Exit run_lock(const Options& options, World& world);
+Exit run_prove(const Options& options, World& world);
 Exit run_verify(const Options& options, World& world);
 Exit run_diff(const Options& options, World& world);
 Exit run_explain(const Options& options, World& world);

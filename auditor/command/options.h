@@ -16,6 +16,8 @@ enum class Subcommand : std::uint8_t {
   audit,
   freeze,
   spec,
+  lock,
+  prove,
   verify,
   diff,
   why,
@@ -59,9 +61,15 @@ struct Options {
   /// clear.
   std::string environment;
 
+  std::vector<std::string> wheelhouses;  ///< For `spec` and `lock`: directories of wheels.
+
   bool keeps_files = false;   ///< For `spec`: each file, not their digest alone.
   bool is_statement = false;  ///< For `spec`: as an in-toto Statement.
   std::string spec;           ///< For `verify`: the file of the spec.
+  bool is_agreed = false;     ///< For `prove`: an installer may be run.
+  bool is_offline = false;    ///< For `prove`: from wheelhouses alone.
+  std::string installer;      ///< For `prove`: uv or pip; empty for what is there.
+  std::string interpreter;    ///< For `prove`: the Python to install for; empty: by version.
   std::string other;          ///< For `diff`: the second of the two.
 
   /// For `freeze`, as pip names them; `uv` for what uv prints.

@@ -11,9 +11,9 @@ namespace icecore {
 namespace {
 
 // By Subcommand.
-constexpr std::array<Exit (*)(const Options&, World&), 11> subcommands{
-    run_audit,   run_freeze, run_spec,  run_verify, run_diff, run_why,
-    run_explain, run_rules,  run_query, run_facts,  run_cache};
+constexpr std::array<Exit (*)(const Options&, World&), 13> subcommands{
+    run_audit, run_freeze,  run_spec,  run_lock,  run_prove, run_verify, run_diff,
+    run_why,   run_explain, run_rules, run_query, run_facts, run_cache};
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "command/artifact_sources.h"
 #include "command/commands.h"
 #include "command/environment_choice.h"
 #include "spec/build_spec.h"
@@ -51,10 +52,11 @@ Result<std::string> text_of_file(const std::string& path, std::uint64_t most) {
 Result<Spec> spec_of_target(const Options& options, const std::string& target, World& world) {
   Options of_target = options;
   of_target.target = target;
+  const ArtifactSources sources = ICECORE_TRY(artifact_sources(options, world));
   const AuditResult result = ICECORE_TRY(audit_target(of_target, {.judge = Judge::no}, world));
   const std::int64_t environment =
       ICECORE_TRY(chosen_environment(result.store(), options.environment));
-  return build_spec(result.store(), environment);
+  return build_spec(result.store(), environment, sources);
 }
 
 Result<Spec> spec_of_file(const std::string& path) {

@@ -12,6 +12,7 @@
 #include "judge/select.h"
 #include "spec/environment_part.h"
 #include "spec/environment_trees.h"
+#include "spec/identify.h"
 #include "spec/platform_part.h"
 #include "spec/spec_json.h"
 #include "spec/spec_places.h"
@@ -106,14 +107,66 @@ SpecProvenance provenance_of(const Store& facts, const EnvironmentRow& environme
   return provenance;
 }
 
+constexpr std::string_view tags_sql =
+    "SELECT wheel_tag.tag FROM distribution JOIN wheel_tag ON wheel_tag.file = distribution.wheel "
+    "WHERE distribution.id = {}";
+constexpr std::string_view build_sql =
+    "SELECT wheel_file.build FROM distribution "
+    "JOIN wheel_file ON wheel_file.file = distribution.wheel WHERE distribution.id = {}";
+
+Result<InstalledDistribution> installed(const Store& facts, const SpecDistribution& distribution,
+                                        std::int64_t number, const EnvironmentTrees& trees) {
+  InstalledDistribution result{.name = distribution.name,
+                               .version = distribution.version,
+                               .place = distribution.place,
+                               .tags = {},
+                               .build = {},
+                               .metadata_digest = {},
+                               .files = {}};
+  const Selection tags = ICECORE_TRY(select_all(facts, fmt::format(tags_sql, number)));
+  for (const SelectedRow& row : tags.rows) result.tags.emplace(text_of(row[0]));
+  const Selection build = ICECORE_TRY(select_all(facts, fmt::format(build_sql, number)));
+  if (!build.rows.empty()) result.build = text_of(build.rows[0][0]);
+  const auto files = trees.distributions.find(number);
+  if (files == trees.distributions.end()) return result;
+  for (const SpecFile& file : files->second) {
+    if (!trees.generated.contains(file.path)) result.files.push_back(file);
+    if (file.path.ends_with(".dist-info/METADATA")) result.metadata_digest = file.digest;
+  }
+  return result;
+}
+
+// What the environment does not tell by itself.
+Result<void> identify_artifacts(const Store& facts, const EnvironmentPart& part,
+                                const EnvironmentTrees& trees,
+                                std::span<const std::unique_ptr<ArtifactSource>> sources,
+                                std::vector<SpecArtifact>& artifacts) {
+  if (sources.empty()) return {};
+  const Limits limits;
+  for (std::size_t i = 0; i < artifacts.size(); ++i) {
+    const SpecDistribution& distribution = part.environment.distributions[i];
+    const bool is_of_wheel = distribution.source.kind == to_word(SourceKind::index) ||
+                             distribution.source.kind == to_word(SourceKind::archive);
+    if (!is_of_wheel || distribution.tree.files == 0) continue;
+    SpecArtifact found = identify(
+        ICECORE_TRY(installed(facts, distribution, part.numbers[i].id, trees)), sources, limits);
+    if (found.strength != "unknown" || artifacts[i].strength == "unknown") {
+      artifacts[i] = std::move(found);
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
-Result<Spec> build_spec(const Store& facts, std::int64_t environment) {
+Result<Spec> build_spec(const Store& facts, std::int64_t environment,
+                        std::span<const std::unique_ptr<ArtifactSource>> sources) {
   const EnvironmentRow row = ICECORE_TRY(environment_row(facts, environment));
   const SpecPlaces places(facts, row);
   EnvironmentTrees trees = ICECORE_TRY(environment_trees(facts, row, places));
   Spec spec;
   EnvironmentPart part = ICECORE_TRY(environment_part(facts, row, places, trees));
+  ICECORE_TRY(identify_artifacts(facts, part, trees, sources, part.artifacts));
   spec.environment = std::move(part.environment);
   spec.artifacts = std::move(part.artifacts);
   spec.platform = ICECORE_TRY(platform_part(facts, row));

@@ -162,7 +162,10 @@ class PartBuilder {
                           .strength = "unknown",
                           .file_name = {},
                           .digest = {},
-                          .url = {}};
+                          .url = {},
+                          .index = {},
+                          .size = {},
+                          .reason = "nothing that is installed says which file it was"};
     if (const auto recorded = provenance_.find(metadata); recorded != provenance_.end()) {
       artifact.url = recorded->second.url;
       artifact.digest = recorded->second.archive;
@@ -170,8 +173,12 @@ class PartBuilder {
       artifact.url = distribution.source.url;
       artifact.digest = distribution.source.archive;
     }
+    const bool is_source = distribution.source.kind != to_word(SourceKind::index) &&
+                           distribution.source.kind != to_word(SourceKind::archive);
+    if (is_source) artifact.reason = "built from source: " + distribution.source.kind;
     if (artifact.digest.empty()) return artifact;
     artifact.strength = "only-candidate";
+    artifact.reason = "as its installer noted; the file itself was not read";
     artifact.file_name = file_name_of(artifact.url);
     return artifact;
   }

@@ -106,6 +106,11 @@ std::optional<std::string> launcher_text(Row row) {
   return fmt::format("python-script {} {}", text_of(row[arguments]), text_of(row[body]));
 }
 
+bool is_generated(Row row) {
+  const auto kind = from_word<LauncherKind>(text_of(row[launcher_kind]));
+  return kind == LauncherKind::entry_point || kind == LauncherKind::easy_install;
+}
+
 class TreeSorter {
  public:
   static Result<TreeSorter> of(const Store& facts, const EnvironmentRow& environment,
@@ -132,6 +137,7 @@ class TreeSorter {
     SpecFile file = counted(row);
     file.path = places_->shown(place);
     if (file.digest.empty()) trees_.unread.push_back(file.path);
+    if (is_generated(row)) trees_.generated.insert(file.path);
     tree->push_back(std::move(file));
   }
 

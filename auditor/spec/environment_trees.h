@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct EnvironmentTrees {
   /// Of each distribution, by number, as SpecPlaces names places for comparing.
   std::map<std::int64_t, std::string> metadata_directories;
   std::vector<SpecFile> standard_library, packaged, unowned;
+  std::set<std::string> generated;  ///< Paths of scripts that installers make for entry points.
   std::vector<std::string> unread;  ///< Paths of files whose bytes nobody could read.
 };
 

@@ -23,8 +23,12 @@ constexpr std::string_view libc_sql =
     "SELECT DISTINCT loader.version FROM loader JOIN load ON load.found = loader.file "
     "WHERE load.environment = {} AND loader.version <> '' ORDER BY 1";
 
+// Of what is no whole system, those that a file here is of; many list a link like /lib, too.
 constexpr std::string_view packages_sql =
-    "SELECT manager, name, architecture, version FROM os_package";
+    "SELECT manager, name, architecture, version FROM os_package "
+    "WHERE EXISTS (SELECT 1 FROM target WHERE target.kind IN ('rootfs', 'image')) "
+    "OR EXISTS (SELECT 1 FROM os_package_file JOIN entry ON entry.id = os_package_file.file "
+    "WHERE os_package_file.package = os_package.id AND entry.kind = 'file')";
 
 // The system's own: what distributions and the interpreter bring along is in their trees.
 constexpr std::string_view libraries_sql =

@@ -189,11 +189,18 @@ struct SpecPlatform {
 struct SpecArtifact {
   std::string distribution, version;
   std::string strength;  ///< equal, only-candidate, ambiguous or unknown.
-  std::string file_name, digest, url;
+  std::string file_name, digest;
+  std::string url;    ///< Where it is; a path of this machine for a wheelhouse.
+  std::string index;  ///< The index that has it; empty when nobody says.
+  std::optional<std::int64_t> size;
+  std::string reason;  ///< How this is known, or why not.
   static void visit(auto& artifact, auto&& member) {
     member("digest", artifact.digest);
     member("distribution", artifact.distribution);
     member("file_name", artifact.file_name);
+    member("index", artifact.index);
+    member("reason", artifact.reason);
+    member("size", artifact.size);
     member("strength", artifact.strength);
     member("url", artifact.url);
     member("version", artifact.version);

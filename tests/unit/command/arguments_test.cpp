@@ -114,7 +114,7 @@ TEST_SUITE("arguments") {
         {{"why", "t"}, "BINARY is required"},
         {{"freeze", "t", "--format", "json"}, "--format"},
         {{"adit"},
-         "there are audit, freeze, spec, verify, diff, why, explain, rules, query, facts"},
+         "there are audit, freeze, spec, lock, prove, verify, diff, why, explain, rules, query"},
         {{"./.venv"}, "did you mean `icecore audit ./.venv`?"},
         {{"--nonsense"}, "--nonsense"},
     };
