@@ -168,6 +168,8 @@ void add_artifact_sources(CLI::App& app, Options& options) {
   add_repeated(app, "--wheelhouse", options.wheelhouses,
                "A directory with the wheels that it may have been installed from; repeatable",
                "DIR");
+  app.add_flag("--index", options.indexes,
+               "Also ask the package indexes that pip and uv are configured with, or --index=URL");
 }
 
 void add_difference_format(CLI::App& app, Options& options) {

@@ -15,4 +15,7 @@ using ArtifactSources = std::vector<std::unique_ptr<ArtifactSource>>;
 /// In the order in which they are asked: what lies on this machine comes first.
 Result<ArtifactSources> artifact_sources(const Options& options, World& world);
 
+/// Says what asking them has cost, where it has and somebody wants to know.
+void say_costs(const ArtifactSources& sources, const Options& options, World& world);
+
 }  // namespace icecore

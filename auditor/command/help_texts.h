@@ -16,7 +16,7 @@ inline constexpr std::string_view main_footer =
     "Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 usage; 3 could not audit; 4 gaps\n"
     "under --strict. Nothing of the target is executed, nothing is written but the output asked\n"
     "for and a cache of facts (--no-cache: none), and the network is used for registry:REFERENCE\n"
-    "alone. prove runs your own uv or pip, and asks first.";
+    "and --index alone. prove runs your own uv or pip, and asks first.";
 
 inline constexpr std::string_view audit_footer =
     "Examples:\n"
@@ -45,7 +45,7 @@ inline constexpr std::string_view spec_footer =
 inline constexpr std::string_view lock_footer =
     "Examples:\n"
     "  icecore lock .venv --wheelhouse wheels --output pylock.toml\n"
-    "  icecore lock .venv --wheelhouse wheels --format requirements > requirements.txt\n"
+    "  icecore lock .venv --index --format requirements > requirements.txt\n"
     "What cannot be fixed is in the lock as a comment and on standard error; exit code 1.";
 
 inline constexpr std::string_view prove_footer =

@@ -64,6 +64,7 @@ Result<Lock> lock_of_target(const Options& options, LockFormat format, World& wo
   const std::int64_t environment =
       ICECORE_TRY(chosen_environment(result.store(), options.environment));
   Spec spec = ICECORE_TRY(build_spec(result.store(), environment, sources));
+  say_costs(sources, options, world);
   make_relative(spec.artifacts, options.output);
   return write_lock({.spec = spec,
                      .conda = conda_artifacts(result.store()),

@@ -30,6 +30,9 @@ enum class Subcommand : std::uint8_t {
 
 enum class ColorWhen : std::uint8_t { automatic, always, never };
 
+/// Stands for the indexes that pip and uv are configured with.
+inline constexpr std::string_view configured_index = "true";
+
 /// Of all subcommands together; each reads its own.
 struct Options {
   Subcommand subcommand = Subcommand::audit;
@@ -61,7 +64,8 @@ struct Options {
   /// clear.
   std::string environment;
 
-  std::vector<std::string> wheelhouses;  ///< For `spec` and `lock`: directories of wheels.
+  std::vector<std::string> wheelhouses;  ///< For `spec`, `lock`, `prove`: directories of wheels.
+  std::vector<std::string> indexes;      ///< Likewise: URLs of indexes, or `configured_index`.
 
   bool keeps_files = false;   ///< For `spec`: each file, not their digest alone.
   bool is_statement = false;  ///< For `spec`: as an in-toto Statement.

@@ -56,7 +56,9 @@ Result<Spec> spec_of_target(const Options& options, const std::string& target, W
   const AuditResult result = ICECORE_TRY(audit_target(of_target, {.judge = Judge::no}, world));
   const std::int64_t environment =
       ICECORE_TRY(chosen_environment(result.store(), options.environment));
-  return build_spec(result.store(), environment, sources);
+  Spec spec = ICECORE_TRY(build_spec(result.store(), environment, sources));
+  say_costs(sources, options, world);
+  return spec;
 }
 
 Result<Spec> spec_of_file(const std::string& path) {

@@ -19,11 +19,12 @@ struct ArtifactCandidate {
   std::string url, index;  ///< As in SpecArtifact; credentials masked.
   std::string metadata_digest;  ///< Of its METADATA, likewise.
   std::optional<std::int64_t> size;
-  /// The wheel's bytes; the candidate outlives them.
+  /// The wheel's bytes; the source that the candidate is of outlives them.
   std::function<Result<std::unique_ptr<ByteSource>>()> open;
   std::function<Result<std::string>()> hash;  ///< Reads all of it.
 };
 
+/// Several threads may ask at once.
 class ArtifactSource {
  public:
   ArtifactSource() = default;
@@ -33,6 +34,9 @@ class ArtifactSource {
 
   /// All files of the project, given by its name in normal form, that it has; none are no error.
   virtual Result<std::vector<ArtifactCandidate>> candidates(const std::string& name) = 0;
+
+  /// What asking it has cost so far, for its user to see; empty where that is nothing.
+  [[nodiscard]] virtual std::string cost() const { return {}; }
 };
 
 }  // namespace icecore

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/task_pool.h"
 #include "base/version.h"
 #include "facts/store.h"
 #include "judge/select.h"
@@ -136,24 +137,44 @@ Result<InstalledDistribution> installed(const Store& facts, const SpecDistributi
   return result;
 }
 
-// What the environment does not tell by itself.
-Result<void> identify_artifacts(const Store& facts, const EnvironmentPart& part,
-                                const EnvironmentTrees& trees,
-                                std::span<const std::unique_ptr<ArtifactSource>> sources,
-                                std::vector<SpecArtifact>& artifacts) {
-  if (sources.empty()) return {};
-  const Limits limits;
-  for (std::size_t i = 0; i < artifacts.size(); ++i) {
+// A distribution whose file is looked for: its place in the spec, and what is installed of it.
+struct Wanted {
+  std::size_t position = 0;
+  InstalledDistribution installed;
+};
+
+Result<std::vector<Wanted>> wanted_artifacts(const Store& facts, const EnvironmentPart& part,
+                                             const EnvironmentTrees& trees) {
+  std::vector<Wanted> wanted;
+  for (std::size_t i = 0; i < part.artifacts.size(); ++i) {
     const SpecDistribution& distribution = part.environment.distributions[i];
     const bool is_of_wheel = distribution.source.kind == to_word(SourceKind::index) ||
                              distribution.source.kind == to_word(SourceKind::archive);
     if (!is_of_wheel || distribution.tree.files == 0) continue;
-    SpecArtifact found = identify(
-        ICECORE_TRY(installed(facts, distribution, part.numbers[i].id, trees)), sources, limits);
-    if (found.strength != "unknown" || artifacts[i].strength == "unknown") {
-      artifacts[i] = std::move(found);
-    }
+    wanted.push_back(
+        {.position = i,
+         .installed = ICECORE_TRY(installed(facts, distribution, part.numbers[i].id, trees))});
   }
+  return wanted;
+}
+
+// What the environment does not tell by itself. Several are looked for at once: an index is far
+// away.
+Result<void> identify_artifacts(const Store& facts, const EnvironmentTrees& trees,
+                                std::span<const std::unique_ptr<ArtifactSource>> sources,
+                                EnvironmentPart& part) {
+  if (sources.empty()) return {};
+  constexpr unsigned at_once = 8;
+  const Limits limits;
+  const std::vector<Wanted> wanted = ICECORE_TRY(wanted_artifacts(facts, part, trees));
+  run_ordered<SpecArtifact>(
+      wanted.size(), at_once,
+      [&](std::size_t i) { return identify(wanted[i].installed, sources, limits); },
+      [&](std::size_t i, SpecArtifact found) {
+        SpecArtifact& artifact = part.artifacts[wanted[i].position];
+        const bool is_better = found.strength != "unknown" || artifact.strength == "unknown";
+        if (is_better) artifact = std::move(found);
+      });
   return {};
 }
 
@@ -166,7 +187,7 @@ Result<Spec> build_spec(const Store& facts, std::int64_t environment,
   EnvironmentTrees trees = ICECORE_TRY(environment_trees(facts, row, places));
   Spec spec;
   EnvironmentPart part = ICECORE_TRY(environment_part(facts, row, places, trees));
-  ICECORE_TRY(identify_artifacts(facts, part, trees, sources, part.artifacts));
+  ICECORE_TRY(identify_artifacts(facts, trees, sources, part));
   spec.environment = std::move(part.environment);
   spec.artifacts = std::move(part.artifacts);
   spec.platform = ICECORE_TRY(platform_part(facts, row));
