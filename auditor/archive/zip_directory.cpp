@@ -54,16 +54,20 @@ std::string_view signature_text() {
 }
 
 // The last place where an end record fits. zipfile looks at the very end first: a comment may hold
-// the signature.
+// the signature. Most files end there, and the comment's room is not looked at: where reading means
+// fetching that is most of what would be fetched.
 Result<EndRecord> read_end_record(ByteSource& bytes) {
-  const std::uint64_t tail_size = std::min(bytes.size(), end_size + longest_comment);
-  const std::uint64_t tail_start = bytes.size() - tail_size;
-  const std::string_view tail = as_text(ICECORE_TRY(bytes.at(tail_start, tail_size)));
-  std::size_t place = tail.size() < end_size ? std::string_view::npos : tail.size() - end_size;
-  const bool is_bare = place != std::string_view::npos &&
-                       tail.substr(place).starts_with(signature_text()) &&
+  std::uint64_t tail_size = std::min(bytes.size(), end_size);
+  std::string_view tail = as_text(ICECORE_TRY(bytes.at(bytes.size() - tail_size, tail_size)));
+  std::size_t place = 0;
+  const bool is_bare = tail.size() == end_size && tail.starts_with(signature_text()) &&
                        tail.ends_with(std::string_view("\0\0", 2));
-  if (!is_bare) place = tail.rfind(signature_text());
+  if (!is_bare) {
+    tail_size = std::min(bytes.size(), end_size + longest_comment);
+    tail = as_text(ICECORE_TRY(bytes.at(bytes.size() - tail_size, tail_size)));
+    place = tail.rfind(signature_text());
+  }
+  const std::uint64_t tail_start = bytes.size() - tail_size;
   if (place == std::string_view::npos) {
     return failure(ErrorKind::not_found, "no end record of a zip file was found");
   }
