@@ -106,6 +106,11 @@ class HttpStream::Transfer {
     return count;
   }
 
+  [[nodiscard]] std::uint64_t received_bytes() const {
+    curl_off_t count = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_DOWNLOAD_T, &count);
+    return count > 0 ? static_cast<std::uint64_t>(count) : 0;
+  }
   [[nodiscard]] const HttpHead& head() const { return head_; }
   [[nodiscard]] const std::string& name() const { return name_; }
 
@@ -170,6 +175,7 @@ void HttpStream::Transfer::set_up(const HttpRequest& request) {
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
   curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, receive_bytes);
+  if (request.may_be_compressed) curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, static_cast<long>(settings_.stall_seconds));
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, reason_.data());
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::take_body);
@@ -354,6 +360,10 @@ HttpResult<std::vector<std::byte>> HttpStream::read_all(std::uint64_t most) {
     return http_failure(ErrorKind::limit, fmt::format("{} sent more than the limit of {}",
                                                       transfer_->name(), human_bytes(most)));
   }
+}
+
+std::uint64_t HttpStream::received_bytes() const {
+  return transfer_->received_bytes();
 }
 
 Result<HttpOrigin> origin_of(const std::string& url) {

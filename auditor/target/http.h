@@ -1,4 +1,4 @@
-// HTTP, the only way in which icecore speaks to anybody, and only for targets that ask for it. One
+// HTTP, the only way in which icecore speaks to anybody, and only where it was asked to. One
 // request is one stream of bytes; who redirects, asks for a login or wants another try is the
 // caller's affair.
 #pragma once
@@ -53,6 +53,7 @@ struct HttpRequest {
   std::vector<std::string> headers;  ///< `Name: value`.
   std::string form;                  ///< To be posted; empty to get.
   std::string socket;                ///< The path of a Unix socket in place of a host.
+  bool may_be_compressed = false;    ///< The answer may come as gzip, and is read inflated.
 };
 
 /// The headers of the answer, as far as anybody asks.
@@ -82,6 +83,8 @@ class HttpStream {
   HttpResult<std::size_t> read(std::span<std::byte> buffer);
   /// All that is left. ErrorKind::limit for more than `most` bytes.
   HttpResult<std::vector<std::byte>> read_all(std::uint64_t most);
+  /// Bytes of the answer that came so far, read or not, as they came: without headers, compressed.
+  [[nodiscard]] std::uint64_t received_bytes() const;
 
  private:
   class Transfer;

@@ -5,23 +5,21 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <filesystem>
 #include <utility>
 
 #include "base/text.h"
 #include "target/credential_helper.h"
-#include "target/host_tree.h"
+#include "target/user_file.h"
 
 namespace icecore {
 namespace {
 
-Result<RegistryLogins> read_file(const std::string& path, const Limits& limits) {
-  std::error_code reason;
-  const std::string place = std::filesystem::canonical(path, reason).string();
-  if (reason) return failure(ErrorKind::unreadable, reason.message());
-  const std::string text =
-      ICECORE_TRY(HostTree("/").read(ICECORE_TRY(TreePath::parse(place)), limits.http_reply_bytes));
-  return read_registry_logins(as_bytes(text), limits);
+// Nothing where there is no such file.
+Result<std::optional<RegistryLogins>> read_file(const std::string& path, const Limits& limits) {
+  const std::optional<std::string> text =
+      ICECORE_TRY(read_user_file(path, limits.http_reply_bytes));
+  if (!text) return std::nullopt;
+  return ICECORE_TRY(read_registry_logins(as_bytes(*text), limits));
 }
 
 Result<std::optional<RegistryLogin>> find_in(const RegistryLogins& logins,
@@ -60,14 +58,13 @@ Result<std::optional<RegistryLogin>> find_login(const RegistryReference& referen
                                                 const RemoteOptions& options,
                                                 const Limits& limits) {
   for (const std::string& path : login_files(options)) {
-    std::error_code ignored;
-    if (!std::filesystem::exists(path, ignored)) continue;
-    const Result<RegistryLogins> logins = read_file(path, limits);
+    const Result<std::optional<RegistryLogins>> logins = read_file(path, limits);
     if (!logins) {
       return failure(logins.error().kind, fmt::format("the file of logins {}: {}", escaped(path),
                                                       logins.error().message));
     }
-    std::optional<RegistryLogin> login = ICECORE_TRY(find_in(*logins, reference, limits));
+    if (!*logins) continue;
+    std::optional<RegistryLogin> login = ICECORE_TRY(find_in(**logins, reference, limits));
     if (login) return login;
   }
   return std::nullopt;

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "formats/registry_reply.h"
+#include "target/http_settings.h"
 #include "target/registry_requests.h"
 
 namespace icecore {
@@ -18,36 +19,6 @@ constexpr std::string_view accepted =
     "Accept: application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json, "
     "application/vnd.docker.distribution.manifest.list.v2+json, "
     "application/vnd.docker.distribution.manifest.v2+json";
-
-std::string first_set(const RemoteOptions& options, std::initializer_list<std::string_view> names) {
-  for (const std::string_view name : names) {
-    if (std::string value = options.value_of(name); !value.empty()) return value;
-  }
-  return "";
-}
-
-// As curl's own manual has them; HTTP_PROXY in upper case may come from a header where a server
-// starts programs.
-HttpSettings settings_of(const RemoteOptions& options, const Limits& limits) {
-  return {.proxy_for_http = first_set(options, {"http_proxy", "all_proxy", "ALL_PROXY"}),
-          .proxy_for_https =
-              first_set(options, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}),
-          .no_proxy = first_set(options, {"no_proxy", "NO_PROXY"}),
-          .authorities = options.value_of("SSL_CERT_FILE"),
-          .authority_directory = options.value_of("SSL_CERT_DIR"),
-          .stall_seconds = limits.http_stall_seconds,
-          .stall_bytes = limits.http_stall_bytes};
-}
-
-template <typename T>
-Result<T> without_trouble(HttpResult<T> result) {
-  if (result) return *std::move(result);
-  return std::unexpected(std::move(result).error().error);
-}
-
-bool is_redirect(std::uint64_t status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
 
 bool is_success(std::uint64_t status) {
   return status == 200 || status == 206;
@@ -59,7 +30,7 @@ RegistryClient::RegistryClient(RegistryReference reference, const RemoteOptions&
                                const Limits& limits)
     : reference_(std::move(reference)),
       limits_(limits),
-      settings_(settings_of(options, limits)),
+      settings_(http_settings_of(options, limits)),
       root_(fmt::format("{}://{}/v2/{}", options.is_plain ? "http" : "https", reference_.registry,
                         reference_.repository)),
       authorization_(reference_, options, settings_, limits) {

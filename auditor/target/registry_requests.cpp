@@ -30,6 +30,10 @@ bool Attempts::wait_after(const HttpError& error) {
   return true;
 }
 
+bool is_redirect(std::uint64_t status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
 std::unexpected<HttpError> unexpected_status(const HttpHead& head, std::string_view who,
                                              std::string_view reason) {
   const bool is_passing =

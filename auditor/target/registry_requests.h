@@ -1,9 +1,11 @@
-// What requests to registries share: tries with pauses between them, and what a status means.
+// What requests to registries and indexes share: tries with pauses between them, and what a status
+// means.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "target/http.h"
 
@@ -35,6 +37,16 @@ auto with_attempts(const Limits& limits, const Try& once) -> decltype(once()) {
     if (!attempts.wait_after(answer.error())) return answer;
   }
 }
+
+/// What is left where there are no more tries.
+template <typename T>
+Result<T> without_trouble(HttpResult<T> result) {
+  if (result) return *std::move(result);
+  return std::unexpected(std::move(result).error().error);
+}
+
+/// Whether the status sends the request elsewhere.
+[[nodiscard]] bool is_redirect(std::uint64_t status);
 
 /// The error that an answer with a status of 400 or more is, or one that is no redirect and not
 /// 200: `who answers 503 (why); try again later`. `reason` is the server's own, and may be empty.
