@@ -48,8 +48,10 @@ class PackageIndex {
   /// have it, ErrorKind::malformed where it has not the digest that the index states.
   Result<std::vector<std::byte>> metadata_of(const IndexFile& file) const;
 
-  /// Bytes of answers so far, compressed as they came, without their headers; and requests.
+  /// Bytes of answers so far, as they came, perhaps compressed, without their headers; those of
+  /// them that were pages of projects; and requests, redirects and tries among them.
   [[nodiscard]] std::uint64_t received_bytes() const;
+  [[nodiscard]] std::uint64_t page_bytes() const;
   [[nodiscard]] std::uint64_t request_count() const;
 
   [[nodiscard]] const std::vector<IndexAddress>& addresses() const;
