@@ -186,8 +186,9 @@ Result<void> IndexFileSource::take_whole(std::vector<std::byte> body) {
             .error);
   }
   // Pieces that somebody looks at stay where they are.
-  if (!pieces_.empty())
+  if (!pieces_.empty()) {
     return std::unexpected(malformed("sends it as a whole by now").error().error);
+  }
   ICECORE_TRY(check_digests(body));
   pieces_.emplace(0, std::move(body));
   return {};
