@@ -34,15 +34,14 @@ bool is_hex_digit(char letter) {
 
 // In lower case; empty for what are no digits of a digest.
 std::string digits_of(std::string_view text) {
+  const bool is_even = !text.empty() && text.size() % 2 == 0;
   std::string digits = to_lower_ascii(text);
-  const bool is_digest =
-      !digits.empty() && digits.size() % 2 == 0 && std::ranges::all_of(digits, is_hex_digit);
-  return is_digest ? digits : std::string();
+  if (!is_even || !std::ranges::all_of(digits, is_hex_digit)) digits.clear();
+  return digits;
 }
 
 std::string sha256_digits_of(std::string_view text) {
-  std::string digits = digits_of(text);
-  return digits.size() == sha256_digits ? digits : std::string();
+  return text.size() == sha256_digits ? digits_of(text) : std::string();
 }
 
 Result<void> check_version(std::string_view version) {
@@ -66,6 +65,13 @@ std::string problem_of(const IndexFile& file) {
   return "";
 }
 
+// `true`, or `sha256=…`.
+void take_html_metadata(IndexFile& file, std::string_view text) {
+  constexpr std::string_view name = "sha256=";
+  file.has_metadata = true;
+  if (text.starts_with(name)) file.metadata_sha256 = sha256_digits_of(text.substr(name.size()));
+}
+
 // Adds files, as many as there may be.
 class PageWriter {
  public:
@@ -78,11 +84,11 @@ class PageWriter {
       add_defect(file.file_name, problem);
       return {};
     }
-    if (page.files.size() == limits_.list_entries) {
+    if (page_.files.size() == limits_.list_entries) {
       return failure(ErrorKind::limit,
                      fmt::format("the page has more than {} files", limits_.list_entries));
     }
-    page.files.push_back(std::move(file));
+    page_.files.push_back(std::move(file));
     return {};
   }
 
@@ -92,25 +98,21 @@ class PageWriter {
     file.hashes.emplace_back(to_lower_ascii(algorithm), std::move(hex));
   }
 
-  // `true`, or `sha256=…`.
-  void take_metadata(IndexFile& file, std::string_view text) {
-    constexpr std::string_view name = "sha256=";
-    file.has_metadata = true;
-    if (text.starts_with(name)) file.metadata_sha256 = sha256_digits_of(text.substr(name.size()));
-  }
-
   void add_defect(std::string_view file_name, std::string_view what) {
-    if (page.defects.size() == most_defects) return;
-    page.defects.push_back(
+    if (page_.defects.size() == most_defects) return;
+    page_.defects.push_back(
         {.kind = ErrorKind::malformed,
          .message = fmt::format("the file {} {}", escaped(file_name.substr(0, quoted)), what)});
   }
 
   void set_base(std::string_view reference) { page_url_ = resolved_url(page_url_, reference); }
 
-  IndexPage page;
+  void set_version(std::string_view version) { page_.api_version = version; }
+  [[nodiscard]] std::vector<Error>& defects() { return page_.defects; }
+  IndexPage finish() { return std::move(page_); }
 
  private:
+  IndexPage page_;
   std::string page_url_;
   const Limits& limits_;
 };
@@ -175,7 +177,7 @@ Result<void> add_html_file(const HtmlTag& tag, PageWriter& writer) {
   }
   const std::string* metadata = tag.find("data-core-metadata");
   if (metadata == nullptr) metadata = tag.find("data-dist-info-metadata");
-  if (metadata != nullptr) writer.take_metadata(file, *metadata);
+  if (metadata != nullptr) take_html_metadata(file, *metadata);
   if (const std::string* reason = tag.find("data-yanked")) {
     file.is_yanked = true;
     file.yanked_reason = *reason;
@@ -195,25 +197,26 @@ std::string_view IndexFile::hash(std::string_view algorithm) const {
 Result<IndexPage> read_index_json(Bytes bytes, std::string_view page_url, const Limits& limits) {
   const JsonValue document = ICECORE_TRY(parse_json_object(bytes, limits));
   PageWriter writer(page_url, limits);
-  JsonObjectView view(document, "", writer.page.defects);
-  writer.page.api_version = view.object("meta").text("api-version");
-  if (writer.page.api_version.empty()) {
+  JsonObjectView view(document, "", writer.defects());
+  const std::string version = view.object("meta").text("api-version");
+  if (version.empty()) {
     return failure(ErrorKind::malformed, "expected meta.api-version, found none");
   }
-  ICECORE_TRY(check_version(writer.page.api_version));
+  ICECORE_TRY(check_version(version));
+  writer.set_version(version);
   const JsonValue* files = document.find("files");
   if (files == nullptr || files->as_array() == nullptr) {
     return failure(ErrorKind::malformed, "expected an array of files, found none");
   }
   for (JsonObjectView& file : view.objects("files")) ICECORE_TRY(add_json_file(file, writer));
-  return std::move(writer.page);
+  return writer.finish();
 }
 
 Result<IndexPage> read_index_html(Bytes bytes, std::string_view page_url, const Limits& limits) {
   const std::vector<HtmlTag> tags =
       ICECORE_TRY(read_html_tags(bytes, {"a", "base", "meta"}, limits));
   PageWriter writer(page_url, limits);
-  writer.page.api_version = "1.0";
+  writer.set_version("1.0");
   bool has_base = false;
   for (const HtmlTag& tag : tags) {
     const std::string* name = tag.find("name");
@@ -221,7 +224,7 @@ Result<IndexPage> read_index_html(Bytes bytes, std::string_view page_url, const 
     const std::string* link = tag.find("href");
     if (tag.name == "meta" && name != nullptr && content != nullptr &&
         *name == "pypi:repository-version") {
-      writer.page.api_version = *content;
+      writer.set_version(*content);
       ICECORE_TRY(check_version(*content));
     } else if (tag.name == "base" && link != nullptr && !has_base) {
       has_base = true;
@@ -230,7 +233,7 @@ Result<IndexPage> read_index_html(Bytes bytes, std::string_view page_url, const 
       ICECORE_TRY(add_html_file(tag, writer));
     }
   }
-  return std::move(writer.page);
+  return writer.finish();
 }
 
 }  // namespace icecore

@@ -91,7 +91,7 @@ std::string resolved_url(std::string_view base, std::string_view reference) {
   const std::string link = cleaned(reference);
   const std::string page = split_fragment(cleaned(base)).url;
   const UrlParts parts = split_url(link);
-  if (!parts.scheme.empty()) return link;
+  if (!parts.scheme.empty()) return cleaned(reference);
   const UrlParts page_parts = split_url(page);
   if (link.starts_with("//")) return page_parts.scheme + ":" + link;
   if (link.empty() || link.starts_with('#')) return page + link;

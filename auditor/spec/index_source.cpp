@@ -39,8 +39,10 @@ class IndexSource final : public ArtifactSource {
   }
 
   [[nodiscard]] std::string cost() const override {
-    return fmt::format("package indexes were asked {} times and sent {}", index_->request_count(),
-                       human_bytes(index_->received_bytes()));
+    return fmt::format(
+        "package indexes were asked {} times and sent {}, {} of it pages of projects",
+        index_->request_count(), human_bytes(index_->received_bytes()),
+        human_bytes(index_->page_bytes()));
   }
 
  private:

@@ -10,6 +10,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "formats/netrc.h"
 #include "formats/pip_configuration.h"
@@ -82,7 +83,7 @@ std::string Configuration::below_home(std::string_view name) const {
 }
 
 std::string Configuration::user_settings() const {
-  std::string settings = options_.value_of("XDG_CONFIG_HOME");
+  const std::string settings = options_.value_of("XDG_CONFIG_HOME");
   return settings.empty() ? below_home(".config") : settings;
 }
 
@@ -140,7 +141,8 @@ Result<std::vector<Candidate>> Configuration::pip_indexes(const PipConfiguration
 std::vector<std::string> Configuration::uv_files() const {
   const std::string off = to_lower_ascii(options_.value_of("UV_NO_CONFIG"));
   if (off == "1" || off == "true") return {};
-  if (std::string chosen = options_.value_of("UV_CONFIG_FILE"); !chosen.empty()) return {chosen};
+  const std::string chosen = options_.value_of("UV_CONFIG_FILE");
+  if (!chosen.empty()) return {chosen};
   std::vector<std::string> files;
   if (const std::string user = user_settings(); !user.empty()) {
     files.push_back(user + "/uv/uv.toml");
@@ -207,8 +209,11 @@ std::string variable_of(const std::string& index_name, std::string_view suffix) 
   std::string name = "UV_INDEX_";
   for (const char letter : to_lower_ascii(index_name)) {
     const bool is_letter = letter >= 'a' && letter <= 'z';
-    const bool is_kept = is_letter || (letter >= '0' && letter <= '9');
-    name += is_letter ? static_cast<char>(letter - 'a' + 'A') : is_kept ? letter : '_';
+    if (is_letter) {
+      name += static_cast<char>(letter - 'a' + 'A');
+    } else {
+      name += is_digit(letter) ? letter : '_';
+    }
   }
   return name.append(suffix);
 }
@@ -263,8 +268,9 @@ Result<IndexAddresses> find_index_addresses(const std::vector<std::string>& name
   Configuration configuration(options, limits, system_settings);
   const PipConfiguration pip = ICECORE_TRY(configuration.pip());
   std::vector<Candidate> candidates;
-  for (const std::string& url : named)
+  for (const std::string& url : named) {
     candidates.push_back({.url = url, .configured_by = "--index"});
+  }
   if (named.empty()) {
     candidates = ICECORE_TRY(configuration.pip_indexes(pip));
     std::vector<Candidate> more = ICECORE_TRY(configuration.uv_indexes());

@@ -1,5 +1,5 @@
 // RFC 9110, section 14. Blocks of 16 KiB keep the number of requests small where a reader goes
-// forward in small steps; what is missing between blocks that are there is one request. Each answer
+// forward in small steps; what is missing between parts that are there is one request. Each answer
 // must be the very part that was asked for, of a file of the same size as before: a server that
 // mixes up files shows by that. An index that does not state sizes (before PEP 700) costs nothing
 // more: the last bytes are asked for as such, and the answer says how many there are.
@@ -22,6 +22,8 @@ constexpr std::uint64_t block = 16ULL << 10;
 constexpr std::uint64_t most_at_end = 48ULL << 10;     // and up to a block more
 constexpr std::uint64_t whole_at_once = 32ULL << 10;   // files of that size come whole
 constexpr std::uint64_t most_of_whole = 256ULL << 10;  // where a server knows no ranges
+constexpr std::uint64_t most_bytes = 1ULL << 40;       // of a file
+constexpr std::uint64_t most_ahead = 64ULL << 10;
 constexpr std::uint64_t end_of_unknown = 32ULL << 10;
 
 // Where the part begins that is fetched first: a wheel's directory is about a hundredth of it.
@@ -72,7 +74,8 @@ Result<Bytes> IndexFileSource::at(std::uint64_t offset, std::uint64_t size) {
   return Bytes(all);
 }
 
-// One request for each gap, rounded to blocks as far as the neighbours leave room.
+// One request for each gap. A gap that is nearly closed by that is closed, and what stands before a
+// part at the file's end is probably asked for next: a wheel has its RECORD before its directory.
 Result<void> IndexFileSource::fetch_missing(std::uint64_t start, std::uint64_t end) {
   for (std::uint64_t place = start; place < end;) {
     const auto next = pieces_.upper_bound(place);
@@ -85,15 +88,22 @@ Result<void> IndexFileSource::fetch_missing(std::uint64_t start, std::uint64_t e
       continue;
     }
     const std::uint64_t after = next == pieces_.end() ? size_ : next->first;
-    const std::uint64_t wanted = std::min(end, after);
-    const std::uint64_t rounded = wanted + (block - wanted % block) % block;
-    ICECORE_TRY(fetch(std::max(before, place / block * block), std::min(rounded, after)));
+    const bool closes = end >= after;
+    const std::uint64_t ahead = closes ? std::min(after - place, most_ahead) : 0;
+    const std::uint64_t first = (place - std::min(place, ahead)) / block * block;
+    const std::uint64_t last = (end + block - 1) / block * block;
+    const std::uint64_t wanted = after - place <= most_ahead ? after : std::min(last, after);
+    ICECORE_TRY(fetch(std::max(before, first), wanted));
     place = wanted;
   }
   return {};
 }
 
 Result<void> IndexFileSource::fetch_end() {
+  if (size_ > most_bytes) {
+    return failure(ErrorKind::limit,
+                   fmt::format("the index says that {} has {} bytes", name_, size_));
+  }
   if (is_size_known_ && size_ == 0) return check_digests({});
   if (is_size_known_) return fetch(start_of_end(size_), size_);
   const IndexQuestion question{.url = file_.url,
@@ -143,6 +153,7 @@ HttpResult<void> IndexFileSource::check_head(const HttpHead& head,
                       "answer",
                       total, size_));
     }
+    if (total > most_bytes) return malformed(fmt::format("says that it has {} bytes", total));
     size_ = total;
     is_size_known_ = true;
     return {};
@@ -175,8 +186,9 @@ Result<void> IndexFileSource::take_whole(std::vector<std::byte> body) {
             .error);
   }
   // Pieces that somebody looks at stay where they are.
-  if (!pieces_.empty())
+  if (!pieces_.empty()) {
     return std::unexpected(malformed("sends it as a whole by now").error().error);
+  }
   ICECORE_TRY(check_digests(body));
   pieces_.emplace(0, std::move(body));
   return {};

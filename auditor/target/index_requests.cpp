@@ -102,7 +102,7 @@ HttpResult<IndexAnswer> IndexRequests::follow(const IndexQuestion& question,
                                               const HeadCheck& check) const {
   const std::string host = shown_host(start);
   const Result<HttpOrigin> home = origin_of(start);
-  HttpRequest request{.url = start, .may_be_compressed = question.may_be_compressed};
+  HttpRequest request{.url = start, .may_be_compressed = question.is_page};
   for (std::uint64_t hops = 0;; ++hops) {
     const Result<HttpOrigin> origin = origin_of(request.url);
     if (!home || !origin || (home->scheme == "https" && origin->scheme != "https")) {
@@ -115,7 +115,7 @@ HttpResult<IndexAnswer> IndexRequests::follow(const IndexQuestion& question,
     if (is_login_sent) request.headers.push_back(login);
     ++request_count_;
     const CountedStream stream(ICECORE_TRY(HttpStream::open(request, settings_, limits_)),
-                               received_bytes_);
+                               question.is_page ? page_bytes_ : file_bytes_);
     const HttpHead& head = stream->head();
     if (head.status == 200 || head.status == 206) {
       if (check) ICECORE_TRY(check(head));

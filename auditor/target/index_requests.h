@@ -22,7 +22,7 @@ struct IndexQuestion {
   std::string what;                  ///< For messages: `the project numpy`. Escaped.
   std::vector<std::string> headers;  ///< `Name: value`.
   std::uint64_t most = 0;            ///< Bytes of the answer, inflated.
-  bool may_be_compressed = false;
+  bool is_page = false;              ///< It is counted as one, and may come compressed.
 };
 
 struct IndexAnswer {
@@ -46,7 +46,8 @@ class IndexRequests {
   Result<IndexAnswer> ask(const IndexQuestion& question, const HeadCheck& check = {}) const;
 
   [[nodiscard]] const std::vector<IndexAddress>& addresses() const { return addresses_.indexes; }
-  [[nodiscard]] std::uint64_t received_bytes() const { return received_bytes_; }
+  [[nodiscard]] std::uint64_t received_bytes() const { return page_bytes_ + file_bytes_; }
+  [[nodiscard]] std::uint64_t page_bytes() const { return page_bytes_; }
   [[nodiscard]] std::uint64_t request_count() const { return request_count_; }
 
  private:
@@ -62,7 +63,7 @@ class IndexRequests {
   const IndexAddresses addresses_;
   const Limits limits_;
   const HttpSettings settings_;
-  mutable std::atomic<std::uint64_t> received_bytes_ = 0;
+  mutable std::atomic<std::uint64_t> page_bytes_ = 0, file_bytes_ = 0;
   mutable std::atomic<std::uint64_t> request_count_ = 0;
 };
 

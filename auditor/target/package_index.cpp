@@ -75,7 +75,7 @@ Result<std::vector<IndexFile>> PackageIndex::files_of(const std::string& normali
                         .what = what,
                         .headers = {std::string(accepted)},
                         .most = limits_.manifest_bytes,
-                        .may_be_compressed = true});
+                        .is_page = true});
     if (!answer && answer.error().kind == ErrorKind::not_found) {
       if (!unknown) unknown = answer.error();
       continue;
@@ -106,8 +106,7 @@ Result<std::vector<std::byte>> PackageIndex::metadata_of(const IndexFile& file) 
   IndexAnswer answer = ICECORE_TRY(requests_->ask({.url = file.url + ".metadata",
                                                    .what = "the metadata of " + name,
                                                    .headers = {},
-                                                   .most = limits_.manifest_bytes,
-                                                   .may_be_compressed = true}));
+                                                   .most = limits_.manifest_bytes}));
   const std::string found = sha256_of(answer.body).hex();
   if (answer.head.status != 200) {
     return failure(ErrorKind::malformed,
@@ -130,6 +129,10 @@ Result<void> PackageIndex::check_safety(const IndexFile& file) {
 
 std::uint64_t PackageIndex::received_bytes() const {
   return requests_->received_bytes();
+}
+
+std::uint64_t PackageIndex::page_bytes() const {
+  return requests_->page_bytes();
 }
 
 std::uint64_t PackageIndex::request_count() const {

@@ -35,21 +35,23 @@ class PackageIndex {
   Result<std::vector<IndexFile>> files_of(const std::string& normalized_name,
                                           std::vector<Error>* defects = nullptr) const;
 
-  /// A file of `files_of`, of which only those parts are fetched that are asked for: blocks of 16
-  /// KiB, each once, at first 16 to 64 KiB at its end, where a zip has its directory. One request
-  /// is made here, so that the size is known. Parts are not covered by the file's digest; a file
-  /// that comes whole, because it is small, is checked by it. ErrorKind::unsupported where the
-  /// server sends only whole files and this one is larger than 256 KiB; ErrorKind::malformed where
-  /// sizes or ranges contradict each other. The source must not outlive this object, and is for one
-  /// thread.
+  /// A file of `files_of`, of which only those parts are fetched that are asked for, each once, in
+  /// blocks of 16 KiB and at most 64 KiB ahead: at first 16 to 64 KiB at its end, where a zip has
+  /// its directory. That request is made here, so that the size is known. Parts are not covered by
+  /// the file's digest; a file that comes whole, because it is small, is checked by it.
+  /// ErrorKind::unsupported where the server sends only whole files and this one is larger than 256
+  /// KiB; ErrorKind::malformed where sizes or ranges contradict each other; ErrorKind::limit above
+  /// a tebibyte. The source must not outlive this object, and is for one thread.
   Result<std::unique_ptr<ByteSource>> open_file(const IndexFile& file) const;
 
   /// METADATA of a wheel without the wheel (PEP 658). ErrorKind::not_found where the index does not
   /// have it, ErrorKind::malformed where it has not the digest that the index states.
   Result<std::vector<std::byte>> metadata_of(const IndexFile& file) const;
 
-  /// Bytes of answers so far, compressed as they came, without their headers; and requests.
+  /// Bytes of answers so far, as they came, perhaps compressed, without their headers; those of
+  /// them that were pages of projects; and requests, redirects and tries among them.
   [[nodiscard]] std::uint64_t received_bytes() const;
+  [[nodiscard]] std::uint64_t page_bytes() const;
   [[nodiscard]] std::uint64_t request_count() const;
 
   [[nodiscard]] const std::vector<IndexAddress>& addresses() const;

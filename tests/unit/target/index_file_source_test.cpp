@@ -63,7 +63,7 @@ std::string record_of(ByteSource& source) {
   REQUIRE(directory.has_value());
   const ZipEntry* entry = directory->find("name-1.dist-info/RECORD");
   REQUIRE(entry != nullptr);
-  const auto record = read_zip_entry(source, *entry, 1'000);
+  const auto record = read_zip_entry(source, *entry, 100'000);
   REQUIRE(record.has_value());
   return std::string(as_text(*record));
 }
@@ -96,6 +96,17 @@ TEST_SUITE("index file source") {
     const auto source = world.open();
     REQUIRE(source.has_value());
     CHECK(record_of(**source) == "a,b,1\n");
+    CHECK(world.calls() == 2);
+  }
+
+  TEST_CASE("a directory that is larger than the end brings the RECORD with it") {
+    ZipBuilder builder;
+    for (int i = 0; i < 2'000; ++i) builder.add(fmt::format("name/module_{}.py", i), noise(100));
+    builder.add("name-1.dist-info/RECORD", noise(30'000));
+    World world(builder.build());
+    const auto source = world.open();
+    REQUIRE(source.has_value());
+    CHECK(record_of(**source).size() == 30'000);
     CHECK(world.calls() == 2);
   }
 
@@ -141,6 +152,8 @@ TEST_SUITE("index file source") {
     CHECK(world.message().starts_with(lie));
     world.file.size.reset();
     CHECK(world.message().starts_with(lie));
+    world.file.size = ~0ULL;
+    CHECK(world.open().error().kind == ErrorKind::limit);
     World empty("");
     empty.file.size = 0;
     CHECK((*empty.open())->size() == 0);
@@ -197,6 +210,9 @@ TEST_SUITE("index file source") {
              {part("bytes 16384-39999/50000", 23'616),
               asked +
                   "has 50000 bytes of it, but it has 40000 by the index or by an earlier answer"},
+             {part("bytes 16384-39999/9000000000000000000", 23'616),
+              asked + "has 9000000000000000000 bytes of it, but it has 40000 by the index or by an "
+                      "earlier answer"},
              {answer(200, "short"),
               asked + "has 5 bytes of it, but it has 40000 by the index or by an earlier answer"},
              {answer(416), "HOST says that name-1-py3-none-any.whl has no such part"},
@@ -212,6 +228,10 @@ TEST_SUITE("index file source") {
     for (const auto& [said, expected] : std::initializer_list<std::pair<HttpAnswer, const char*>>{
              {answer(206, bytes, {"Content-Range: bytes 0-99/200"}), "sends another part of it"},
              {answer(206, bytes, {"Content-Range: bytes 100-199/200"}), ""},
+             {answer(206, bytes,
+                     {"Content-Range: bytes 8999999999999999900-8999999999999999999/"
+                      "9000000000000000000"}),
+              "says that it has 9000000000000000000 bytes"},
              {answer(206, bytes, {"Content-Range: bytes 150-199/200"}),
               "sends another part of it"}}) {
       World world(bytes, always(said));

@@ -72,6 +72,10 @@ TEST_SUITE("package index") {
           "text/html;q=0.01");
     CHECK(index.received_bytes() == server.page().size());
     CHECK(index.request_count() == 1);
+    CHECK(index.metadata_of(wheel).has_value());
+    CHECK(index.page_bytes() == server.page().size());
+    CHECK(index.received_bytes() == server.page().size() + 11);
+    CHECK(index.request_count() == 2);
   }
 
   TEST_CASE("the files of a project, in HTML") {
