@@ -13,7 +13,7 @@ function(icecore_collectors_version target)
   file(GLOB_RECURSE all_files CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/include/*.h
     ${PROJECT_SOURCE_DIR}/auditor/*.h ${PROJECT_SOURCE_DIR}/auditor/*.cpp ${PROJECT_SOURCE_DIR}/auditor/*.sql ${PROJECT_SOURCE_DIR}/rules/*)
   list(SORT all_files)
-  set(libraries "${OPENSSL_VERSION} ${fmt_VERSION} ${nlohmann_json_VERSION} ${re2_VERSION} ${libdeflate_VERSION} \
+  set(libraries "${OPENSSL_VERSION} ${fmt_VERSION} ${nlohmann_json_VERSION} ${tomlplusplus_VERSION} ${yaml_VERSION} ${re2_VERSION} ${libdeflate_VERSION} \
 ${libisal_VERSION} ${libzstd_VERSION} ${libarchive_VERSION} ${libsquashfs_VERSION} ${sqlite_VERSION}")
   set(output ${PROJECT_BINARY_DIR}/generated/collectors_version.cpp)
   set(inputs ${all_files})

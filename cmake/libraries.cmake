@@ -18,6 +18,10 @@ find_package(CLI11 2.1 QUIET)
 icecore_require(CLI11 libcli11-dev)
 find_package(nlohmann_json 3.11 QUIET)
 icecore_require(nlohmann_json nlohmann-json3-dev)
+pkg_check_modules(tomlplusplus QUIET IMPORTED_TARGET tomlplusplus>=3.3)
+icecore_require(tomlplusplus libtomlplusplus-dev)
+pkg_check_modules(yaml QUIET IMPORTED_TARGET yaml-0.1>=0.2.5)
+icecore_require(yaml libyaml-dev)
 pkg_check_modules(sqlite QUIET IMPORTED_TARGET sqlite3>=3.40)
 icecore_require(sqlite libsqlite3-dev)
 pkg_check_modules(re2 QUIET IMPORTED_TARGET re2)
@@ -39,6 +43,7 @@ pkg_check_modules(libseccomp QUIET IMPORTED_TARGET libseccomp>=2.5)
 icecore_require(libseccomp libseccomp-dev)
 
 target_link_libraries(icecore-libraries INTERFACE
-  Threads::Threads OpenSSL::Crypto fmt::fmt CLI11::CLI11 nlohmann_json::nlohmann_json PkgConfig::sqlite PkgConfig::re2
+  Threads::Threads OpenSSL::Crypto fmt::fmt CLI11::CLI11 nlohmann_json::nlohmann_json PkgConfig::tomlplusplus
+  PkgConfig::yaml PkgConfig::sqlite PkgConfig::re2
   PkgConfig::libdeflate PkgConfig::libisal PkgConfig::libzstd PkgConfig::libarchive
   PkgConfig::libsquashfs PkgConfig::libcurl PkgConfig::libseccomp)

@@ -20,6 +20,10 @@ struct Limits {
   std::uint64_t pth_lines = 10'000;              ///< Lines of one .pth file.
   std::uint64_t json_depth = 64;                 ///< Nesting of one JSON document.
   std::uint64_t json_nodes = 1'000'000;          ///< Values in one JSON document.
+  std::uint64_t data_depth = 64;                 ///< Nesting of one TOML or YAML document.
+  std::uint64_t data_nodes = 1'000'000;          ///< Values and keys of one of these.
+  std::uint64_t claim_includes = 100;            ///< Files that one claim leads to.
+  std::uint64_t claim_inputs = 100'000;          ///< What one claim names.
   std::uint64_t literal_depth = 64;              ///< Nesting of one Python literal.
   std::uint64_t literal_nodes = 1'000'000;       ///< Values in one Python literal.
   std::uint64_t list_entries = 200'000;          ///< Entries of one text file that lists things.

@@ -28,6 +28,8 @@ constexpr std::array libraries{
     Library{"re2/", {"auditor/judge/", "auditor/base/"}},
     Library{"sqlite3.h", {"auditor/facts/", "auditor/judge/", "auditor/formats/rpm_sqlite.cpp"}},
     Library{"nlohmann/", {"auditor/formats/json.cpp", "auditor/report/"}},
+    Library{"toml++/", {"auditor/formats/toml.cpp"}},
+    Library{"yaml.h", {"auditor/formats/yaml.cpp"}},
     Library{"CLI/", {"auditor/"}},
     Library{"libdeflate.h", {"auditor/archive/"}},
     Library{"isa-l/", {"auditor/archive/"}},
