@@ -10,9 +10,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
-
-#include "icecore/result.h"
 
 namespace icecore {
 

@@ -256,7 +256,7 @@ Result<ClaimedInput> claimed_requirement(std::string_view text, const Limits& li
   }
   const Result<void> named = take_named(name, input, limits);
   if (named) return input;
-  if (!looks_like_path(name)) return std::unexpected(named.error());
+  if (!looks_like_path(name) || name.contains("://")) return std::unexpected(named.error());
   take_path(stripped.path, input);
   input.extras = stripped.extras;
   return input;

@@ -3,11 +3,13 @@
 // `./wheels/p-1-py3-none-any.whl`.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/limits.h"
 #include "formats/claim.h"
+#include "icecore/result.h"
 
 namespace icecore {
 

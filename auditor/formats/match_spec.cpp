@@ -16,6 +16,11 @@ bool is_conda_file(std::string_view name) {
   return name.ends_with(".conda") || name.ends_with(".tar.bz2");
 }
 
+bool is_platform(std::string_view text) {
+  return text == "noarch" || text.starts_with("linux-") || text.starts_with("osx-") ||
+         text.starts_with("win-") || text.starts_with("emscripten-");
+}
+
 // A version, perhaps with its operator; a blank or `=` parts it from the build.
 void take_version(std::string_view text, ClaimedInput& input) {
   text = strip(text);
@@ -98,7 +103,7 @@ ClaimedInput conda_package_at(std::string_view url) {
     std::string_view directory = input.url;
     directory = directory.substr(0, std::min(directory.rfind('/'), directory.size()));
     const std::size_t slash = directory.rfind('/');
-    if (slash != std::string_view::npos) {
+    if (slash != std::string_view::npos && is_platform(directory.substr(slash + 1))) {
       input.platforms = {std::string(directory.substr(slash + 1))};
       input.index = directory.substr(0, slash);
     }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "formats/claim.h"
+#include "icecore/result.h"
 
 namespace icecore {
 

@@ -226,14 +226,17 @@ void add_requirement_line(std::string_view text, std::size_t line, const Limits&
                           ClaimDocument& document) {
   const Result<RequirementLine> parsed = parse_requirement_line(text);
   if (!parsed) return add_defect(document, parsed.error().message, line);
-  if (!parsed->requirement.empty()) {
+  const auto editable = option_of(*parsed, "editable");
+  if (!parsed->requirement.empty() && !editable) {
     return add_input(claimed_requirement(parsed->requirement, limits), *parsed, line, document);
   }
-  if (const auto editable = option_of(*parsed, "editable")) {
+  if (editable) {
     if (document.format == ClaimFormat::constraints) {
       return add_defect(document, "an editable requirement cannot be a constraint", line);
     }
-    return add_input(claimed_editable(*editable, limits), *parsed, line, document);
+    // pip takes a requirement beside it for the editable one.
+    const std::string& named = parsed->requirement.empty() ? *editable : parsed->requirement;
+    return add_input(claimed_editable(named, limits), *parsed, line, document);
   }
   for (const auto& [option, kind] : {std::pair("requirement", ClaimInclude::Kind::requirements),
                                      std::pair("constraint", ClaimInclude::Kind::constraints)}) {
