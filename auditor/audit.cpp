@@ -32,6 +32,7 @@
 #include "resolve/native_closure.h"
 #include "resolve/resolve.h"
 #include "target/apptainer_settings.h"
+#include "target/claim_files.h"
 #include "target/discover.h"
 #include "target/home_of_user.h"
 #include "target/host_tree.h"
@@ -276,7 +277,7 @@ NativeClosure resolve_closure(const std::vector<Environment>& environments,
 // The flow from the target's bytes to findings. `readers` are let go when nothing is read any more.
 Result<Store> audit_anew(const AuditOptions& options, std::span<const Rule> rules,
                          const CollectOptions& collecting, Readers& readers, Target& target,
-                         KeptOutcome& kept) {
+                         const GivenClaims& claims, KeptOutcome& kept) {
   const Limits& limits = collecting.limits;
   // Most are small enough for a store in memory; not all threads are busy yet.
   std::future<Result<PreparedStore>> in_memory =
@@ -322,7 +323,7 @@ Result<Store> audit_anew(const AuditOptions& options, std::span<const Rule> rule
   facts->answer(questions_about(environments, tree, limits, store), layers, collecting, store);
   const std::vector<Owner> owners = resolve_verdicts(environments, tree, store);
   NativeClosure closure = native.get();
-  resolve_rest(environments, owners, closure, tree, store);
+  resolve_rest(environments, owners, closure, claims, limits, tree, store);
 
   // judge: the rules, over the facts alone. Nobody asks for most of the rest any more.
   const std::jthread freeing(
@@ -344,14 +345,19 @@ Result<AuditResult> audit(const AuditOptions& options) {
       collect_options(options, limits, cache.get(), readers.pool.get());
   const std::vector<Rule> rules = ICECORE_TRY(rules_to_run(options));
 
+  // What the user holds against the target.
+  const GivenClaims claims = ICECORE_TRY(read_given_claims(
+      {.against = options.against, .project = options.project, .variables = options.variables},
+      limits));
+
   // open: what is the target?
   Target target = ICECORE_TRY(open_target(options.target, open_options(options), limits));
 
   // What was found of it before, if all that was looked at is as it was; else all of it.
-  KeptOutcome kept(cache.get(), target, options, rules, collecting);
+  KeptOutcome kept(cache.get(), target, options, claims.fingerprint, rules, collecting);
   std::optional<Store> store = kept.find();
   if (!store) {
-    store = ICECORE_TRY(audit_anew(options, rules, collecting, readers, target, kept));
+    store = ICECORE_TRY(audit_anew(options, rules, collecting, readers, target, claims, kept));
   }
   return AuditResult(*std::move(store), std::move(cache));
 }

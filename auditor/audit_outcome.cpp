@@ -47,8 +47,8 @@ void add_user(Identity& identity) {
   for (const gid_t group : groups) identity.add(group);
 }
 
-CacheKey key_of(const Target& target, const AuditOptions& options, std::span<const Rule> rules,
-                const Limits& limits) {
+CacheKey key_of(const Target& target, const AuditOptions& options, std::string_view claims,
+                std::span<const Rule> rules, const Limits& limits) {
   Identity identity;
   identity.add(program_version_digest()).add(target.reference).add(target.path.text());
   identity.add(target.host->host_path(TreePath()).value_or(""));
@@ -58,7 +58,7 @@ CacheKey key_of(const Target& target, const AuditOptions& options, std::span<con
   for (const Variable& variable : options.variables) {
     identity.add(variable.name).add(variable.value);
   }
-  identity.add(options.opened_names);
+  identity.add(options.opened_names).add(claims);
   identity.add(static_cast<std::uint64_t>(options.judge)).add(options.load_attempts ? 1 : 0);
   identity.add(static_cast<std::uint64_t>(options.confinement));
   for (const Rule& rule : rules) {
@@ -73,10 +73,11 @@ CacheKey key_of(const Target& target, const AuditOptions& options, std::span<con
 }  // namespace
 
 KeptOutcome::KeptOutcome(FactCache* cache, const Target& target, const AuditOptions& options,
-                         std::span<const Rule> rules, const CollectOptions& collecting)
+                         std::string_view claims, std::span<const Rule> rules,
+                         const CollectOptions& collecting)
     : cache_(target.image ? nullptr : cache), target_(target), collecting_(collecting) {
   if (cache_ == nullptr) return;
-  key_ = key_of(target, options, rules, collecting.limits);
+  key_ = key_of(target, options, claims, rules, collecting.limits);
   target_.host->watch(&sightings_);
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "collect/file_facts.h"
 #include "facts/fact_cache.h"
@@ -22,9 +23,10 @@ namespace icecore {
 class KeptOutcome {
  public:
   /// The cache outlives it; without one, and for an image, nothing is kept. What is looked at from
-  /// here on is noted where it may be kept.
+  /// here on is noted where it may be kept. `claims` tells those that are held against it apart.
   KeptOutcome(FactCache* cache, const Target& target, const AuditOptions& options,
-              std::span<const Rule> rules, const CollectOptions& collecting);
+              std::string_view claims, std::span<const Rule> rules,
+              const CollectOptions& collecting);
   KeptOutcome(const KeptOutcome&) = delete;
   KeptOutcome& operator=(const KeptOutcome&) = delete;
   ~KeptOutcome();

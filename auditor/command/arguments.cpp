@@ -136,6 +136,13 @@ void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) 
   app.add_option("--base", options.base,
                  "The image that the image was built on, named as a target is; its layers are told")
       ->type_name("IMAGE");
+  add_repeated(app, "--against", options.against,
+               "What the environment should be: a requirements file, a lock, an environment.yml, a "
+               "Dockerfile; repeatable",
+               "FILE");
+  app.add_option("--project", options.project,
+                 "A directory to look in for such files, by the names that tools give them")
+      ->type_name("DIR");
   add_repeated(app, "--env", words.variables,
                "A variable that Python will run with, such as PYTHONPATH; repeatable",
                "NAME=VALUE");

@@ -20,6 +20,8 @@ Result<AuditResult> audit_target(const Options& options, const AuditNeeds& needs
                              .variables = options.variables,
                              .home = options.home,
                              .cpu = options.cpu,
+                             .against = options.against,
+                             .project = options.project,
                              .opened_names = needs.opened_names,
                              .jobs = options.jobs,
                              .confinement = options.confinement,

@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "facts/collected_settings.h"
 #include "facts/collected_system.h"
+#include "facts/resolved_claim.h"
 #include "facts/resolved_contents.h"
 #include "facts/resolved_image.h"
 #include "facts/resolved_layers.h"
@@ -446,6 +447,6 @@ using ResolvedRow = std::variant<
     OsPackageVerdictRow, UnfinishedPackageRow, SystemSupportRow, AlternativeRow, LibraryPackageRow,
     OutsideLinkRow, ShadowedModuleRow, ImageRow, ImageLabelRow, ImageVolumeRow, BaseImageRow,
     LayerRow, BuildStepRow, BuildActionRow, ImageSecretRow, EntrypointRow, StartModuleRow, ClaimRow,
-    PinRow, LayerLevelRow, GapRow, FindingRow>;
+    ClaimedInputRow, ClaimOptionRow, ClaimDifferenceRow, PinRow, LayerLevelRow, GapRow, FindingRow>;
 
 }  // namespace icecore

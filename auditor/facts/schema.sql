@@ -1415,15 +1415,69 @@ CREATE TABLE shadowed_module (
 CREATE TABLE claim (
   id INTEGER PRIMARY KEY,  -- Number of the claim.
   environment INTEGER NOT NULL REFERENCES environment (id),  -- The environment that it is about.
-  format TEXT NOT NULL,  -- pip-freeze.
+  format TEXT NOT NULL,  -- pip-freeze; requirements, constraints, pylock, uv-lock, poetry-lock, pdm-lock, pipfile-lock, conda-environment, conda-explicit, conda-lock, pixi-lock, dockerfile or pyproject.
   path TEXT NOT NULL,  -- Where the document is; empty for the implicit one.
-  tool TEXT NOT NULL  -- The program whose reading of it counts: pip 26.3.
+  tool TEXT NOT NULL,  -- The program whose reading of it counts: pip 26.3.
+  created_by TEXT NOT NULL,  -- The program that wrote it; empty when nobody says.
+  requires_python TEXT NOT NULL  -- The versions of Python that it is for; empty when it does not say.
+) STRICT;
+
+-- One thing that a claim names.
+CREATE TABLE claimed_input (
+  claim INTEGER NOT NULL REFERENCES claim (id),  -- The claim.
+  position INTEGER NOT NULL,  -- Place in it, from 0, with the files that it leads to.
+  document TEXT NOT NULL,  -- The file that names it: the claim's own, or one that it leads to.
+  line INTEGER,  -- The line there; null where the format keeps none.
+  kind TEXT NOT NULL,  -- distribution, conda_package, os_package, interpreter or image.
+  name TEXT NOT NULL,  -- Its name, of a distribution normalized; empty for a URL or path that nobody names.
+  version TEXT NOT NULL,  -- The one version that satisfies it; empty when there are several.
+  specifier TEXT NOT NULL,  -- Which versions do, where there are several; empty for all.
+  build TEXT NOT NULL,  -- Build string of a conda package.
+  source TEXT NOT NULL,  -- index, url, vcs, path, directory or editable.
+  url TEXT NOT NULL,  -- The URL or path; credentials masked.
+  commit_id TEXT NOT NULL,  -- The commit, where it is a whole one.
+  requested_revision TEXT NOT NULL,  -- The branch, tag or commit that is asked for.
+  index_url TEXT NOT NULL,  -- URL or name of the index or channel; credentials masked; empty when it is not said.
+  marker TEXT NOT NULL,  -- The condition under which it counts.
+  wanted_by TEXT NOT NULL,  -- Groups and extras that it is for, with commas between; empty when it is for all.
+  applies TEXT NOT NULL,  -- yes, no or unknown: whether the tool would install it for this environment; unknown where groups decide.
+  is_constraint INTEGER NOT NULL,  -- Whether it only limits what others name.
+  hashes INTEGER NOT NULL,  -- Hashes of SHA-256 or better, of all its files.
+  weak_hashes INTEGER NOT NULL,  -- Other hashes.
+  artifacts INTEGER NOT NULL,  -- Files that are listed for it.
+  usable INTEGER,  -- Of these, that can be installed in the environment; null when that is not known.
+  level TEXT NOT NULL,  -- What it fixes: named, versioned or hashed; absent when none of its files can be installed.
+  reason TEXT NOT NULL,  -- Why; as in pin.
+  distribution INTEGER REFERENCES distribution (id),  -- The installed distribution of that name.
+  PRIMARY KEY (claim, position)
+) STRICT, WITHOUT ROWID;
+
+-- One option of a claim that is about all that it names.
+CREATE TABLE claim_option (
+  claim INTEGER NOT NULL REFERENCES claim (id),  -- The claim.
+  document TEXT NOT NULL,  -- The file that has it.
+  line INTEGER,  -- The line there; null where the format keeps none.
+  name TEXT NOT NULL,  -- index-url, extra-index-url, find-links, no-index, channel, require-hashes, prefix, variable …
+  value TEXT NOT NULL  -- Its value; credentials masked.
+) STRICT;
+
+-- One thing in which a claim and the environment, or two claims, are not at one.
+CREATE TABLE claim_difference (
+  claim INTEGER NOT NULL REFERENCES claim (id),  -- The claim.
+  kind TEXT NOT NULL,  -- not-claimed, not-installed, other-version, other-artifact, other-source, no-usable-artifact, python-not-accepted or claims-disagree.
+  input_kind TEXT NOT NULL,  -- As kind in claimed_input.
+  name TEXT NOT NULL,  -- What it is about, of a distribution its normalized name.
+  document TEXT NOT NULL,  -- The file that names it; the claim's own when none does.
+  line INTEGER,  -- The line there; null when none names it.
+  distribution INTEGER REFERENCES distribution (id),  -- The installed distribution; null when none is.
+  expected TEXT NOT NULL,  -- What the claim says; may be empty.
+  found TEXT NOT NULL  -- What there is, or what the other claim says; may be empty.
 ) STRICT;
 
 -- The level that a claim gives to one input.
 CREATE TABLE pin (
   claim INTEGER NOT NULL REFERENCES claim (id),  -- The claim.
-  input_kind TEXT NOT NULL,  -- distribution, file, interpreter, hook or os_package.
+  input_kind TEXT NOT NULL,  -- distribution, file, interpreter, hook, os_package or conda_package.
   input TEXT NOT NULL,  -- The input: name of a distribution, path of a file.
   level TEXT NOT NULL,  -- absent, named, versioned, hashed or verified.
   reason TEXT NOT NULL,  -- Why; one of a closed list.

@@ -310,42 +310,6 @@ enum class ClashKind : std::uint8_t {
 };
 inline constexpr std::array<std::string_view, 3> clash_kind_words{"scope", "global", "unique"};
 
-/// The ladder: what a claim fixes about an input (docs/architecture.md).
-enum class Level : std::uint8_t { absent, named, versioned, hashed, verified };
-inline constexpr std::array<std::string_view, 5> level_words{"absent", "named", "versioned",
-                                                             "hashed", "verified"};
-
-enum class InputKind : std::uint8_t { distribution, file, interpreter, hook, os_package };
-inline constexpr std::array<std::string_view, 5> input_kind_words{
-    "distribution", "file", "interpreter", "hook", "os_package"};
-
-/// Why a pin has its level.
-enum class PinReason : std::uint8_t {
-  name_and_version,  ///< `name==version`: several byte sequences satisfy it.
-  index_unnamed,     ///< A local version, which the default index does not serve.
-  url_with_digest,   ///< A direct URL with SHA-256 or better.
-  url_without_digest,
-  weak_digest,            ///< A direct URL with md5, sha1 or the like.
-  source_fixed,           ///< A commit that must still be built.
-  path_of_build_machine,  ///< A file: URL.
-  editable_without_vcs,
-  skipped_by_freeze,    ///< pip does not print it (pip itself, and more before Python 3.12).
-  hidden_by_duplicate,  ///< Another metadata directory of the same name may be printed instead.
-  freeze_aborts,
-  not_in_freeze,     ///< freeze has no line for this kind of input.
-  file_differs,      ///< The bytes are not the artifact's.
-  bytes_unverified,  ///< The RECORD gives no digest to compare with.
-  owned_by_nobody,
-  owner_unknown,
-  from_distribution  ///< The file has its distribution's level.
-};
-inline constexpr std::array<std::string_view, 17> pin_reason_words{
-    "name-and-version",  "index-unnamed",       "url-with-digest",       "url-without-digest",
-    "weak-digest",       "source-fixed",        "path-of-build-machine", "editable-without-vcs",
-    "skipped-by-freeze", "hidden-by-duplicate", "freeze-aborts",         "not-in-freeze",
-    "file-differs",      "bytes-unverified",    "owned-by-nobody",       "owner-unknown",
-    "from-distribution"};
-
 constexpr const auto& words_of(Severity) {
   return severity_words;
 }
@@ -459,15 +423,6 @@ constexpr const auto& words_of(Fit) {
 }
 constexpr const auto& words_of(ClashKind) {
   return clash_kind_words;
-}
-constexpr const auto& words_of(Level) {
-  return level_words;
-}
-constexpr const auto& words_of(InputKind) {
-  return input_kind_words;
-}
-constexpr const auto& words_of(PinReason) {
-  return pin_reason_words;
 }
 
 /// An enumeration with a word for each enumerator.

@@ -53,6 +53,10 @@ constexpr std::string_view pins_sql =
 constexpr std::string_view layer_levels_sql =
     "SELECT layer, level, files, bytes FROM layer_level WHERE claim = {} ORDER BY layer, level";
 
+constexpr std::string_view differences_sql =
+    "SELECT kind, input_kind, name, document, line, expected, found FROM claim_difference "
+    "WHERE claim = {} ORDER BY kind, name, line, document";
+
 constexpr std::string_view bases_sql =
     "SELECT told_by, name, digest, layers, shared FROM base_image ORDER BY told_by";
 constexpr std::string_view hooks_sql =
@@ -228,11 +232,14 @@ Result<void> write_claims(JsonWriter& json, const Store& facts, const Summary& s
     json.member("format", claim.claim.format);
     json.member("path", claim.claim.path);
     json.member("tool", claim.claim.tool);
+    json.member("created_by", claim.claim.created_by);
     write_levels(json, claim);
     ICECORE_TRY(
         write_rows(json, facts, "pins", fmt::format(fmt::runtime(pins_sql), claim.claim.id)));
     ICECORE_TRY(write_rows(json, facts, "layers",
                            fmt::format(fmt::runtime(layer_levels_sql), claim.claim.id)));
+    ICECORE_TRY(write_rows(json, facts, "differences",
+                           fmt::format(fmt::runtime(differences_sql), claim.claim.id)));
     json.end_object();
   }
   json.end_array();

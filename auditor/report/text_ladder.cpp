@@ -14,7 +14,40 @@ namespace icecore {
 namespace {
 
 constexpr std::array<std::string_view, input_kind_words.size()> input_nouns{
-    "distribution", "file on its own", "interpreter", "start-up hook", "OS package"};
+    "distribution",  "file on its own", "interpreter",
+    "start-up hook", "OS package",      "conda package"};
+
+// The same for what only documents say.
+std::string_view phrase_of_claim(PinReason reason) {
+  switch (reason) {
+    case PinReason::one_artifact:
+      return "one artifact by its hash";
+    case PinReason::best_of_artifacts:
+      return "the artifact that the lock's tool takes here, by its hash";
+    case PinReason::several_artifacts:
+      return "any of several artifacts by their hashes";
+    case PinReason::name_alone:
+      return "a name without a version";
+    case PinReason::version_range:
+      return "a range of versions";
+    case PinReason::revision_can_move:
+      return "a branch or tag, or neither";
+    case PinReason::directory_named:
+      return "a directory, whatever lies there";
+    case PinReason::image_tag:
+      return "a base image without its digest";
+    case PinReason::image_digest:
+      return "a base image by its digest";
+    case PinReason::other_version:
+      return "another version than the claim's";
+    case PinReason::other_artifact:
+      return "another artifact than the claim's";
+    case PinReason::no_usable_artifact:
+      return "no artifact in the claim that can be installed here";
+    default:
+      return "not in the claim";
+  }
+}
 
 // Why a level is what it is, as the end of a sentence that starts with the inputs.
 std::string_view phrase_of(PinReason reason) {
@@ -52,9 +85,10 @@ std::string_view phrase_of(PinReason reason) {
     case PinReason::owner_unknown:
       return "owner not determined";
     case PinReason::from_distribution:
-      break;
+      return "as its distribution";
+    default:
+      return phrase_of_claim(reason);
   }
-  return "as its distribution";
 }
 
 std::string cell(std::int64_t number) {
@@ -77,17 +111,29 @@ std::int64_t inputs_of(const InputCounts& inputs, InputKind kind) {
   return inputs[static_cast<std::size_t>(kind)];
 }
 
+// Packages are the system's, or conda's; hardly ever both.
+std::int64_t packages_of(const InputCounts& inputs) {
+  return inputs_of(inputs, InputKind::os_package) + inputs_of(inputs, InputKind::conda_package);
+}
+
 std::vector<std::string> ladder_row(std::string_view name, const LevelSummary& level,
                                     std::int64_t all_bytes) {
   return {std::string(name),
           cell(inputs_of(level.inputs, InputKind::distribution)),
           cell(inputs_of(level.inputs, InputKind::interpreter)),
-          cell(inputs_of(level.inputs, InputKind::os_package)),
+          cell(packages_of(level.inputs)),
           cell(inputs_of(level.inputs, InputKind::hook)),
           cell(inputs_of(level.inputs, InputKind::file)),
           cell(level.amount.files),
           size_cell(level.amount.bytes),
           share_cell(level.amount.bytes, all_bytes)};
+}
+
+// What the packages of the claim's environment are called.
+std::string_view packages_head(const LevelSummary& total) {
+  const bool has_conda = inputs_of(total.inputs, InputKind::conda_package) > 0;
+  if (!has_conda) return "OS packages";
+  return inputs_of(total.inputs, InputKind::os_package) > 0 ? "packages" : "conda packages";
 }
 
 LevelSummary total_of(const ClaimSummary& claim) {
@@ -161,8 +207,8 @@ void write_ladder(const ClaimSummary& claim, std::string_view subject, const Rep
   const LevelSummary total = total_of(claim);
   using enum Alignment;
   TextTable table({left, right, right, right, right, right, right, right, right});
-  table.add({"level", "distributions", "interpreter", "OS packages", "hooks", "lone files",
-             "all files", "bytes", "share"});
+  table.add({"level", "distributions", "interpreter", std::string(packages_head(total)), "hooks",
+             "lone files", "all files", "bytes", "share"});
   for (const Level level : levels_best_first) {
     table.add(ladder_row(to_word(level), claim.levels[static_cast<std::size_t>(level)],
                          total.amount.bytes));

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "facts/vocabulary.h"
+#include "facts/vocabulary_claim.h"
 #include "icecore/result.h"
 #include "resolve/freeze_requirements.h"
 #include "resolve/freeze_rules.h"

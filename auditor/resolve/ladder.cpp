@@ -17,21 +17,17 @@ namespace {
 
 class Ladder {
  public:
-  Ladder(const LadderInput& input, const Tree& tree, Store& store)
-      : input_(input), tree_(tree), store_(store), claim_(input.environment.row.id) {}
+  Ladder(const LadderInput& input, const ClaimLevels& levels, const Tree& tree, Store& store)
+      : input_(input), levels_(levels), tree_(tree), store_(store), claim_(levels.row.id) {}
 
   void run() {
-    rules_ = freeze_rules(store_, input_.environment.row.id);
-    store_.add(ClaimRow{.id = claim_,
-                        .environment = input_.environment.row.id,
-                        .format = "pip-freeze",
-                        .path = "",
-                        .tool = "pip " + rules_.pip_version});
+    store_.add(levels_.row);
     add_distributions();
     interpreter_ = PinRow{.claim = claim_,
                           .input_kind = InputKind::interpreter,
                           .input = input_.environment.row.version.value_or("python"),
-                          .reason = PinReason::not_in_freeze};
+                          .level = levels_.interpreter.first,
+                          .reason = levels_.interpreter.second};
     for (const NodeId node : tree_.entries()) {
       const bool is_reached = input_.reach[static_cast<std::size_t>(tree_[node].entry)];
       if (is_reached && tree_[node].kind != EntryKind::directory) count(node);
@@ -46,15 +42,14 @@ class Ladder {
 
  private:
   void add_distributions() {
-    const std::vector<FreezeLine> lines = freeze_lines(store_, rules_);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (std::size_t i = 0; i < levels_.distributions.size(); ++i) {
       const DistributionRow& row = input_.environment.distributions[i].row;
       distributions_.push_back(
           PinRow{.claim = claim_,
                  .input_kind = InputKind::distribution,
                  .input = row.is_leftover != 0 ? row.directory_name : row.normalized_name,
-                 .level = lines[i].level,
-                 .reason = lines[i].reason});
+                 .level = levels_.distributions[i].first,
+                 .reason = levels_.distributions[i].second});
       by_metadata_.emplace(row.location_entry, i);
     }
   }
@@ -73,10 +68,10 @@ class Ladder {
     return index == by_metadata_.end() ? nullptr : &distributions_[index->second];
   }
 
-  static PinReason reason_on_its_own(const Owner& owner) {
+  [[nodiscard]] PinReason reason_on_its_own(const Owner& owner) const {
     if (owner.row.owner_kind == OwnerKind::nobody) return PinReason::owned_by_nobody;
     if (owner.row.owner_kind == OwnerKind::unknown) return PinReason::owner_unknown;
-    if (!owner.state) return PinReason::not_in_freeze;
+    if (!owner.state) return levels_.otherwise;
     return *owner.state == RecordState::modified ? PinReason::file_differs
                                                  : PinReason::bytes_unverified;
   }
@@ -86,13 +81,24 @@ class Ladder {
     return owner.source_kind.value_or(owner.row.owner_kind);
   }
 
-  PinRow* package_pin(const std::string& package) {
-    return &packages_
-                .try_emplace(package, PinRow{.claim = claim_,
-                                             .input_kind = InputKind::os_package,
-                                             .input = package,
-                                             .reason = PinReason::not_in_freeze})
-                .first->second;
+  PinRow* package_pin(InputKind kind, const std::string& package) {
+    const auto& known =
+        kind == InputKind::os_package ? levels_.os_packages : levels_.conda_packages;
+    // `libc6:amd64` is named without its architecture.
+    auto named = known.find(package);
+    if (named == known.end()) named = known.find(package.substr(0, package.find(':')));
+    const bool is_named = named != known.end();
+    const PinRow pin{.claim = claim_,
+                     .input_kind = kind,
+                     .input = package,
+                     .level = is_named ? named->second.first : Level::absent,
+                     .reason = is_named ? named->second.second : levels_.otherwise};
+    return &packages_.try_emplace({kind, package}, pin).first->second;
+  }
+
+  // Python itself is a package there, and an input of its own.
+  PinRow* conda_pin(const std::string& package) {
+    return package == "python" ? &interpreter_ : package_pin(InputKind::conda_package, package);
   }
 
   void count(NodeId node) {
@@ -100,7 +106,10 @@ class Ladder {
     PinRow* pin = distribution_pin(owner);
     if (pin == nullptr && kind_behind(owner) == OwnerKind::interpreter) pin = &interpreter_;
     if (pin == nullptr && kind_behind(owner) == OwnerKind::os_package) {
-      pin = package_pin(owner.row.owner);
+      pin = package_pin(InputKind::os_package, owner.row.owner);
+    }
+    if (pin == nullptr && kind_behind(owner) == OwnerKind::conda_package) {
+      pin = conda_pin(owner.row.owner);
     }
     if (pin == nullptr) {
       pin = &files_.emplace_back(PinRow{.claim = claim_,
@@ -143,23 +152,39 @@ class Ladder {
   }
 
   const LadderInput& input_;
+  const ClaimLevels& levels_;
   const Tree& tree_;
   Store& store_;
-  std::int64_t claim_;  // the implicit claim has its environment's number
+  std::int64_t claim_;
   std::vector<PinRow> distributions_;
   // By the metadata directory: environments that share it have a distribution each.
   std::unordered_map<EntryId, std::size_t> by_metadata_;
-  FreezeRules rules_;
   PinRow interpreter_;
-  std::map<std::string, PinRow> packages_;  // by name
+  std::map<std::pair<InputKind, std::string>, PinRow> packages_;
   std::vector<PinRow> files_;
   std::map<std::pair<std::int64_t, Level>, LayerLevelRow> layers_;
 };
 
 }  // namespace
 
-void resolve_ladder(const LadderInput& input, const Tree& tree, Store& store) {
-  Ladder(input, tree, store).run();
+ClaimLevels freeze_levels(const Environment& environment, const Store& store) {
+  const FreezeRules rules = freeze_rules(store, environment.row.id);
+  ClaimLevels levels{.row = {.id = environment.row.id,
+                             .environment = environment.row.id,
+                             .format = "pip-freeze",
+                             .path = "",
+                             .tool = "pip " + rules.pip_version},
+                     .distributions = {},
+                     .interpreter = {Level::absent, PinReason::not_in_freeze}};
+  for (const FreezeLine& line : freeze_lines(store, rules)) {
+    levels.distributions.emplace_back(line.level, line.reason);
+  }
+  return levels;
+}
+
+void resolve_ladder(const LadderInput& input, const ClaimLevels& levels, const Tree& tree,
+                    Store& store) {
+  Ladder(input, levels, tree, store).run();
 }
 
 }  // namespace icecore

@@ -10,6 +10,7 @@
 #include "facts/store.h"
 #include "resolve/alternatives.h"
 #include "resolve/bytecode.h"
+#include "resolve/claims.h"
 #include "resolve/closure.h"
 #include "resolve/components.h"
 #include "resolve/conda_files.h"
@@ -133,7 +134,8 @@ std::vector<Owner> resolve_verdicts(const std::vector<Environment>& environments
 }
 
 void resolve_rest(const std::vector<Environment>& environments, const std::vector<Owner>& owners,
-                  NativeClosure& native, const Tree& tree, Store& store) {
+                  NativeClosure& native, const GivenClaims& given, const Limits& limits,
+                  const Tree& tree, Store& store) {
   const std::vector<WheelContents> wheels = wheel_contents(environments, owners, tree, store);
   std::future<void> promises =
       std::async(std::launch::async, [&, branch = store.branch()]() mutable {
@@ -142,13 +144,20 @@ void resolve_rest(const std::vector<Environment>& environments, const std::vecto
   resolve_components(owners, tree, store);
   resolve_cpu_needs(tree, store);
   native.add_copies(owners, store);
+  const std::vector<ClaimLevels> claims = resolve_claims(
+      given, {.environments = environments, .objects = native.objects(), .limits = limits}, tree,
+      store);
   for (std::size_t i = 0; i < environments.size(); ++i) {
     const Environment& environment = environments[i];
     const std::vector<HookRow> hooks = resolve_hooks(environment, tree, store);
     if (!is_for_other_system(environment, wheels)) native.add_gap(i, store);
     const std::vector<bool> closure = with_closure(environment, native.reach(i), tree, store);
-    resolve_ladder({.environment = environment, .owners = owners, .hooks = hooks, .reach = closure},
-                   tree, store);
+    const LadderInput ladder{
+        .environment = environment, .owners = owners, .hooks = hooks, .reach = closure};
+    resolve_ladder(ladder, freeze_levels(environment, store), tree, store);
+    for (const ClaimLevels& claim : claims) {
+      if (claim.row.environment == environment.row.id) resolve_ladder(ladder, claim, tree, store);
+    }
   }
   resolve_library_packages(environments, tree, store);
   resolve_alternatives(tree, store);

@@ -13,6 +13,7 @@
 namespace icecore {
 
 class NativeClosure;
+struct GivenClaims;
 
 /// The first step.
 std::vector<Environment> resolve_installed(const std::vector<Installation>& installations,
@@ -31,6 +32,7 @@ std::vector<Owner> resolve_verdicts(const std::vector<Environment>& environments
 
 /// The last step.
 void resolve_rest(const std::vector<Environment>& environments, const std::vector<Owner>& owners,
-                  NativeClosure& native, const Tree& tree, Store& store);
+                  NativeClosure& native, const GivenClaims& given, const Limits& limits,
+                  const Tree& tree, Store& store);
 
 }  // namespace icecore

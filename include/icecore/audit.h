@@ -70,6 +70,11 @@ struct AuditOptions {
   /// The processor that it will run on: `x86-64`, `x86-64-v2`, `x86-64-v3` or `x86-64-v4`; empty
   /// when nobody says, which is `x86-64` with every difference that another one makes told.
   std::string cpu;
+  /// Documents that say what the environment should be: requirements files, locks, environment
+  /// files, Dockerfiles, on this machine. One that cannot be read is an error.
+  std::vector<std::string> against;
+  /// A directory in which such documents are looked for by the names that tools give them.
+  std::string project;
   /// Libraries that its programs would open by these names, as `ctypes.CDLL` does.
   std::vector<std::string> opened_names;
   /// Threads that read; 0: as many as there are processors.

@@ -11,6 +11,7 @@
 #include "archive/zip_directory.h"
 #include "base/digest.h"
 #include "base/text.h"
+#include "formats/claim_document.h"
 #include "formats/config_parser.h"
 #include "formats/elf_symbol_table.h"
 #include "formats/elf_versions.h"
@@ -240,12 +241,87 @@ Json read_elf_versions(Bytes bytes) {
   return answer<Json>(elf_versions(bytes), [](const Json& found) { return found; });
 }
 
+Json hashes(const std::vector<icecore::ClaimedHash>& hashes) {
+  Json list = Json::array();
+  for (const auto& [algorithm, digest] : hashes) list.push_back(algorithm + ":" + digest);
+  return list;
+}
+
+Json texts(const std::vector<std::string>& list) {
+  Json result = Json::array();
+  for (const std::string& text : list) result.push_back(hex(text));
+  return result;
+}
+
+Json claimed_input(const icecore::ClaimedInput& input) {
+  Json artifacts = Json::array();
+  for (const icecore::ClaimedArtifact& artifact : input.artifacts) {
+    artifacts.push_back({{"file", hex(artifact.file_name)},
+                         {"url", hex(artifact.url)},
+                         {"hashes", hashes(artifact.hashes)},
+                         {"size", artifact.size ? Json(*artifact.size) : Json()}});
+  }
+  return {{"kind", icecore::claimed_kind_words.at(static_cast<std::size_t>(input.kind))},
+          {"source", icecore::claimed_source_words.at(static_cast<std::size_t>(input.source))},
+          {"name", hex(input.name)},
+          {"version", hex(input.version)},
+          {"specifier", hex(input.specifier)},
+          {"build", hex(input.build)},
+          {"extras", texts(input.extras)},
+          {"marker", hex(input.marker)},
+          {"url", hex(input.url)},
+          {"vcs", input.vcs},
+          {"commit", hex(input.commit)},
+          {"revision", hex(input.revision)},
+          {"subdirectory", hex(input.subdirectory)},
+          {"hashes", hashes(input.hashes)},
+          {"artifacts", artifacts},
+          {"line", input.line}};
+}
+
+template <icecore::ClaimFormat format>
+Json read_claim(Bytes bytes) {
+  return answer<icecore::ClaimDocument>(
+      icecore::read_claim_document(format, bytes, {}, Limits{}),
+      [](const icecore::ClaimDocument& document) {
+        Json inputs = Json::array();
+        Json options = Json::array();
+        Json defects = Json::array();
+        for (const auto& input : document.inputs) inputs.push_back(claimed_input(input));
+        for (const auto& [name, value, line] : document.options) {
+          options.push_back(Json::array({name, hex(value), line}));
+        }
+        for (const auto& include : document.includes) {
+          const bool is_requirements = include.kind == icecore::ClaimInclude::Kind::requirements;
+          options.push_back(Json::array(
+              {is_requirements ? "requirement" : "constraint", hex(include.path), include.line}));
+        }
+        for (const auto& [message, line] : document.defects) defects.push_back(message);
+        return Json{{"inputs", inputs}, {"options", options}, {"defects", defects}};
+      });
+}
+
 struct Format {
   std::string_view name;
   Json (*read)(Bytes);
 };
 
+using Claim = icecore::ClaimFormat;
+
 constexpr std::array formats{
+    Format{"claim-conda-environment", read_claim<Claim::conda_environment>},
+    Format{"claim-conda-explicit", read_claim<Claim::conda_explicit>},
+    Format{"claim-conda-lock", read_claim<Claim::conda_lock>},
+    Format{"claim-constraints", read_claim<Claim::constraints>},
+    Format{"claim-dockerfile", read_claim<Claim::dockerfile>},
+    Format{"claim-pdm-lock", read_claim<Claim::pdm_lock>},
+    Format{"claim-pipfile-lock", read_claim<Claim::pipfile_lock>},
+    Format{"claim-pixi-lock", read_claim<Claim::pixi_lock>},
+    Format{"claim-poetry-lock", read_claim<Claim::poetry_lock>},
+    Format{"claim-pylock", read_claim<Claim::pylock>},
+    Format{"claim-pyproject", read_claim<Claim::pyproject>},
+    Format{"claim-requirements", read_claim<Claim::requirements>},
+    Format{"claim-uv-lock", read_claim<Claim::uv_lock>},
     Format{"config", read_config},
     Format{"elf-symbols", read_elf_symbols},
     Format{"elf-versions", read_elf_versions},

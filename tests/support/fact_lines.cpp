@@ -28,7 +28,7 @@ struct Default {
   std::string_view table, column, value;
 };
 
-constexpr std::array<Default, 48> fact_defaults{{
+constexpr std::array<Default, 59> fact_defaults{{
     {"root", "name", "target"},
     {"root", "kind", "target"},
     {"entry", "kind", "file"},
@@ -76,6 +76,17 @@ constexpr std::array<Default, 48> fact_defaults{{
     {"record_verdict", "state", "verified"},
     {"metadata", "metadata_version", "2.1"},
     {"claim", "format", "pip-freeze"},
+    {"claimed_input", "claim", "1"},
+    {"claimed_input", "kind", "distribution"},
+    {"claimed_input", "source", "index"},
+    {"claimed_input", "applies", "yes"},
+    {"claimed_input", "level", "versioned"},
+    {"claimed_input", "reason", "name-and-version"},
+    {"claim_option", "claim", "1"},
+    {"claim_difference", "claim", "1"},
+    {"claim_difference", "kind", "other-version"},
+    {"claim_difference", "input_kind", "distribution"},
+    {"pin", "level", "absent"},
     {"target", "kind", "venv"},
 }};
 

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "resolve/accepted_tags.h"
 #include "support/native_system.h"
 
 using namespace icecore;

@@ -1,0 +1,10 @@
+#include "formats/pdm_lock.h"
+
+#include <cstdlib>
+
+#include "fuzz.h"
+
+void icecore::fuzz_one(Bytes input) {
+  const auto document = read_pdm_lock(input, {});
+  if (document && document->defects.size() > most_claim_defects) std::abort();
+}
