@@ -9,6 +9,7 @@
 #include "command/world.h"
 #include "icecore/audit.h"
 #include "judge/rule.h"
+#include "spec/spec.h"
 
 namespace icecore {
 
@@ -35,6 +36,10 @@ struct AuditNeeds {
 
 /// Audits the options' target, with a progress bar where one is wanted.
 Result<AuditResult> audit_target(const Options& options, const AuditNeeds& needs, World& world);
+
+/// Writes what differs between two specs, each with its name, and gives the exit code.
+Exit report_differences(const Spec& before, const std::string& before_name, const Spec& after,
+                        const std::string& after_name, const Options& options, World& world);
 
 // The second halves: what each command does with a finished audit.
 

@@ -1,6 +1,6 @@
-// `icecore verify` and `icecore diff`: two specs are compared, of a file or of a target each. The
-// first is made and let go before the second is begun: what reads a target is confined only in a
-// process without other threads.
+// `icecore diff`: two specs are compared, of a file or of a target each. The first is made and let
+// go before the second is begun: what reads a target is confined only in a process without other
+// threads.
 #include <algorithm>
 #include <sstream>
 
@@ -19,6 +19,8 @@ DifferenceFormat format_of(const Options& options) {
   return static_cast<DifferenceFormat>(found - difference_format_words.begin());
 }
 
+}  // namespace
+
 Exit report_differences(const Spec& before, const std::string& before_name, const Spec& after,
                         const std::string& after_name, const Options& options, World& world) {
   const std::vector<Difference> differences = compare(before, after);
@@ -33,19 +35,6 @@ Exit report_differences(const Spec& before, const std::string& before_name, cons
     return fail(world, written.error());
   }
   return differences.empty() ? Exit::success : Exit::found;
-}
-
-}  // namespace
-
-Exit run_verify(const Options& options, World& world) {
-  if (const Result<void> checked = check_output(options.output); !checked) {
-    return fail(world, checked.error());
-  }
-  const Result<Spec> wanted = spec_of_file(options.spec);
-  if (!wanted) return fail(world, wanted.error());
-  const Result<Spec> found = spec_of_target(options, options.target, world);
-  if (!found) return fail(world, found.error());
-  return report_differences(*wanted, options.spec, *found, options.target, options, world);
 }
 
 Exit run_diff(const Options& options, World& world) {

@@ -70,6 +70,14 @@ Result<Spec> spec_of_file(const std::string& path) {
                  spec.error().offset);
 }
 
+bool is_spec_file(const std::string& path) {
+  if (!begins_as_json(path)) return false;
+  const Limits limits;
+  const Result<std::string> text = text_of_file(path, limits.manifest_bytes);
+  if (!text) return false;
+  return text->contains("\"icecore_spec\"") || text->contains("\"https://in-toto.io/Statement");
+}
+
 Result<Spec> spec_of(const Options& options, const std::string& name, World& world) {
   return begins_as_json(name) ? spec_of_file(name) : spec_of_target(options, name, world);
 }

@@ -18,6 +18,9 @@ Result<Spec> spec_of_target(const Options& options, const std::string& target, W
 /// name the file.
 Result<Spec> spec_of_file(const std::string& path);
 
+/// Whether the file is a spec, or a statement about one, whatever is wrong with it.
+[[nodiscard]] bool is_spec_file(const std::string& path);
+
 /// Of a file that begins like a JSON object the spec in it, else that of the target.
 Result<Spec> spec_of(const Options& options, const std::string& name, World& world);
 

@@ -46,13 +46,13 @@ class NetrcReader {
   // Gives the keyword behind the entry.
   Result<std::string> take_members(NetrcEntry& entry) {
     while (true) {
-      const std::string word = keyword();
+      std::string word = keyword();
       if (word.empty() || word == "machine" || word == "default" || word == "macdef") return word;
       const bool is_login = word == "login" || word == "user";
       if (!is_login && word != "password" && word != "account") return wrong("a keyword");
-      std::string value = take_word();
-      if (is_login) entry.login = std::move(value);
-      if (word == "password") entry.password = std::move(value);
+      const std::string value = take_word();
+      if (is_login) entry.login = value;
+      if (word == "password") entry.password = value;
     }
   }
 
