@@ -36,11 +36,12 @@ struct Options {
   std::string format = "text";  ///< One that the subcommand knows.
   std::string target;           ///< Empty only for `facts`.
   std::string system_root;
-  std::string python;      ///< `3.12`; for a directory without an interpreter.
-  std::string dockerfile;  ///< A path; for an image.
-  std::string platform;    ///< `linux/arm64`; for an image.
-  std::string base;        ///< Another image; for an image.
-  bool insecure = false;   ///< Plain HTTP; for an image in a registry.
+  std::string python;          ///< `3.12`; for a directory without an interpreter, or wheels.
+  std::string wheel_platform;  ///< `win_amd64`; for wheels.
+  std::string dockerfile;      ///< A path; for an image.
+  std::string platform;        ///< `linux/arm64`; for an image.
+  std::string base;            ///< Another image; for an image.
+  bool insecure = false;       ///< Plain HTTP; for an image in a registry.
   std::vector<Variable> variables;
   std::string cpu;   ///< `x86-64-v3`; empty when nobody says.
   std::string home;  ///< Of the user who will run it; empty when nobody says.
