@@ -27,10 +27,12 @@
 #include "merge/image_file_tree.h"
 #include "merge/layer_rows.h"
 #include "merge/merge.h"
+#include "merge/wheel_rows.h"
 #include "resolve/build_steps.h"
 #include "resolve/entrypoint.h"
 #include "resolve/native_closure.h"
 #include "resolve/resolve.h"
+#include "resolve/wheels.h"
 #include "target/apptainer_settings.h"
 #include "target/claim_files.h"
 #include "target/discover.h"
@@ -54,6 +56,7 @@ unsigned jobs_of(const AuditOptions& options) {
 OpenOptions open_options(const AuditOptions& options) {
   return {.system_root = options.system_root,
           .python = options.python,
+          .wheel_platform = options.wheel_platform,
           .platform = options.platform,
           .dockerfile = options.dockerfile,
           .base = options.base,
@@ -204,7 +207,7 @@ void add_leads(const Discovery& discovery, const std::optional<ImageContents>& c
   add_gaps(unread, store);
   if (contents) {
     add_gaps(contents->gaps(), store);
-    add_layer_rows(*contents, store);
+    if (contents->image().form != ImageForm::wheels) add_layer_rows(*contents, store);
   }
   add_gaps(discovery.gaps, store);
   for (const RepositoryLead& lead : discovery.repositories) {
@@ -217,7 +220,7 @@ SystemNeeds system_needs(const Target& target, const AuditOptions& options) {
   return {.variables = target.variables,
           .opened_names = options.opened_names,
           .of_whole_system = is_whole_root(target.kind),
-          .started = target.image ? &target.image->config : nullptr};
+          .started = target.kind == TargetKind::image ? &target.image->config : nullptr};
 }
 
 // What of the system the layers' files need is one more layer.
@@ -262,7 +265,7 @@ ClosureOptions closure_options(const AuditOptions& options, const Target& target
 // How an image was made, and what it starts.
 void resolve_image_history(const Target& target, const std::vector<Environment>& environments,
                            const Tree& tree, const Limits& limits, Store& store) {
-  if (!target.image) return;
+  if (target.kind != TargetKind::image) return;
   const ImageSettings settings = settings_of(*target.image, target.base);
   resolve_image(settings, store);
   resolve_build_steps(settings, target.dockerfile, limits, store);
@@ -324,6 +327,10 @@ Result<Store> audit_anew(const AuditOptions& options, std::span<const Rule> rule
   const std::vector<Owner> owners = resolve_verdicts(environments, tree, store);
   NativeClosure closure = native.get();
   resolve_rest(environments, owners, closure, claims, limits, tree, store);
+  if (is_wheels(target.kind)) {
+    resolve_wheels(wheel_rows(*contents, store), {target.python, target.wheel_platform},
+                   environments, tree, store);
+  }
 
   // judge: the rules, over the facts alone. Nobody asks for most of the rest any more.
   const std::jthread freeing(

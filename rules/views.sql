@@ -27,6 +27,7 @@ JOIN environment ON environment.id = distribution.environment
 JOIN file AS document ON document.id = distribution.record
 JOIN root ON root.name = document.root
 WHERE distribution.is_leftover = 0
+  AND environment.kind <> 'wheels'
   AND NOT ((root.kind = 'interpreter' OR environment.kind = 'system'
       OR (environment.path <> '.'
         AND substr(distribution.location, 1, length(environment.path) + 1) <> environment.path || '/'))
@@ -71,7 +72,8 @@ JOIN directory ON directory.root = root.id
 JOIN entry ON entry.directory = directory.id
 JOIN file ON file.id = entry.id
 JOIN owner ON owner.file = entry.id
-WHERE search_path.origin = 'site-packages' AND search_path.is_present = 1 AND entry.kind IN ('file', 'link');
+WHERE search_path.origin = 'site-packages' AND search_path.is_present = 1 AND entry.kind IN ('file', 'link')
+  AND environment.kind <> 'wheels';
 
 -- One file or link in a site-packages directory that has no owner. Bytecode and pip's leftovers are left out.
 CREATE TEMP VIEW IF NOT EXISTS import_file_of_nobody AS

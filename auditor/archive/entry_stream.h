@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "archive/layer_stream.h"
+#include "archive/zip_oddity.h"
 #include "base/bytes.h"
 #include "base/tree_path.h"
 
@@ -60,6 +61,7 @@ struct TarEntry {
   std::optional<TreePath> hard_link;
   std::uint32_t device_major = 0, device_minor = 0;
   std::vector<ExtendedAttribute> attributes;  ///< Sorted by name; of a tar none is empty.
+  std::vector<ZipOddity> oddities;            ///< Of a zip file; of all of it at its root.
 };
 
 [[nodiscard]] std::string_view to_word(TarKind kind);
@@ -77,6 +79,8 @@ class EntryStream {
   /// The next bytes of the entry that `next` gave, valid until the next call of either; empty at
   /// its end. Holes are zeros. What is not read is passed over.
   virtual Result<Bytes> read() = 0;
+  /// Whether the next entry can be read although reading one failed.
+  [[nodiscard]] virtual bool goes_on_after_errors() const { return false; }
   /// Reads what no entry is of, and tells what all of the layer was. The last call.
   virtual Result<LayerDigests> finish() = 0;
 };

@@ -33,13 +33,13 @@ constexpr std::uint64_t longest_comment = 0xffff;
 
 constexpr std::uint32_t in_zip64 = 0xffffffff;  // the field's value is in the zip64 extra field
 constexpr std::uint16_t zip64_field = 1;
+constexpr std::uint16_t unicode_path_field = 0x7075;
 
 constexpr std::uint16_t stored = 0;
 constexpr std::uint16_t deflated = 8;
 
 constexpr std::uint16_t encrypted_flags = 1U | 1U << 6U | 1U << 13U;
 constexpr std::uint16_t patch_flag = 1U << 5U;
-constexpr std::uint16_t descriptor_flag = 1U << 3U;  // sizes and CRC-32 stand behind the data
 constexpr std::uint16_t utf8_flag = 1U << 11U;
 constexpr unsigned newest_version = 63;
 
@@ -47,6 +47,7 @@ constexpr unsigned newest_version = 63;
 struct EndRecord {
   std::uint64_t start = 0;  // of the first of the end records: the directory ends here
   std::uint64_t disk = 0, directory_disk = 0, entries = 0, size = 0, offset = 0;
+  std::uint64_t records_end = 0, comment_size = 0;
 };
 
 std::string_view signature_text() {
@@ -88,6 +89,8 @@ Result<EndRecord> read_end_record(ByteSource& bytes) {
                                reader.remaining()),
                    end.start);
   }
+  end.records_end = end.start + end_size;
+  end.comment_size = comment_size;
   return end;
 }
 
@@ -101,7 +104,9 @@ Result<EndRecord> with_zip64(ByteSource& bytes, const EndRecord& end) {
     return failure(ErrorKind::truncated, "the zip64 end record starts before the file",
                    locator_start);
   }
-  EndRecord wide{.start = locator_start - zip64_end_size};
+  EndRecord wide{.start = locator_start - zip64_end_size,
+                 .records_end = end.records_end,
+                 .comment_size = end.comment_size};
   Reader reader(ICECORE_TRY(bytes.at(wide.start, zip64_end_size)));
   if (reader.u32() != zip64_end_signature) {
     return failure(ErrorKind::malformed,
@@ -118,23 +123,43 @@ Result<EndRecord> with_zip64(ByteSource& bytes, const EndRecord& end) {
   return wide;
 }
 
-// Values that do not fit their fields follow each other in this extra field, in a fixed order.
-void take_zip64(Bytes extra, ZipEntry& entry) {
+// The extra fields that matter: values that do not fit their fields follow each other in the one,
+// in a fixed order; the other holds a name (Info-ZIP's; behind a version and the CRC-32 of the
+// first).
+struct ExtraFields {
+  Bytes zip64;
+  std::string unicode_name;
+  bool is_whole = true;
+};
+
+ExtraFields read_extra(Bytes extra) {
+  constexpr std::size_t before_name = 5;
+  ExtraFields found;
   Reader fields(extra);
-  Reader values{Bytes{}};
   while (fields.remaining() >= 4) {
     const std::uint16_t id = fields.u16();
     const Bytes value = fields.bytes(fields.u16());
-    if (fields.ok() && id == zip64_field) values = Reader(value);
+    if (fields.ok() && id == zip64_field) found.zip64 = value;
+    if (fields.ok() && id == unicode_path_field && value.size() > before_name) {
+      found.unicode_name = as_text(value.subspan(before_name));
+    }
   }
-  if (!fields.ok()) {
-    entry.problem = "an extra field is longer than its room";
+  found.is_whole = fields.ok();
+  return found;
+}
+
+void take_extra(Bytes extra, ZipEntry& entry) {
+  ExtraFields found = read_extra(extra);
+  if (!found.is_whole) {
+    entry.data_problem = "an extra field is longer than its room";
     return;
   }
+  entry.unicode_name = std::move(found.unicode_name);
+  Reader values(found.zip64);
   for (std::uint64_t* const field : {&entry.size, &entry.compressed_size, &entry.header_offset}) {
     if (*field == in_zip64) *field = values.u64();
   }
-  if (!values.ok()) entry.problem = "its zip64 field lacks a size or its offset";
+  if (!values.ok()) entry.data_problem = "its zip64 field lacks a size or its offset";
 }
 
 std::string problem_of_name(std::string_view name) {
@@ -147,12 +172,7 @@ std::string problem_of_name(std::string_view name) {
   return "";
 }
 
-std::string problem_of(const ZipEntry& entry) {
-  if (!entry.problem.empty()) return entry.problem;
-  if ((entry.flags & utf8_flag) != 0 && !is_utf8(entry.name)) {
-    return "its name is not the UTF-8 that it says it is";
-  }
-  if (std::string problem = problem_of_name(entry.name); !problem.empty()) return problem;
+std::string problem_of_data(const ZipEntry& entry) {
   if ((entry.flags & encrypted_flags) != 0) return "it is encrypted";
   if ((entry.flags & patch_flag) != 0) return "it is a patch of another file";
   if (entry.method != stored && entry.method != deflated) {
@@ -162,6 +182,17 @@ std::string problem_of(const ZipEntry& entry) {
     return fmt::format("it is stored in {} bytes but has {}", entry.compressed_size, entry.size);
   }
   return "";
+}
+
+// Problems of its fields go first, then those of its name.
+void find_problems(ZipEntry& entry) {
+  entry.problem = entry.data_problem;
+  if (entry.problem.empty() && (entry.flags & utf8_flag) != 0 && !is_utf8(entry.name)) {
+    entry.problem = "its name is not the UTF-8 that it says it is";
+  }
+  if (entry.problem.empty()) entry.problem = problem_of_name(entry.name);
+  if (entry.data_problem.empty()) entry.data_problem = problem_of_data(entry);
+  if (entry.problem.empty()) entry.problem = entry.data_problem;
 }
 
 Result<std::vector<ZipEntry>> read_entries(Bytes directory, std::uint64_t limit) {
@@ -195,12 +226,12 @@ Result<std::vector<ZipEntry>> read_entries(Bytes directory, std::uint64_t limit)
     const Bytes extra = reader.bytes(extra_size);
     reader.skip(comment_size);
     if (!reader.ok()) return reader.truncated("an entry of the central directory");
-    take_zip64(extra, entry);
-    if (entry.problem.empty() && version_needed > newest_version) {
-      entry.problem = fmt::format("it needs version {}.{} of the format", version_needed / 10,
-                                  version_needed % 10);
+    take_extra(extra, entry);
+    if (entry.data_problem.empty() && version_needed > newest_version) {
+      entry.data_problem = fmt::format("it needs version {}.{} of the format", version_needed / 10,
+                                       version_needed % 10);
     }
-    entry.problem = problem_of(entry);
+    find_problems(entry);
   }
   return entries;
 }
@@ -229,8 +260,10 @@ void find_overlaps(std::vector<ZipEntry>& entries, std::uint64_t directory_start
     entry.end = end;
     const std::uint64_t room = entry.header_offset > end ? 0 : end - entry.header_offset;
     const std::uint64_t needed = local_size + entry.name.size();
-    if (entry.problem.empty() && (room < needed || room - needed < entry.compressed_size)) {
-      entry.problem = "it overlaps what follows it";
+    if (room < needed || room - needed < entry.compressed_size) {
+      for (std::string* const problem : {&entry.problem, &entry.data_problem}) {
+        if (problem->empty()) *problem = "it overlaps what follows it";
+      }
     }
     end = std::min(end, entry.header_offset);
   }
@@ -250,7 +283,11 @@ Result<ZipDirectory> read_directory(ByteSource& bytes, const EndRecord& end, con
     return failure(ErrorKind::limit, fmt::format("its central directory has {} bytes", end.size));
   }
   const std::uint64_t start = end.start - end.size;
-  ZipDirectory directory{.prepended = start - end.offset};
+  ZipDirectory directory{.prepended = start - end.offset,
+                         .start = start,
+                         .records_start = end.start,
+                         .records_end = end.records_end,
+                         .comment_size = end.comment_size};
   directory.entries =
       ICECORE_TRY(read_entries(ICECORE_TRY(bytes.at(start, end.size)), limits.list_entries));
   for (ZipEntry& entry : directory.entries) {
@@ -266,42 +303,15 @@ Result<ZipDirectory> read_directory(ByteSource& bytes, const EndRecord& end, con
   return directory;
 }
 
-// Where an entry's data starts. A local header may leave sizes and CRC-32 to what follows the data.
+// Where an entry's data starts.
 Result<std::uint64_t> data_start(ByteSource& bytes, const ZipEntry& entry) {
-  const std::uint64_t start = entry.header_offset;
-  Reader reader(ICECORE_TRY(bytes.at(start, local_size)));
-  const auto contradiction = [&](std::string_view what) {
-    return failure(ErrorKind::malformed,
-                   fmt::format("the local header has another {} than the central directory", what),
-                   start);
-  };
-  if (reader.u32() != local_signature) {
-    return failure(ErrorKind::malformed, "expected a local header, found other bytes", start);
-  }
-  reader.skip(2);  // version needed
-  const std::uint16_t flags = reader.u16();
-  if ((flags & encrypted_flags) != 0) return contradiction("encryption");
-  const bool is_ascii = std::ranges::all_of(entry.name, [](char letter) { return letter >= 0; });
-  if (((flags ^ entry.flags) & utf8_flag) != 0 && !is_ascii) {
-    return contradiction("encoding of its name");
-  }
-  if (reader.u16() != entry.method) return contradiction("method");
-  reader.skip(4);  // time and date
-  const std::uint32_t crc32 = reader.u32();
-  const std::uint32_t compressed_size = reader.u32();
-  const std::uint32_t size = reader.u32();
-  if ((flags & descriptor_flag) == 0) {
-    if (crc32 != entry.crc32) return contradiction("CRC-32");
-    const bool is_same = compressed_size == entry.compressed_size && size == entry.size;
-    if (!is_same && compressed_size != in_zip64 && size != in_zip64) return contradiction("size");
-  }
-  const std::uint64_t name_size = reader.u16();
-  const std::uint64_t extra_size = reader.u16();
-  if (name_size != entry.name.size() ||
-      as_text(ICECORE_TRY(bytes.at(start + local_size, name_size))) != entry.name) {
-    return contradiction("name");
-  }
-  return start + local_size + name_size + extra_size;
+  const ZipLocalHeader header = ICECORE_TRY(read_zip_local_header(bytes, entry));
+  const std::string_view difference = local_difference(header, entry);
+  if (difference.empty()) return header.data_start;
+  return failure(
+      ErrorKind::malformed,
+      fmt::format("the local header has another {} than the central directory", difference),
+      entry.header_offset);
 }
 
 struct FreeDecompressor {
@@ -350,6 +360,50 @@ bool starts_as_zip(Bytes first_bytes) {
 Result<ZipDirectory> read_zip_directory(ByteSource& bytes, const Limits& limits) {
   return read_directory(bytes, ICECORE_TRY(with_zip64(bytes, ICECORE_TRY(read_end_record(bytes)))),
                         limits);
+}
+
+Result<ZipLocalHeader> read_zip_local_header(ByteSource& bytes, const ZipEntry& entry) {
+  const std::uint64_t start = entry.header_offset;
+  Reader reader(ICECORE_TRY(bytes.pass(start, local_size)));
+  if (reader.u32() != local_signature) {
+    return failure(ErrorKind::malformed, "expected a local header, found other bytes", start);
+  }
+  ZipLocalHeader header;
+  reader.skip(2);  // version needed
+  header.flags = reader.u16();
+  header.method = reader.u16();
+  reader.skip(4);  // time and date
+  header.crc32 = reader.u32();
+  header.compressed_size = reader.u32();
+  header.size = reader.u32();
+  const std::uint64_t name_size = reader.u16();
+  const std::uint64_t extra_size = reader.u16();
+  header.data_start = start + local_size + name_size + extra_size;
+  const Bytes rest = ICECORE_TRY(bytes.pass(start + local_size, name_size + extra_size));
+  header.name = as_text(rest.first(name_size));
+  ExtraFields extra = read_extra(rest.subspan(name_size));
+  header.unicode_name = std::move(extra.unicode_name);
+  Reader values(extra.zip64);
+  for (std::uint64_t* const field : {&header.size, &header.compressed_size}) {
+    if (*field == in_zip64 && values.remaining() >= sizeof(*field)) *field = values.u64();
+  }
+  return header;
+}
+
+// A local header may leave sizes and CRC-32 to what follows the data.
+std::string_view local_difference(const ZipLocalHeader& header, const ZipEntry& entry) {
+  if ((header.flags & encrypted_flags) != (entry.flags & encrypted_flags)) return "encryption";
+  const bool is_ascii = std::ranges::all_of(entry.name, [](char letter) { return letter >= 0; });
+  if (((header.flags ^ entry.flags) & utf8_flag) != 0 && !is_ascii) return "encoding of its name";
+  if (header.method != entry.method) return "method";
+  if (!header.has_descriptor()) {
+    if (header.crc32 != entry.crc32) return "CRC-32";
+    if (header.compressed_size != entry.compressed_size || header.size != entry.size) {
+      return "size";
+    }
+  }
+  if (header.name != entry.name) return "name";
+  return "";
 }
 
 Result<std::vector<std::byte>> read_zip_entry(ByteSource& bytes, const ZipEntry& entry,

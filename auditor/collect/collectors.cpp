@@ -42,10 +42,15 @@ bool is_in_egg_info(const FileLook& look, std::string_view name) {
          (look.directory.ends_with(".egg-info") || look.directory.ends_with(".egg/EGG-INFO"));
 }
 
+// In a source distribution PKG-INFO is in its one directory.
+bool is_in_source(const FileLook& look) {
+  return look.name == "PKG-INFO" && !look.directory.empty() && !look.directory.contains('/');
+}
+
 // An `.egg-info` may be a file itself: distutils made no more.
 bool is_metadata(const FileLook& look) {
   return is_in_dist_info(look, "METADATA") || is_in_egg_info(look, "PKG-INFO") ||
-         look.name.ends_with(".egg-info");
+         is_in_source(look) || look.name.ends_with(".egg-info");
 }
 bool is_wheel_file(const FileLook& look) {
   return is_in_dist_info(look, "WHEEL");
@@ -195,6 +200,10 @@ bool is_generated_file(const FileLook& look) {
   return lower.starts_with("activate") || lower.starts_with("deactivate.") || lower == "pydoc.bat";
 }
 
+bool is_variant(const FileLook& look) {
+  return look.directory.ends_with(".dist-info") && look.name == "variant.json";
+}
+
 bool is_sbom(const FileLook& look) {
   return look.directory.ends_with(".dist-info/sboms") && look.name.ends_with(".json");
 }
@@ -264,7 +273,7 @@ bool is_locale_archive(const FileLook& look) {
   return look.name == "locale-archive" && look.directory == "usr/lib/locale";
 }
 
-constexpr std::array<Collector, 50> all_collectors{{
+constexpr std::array<Collector, 51> all_collectors{{
     {Kind::pyvenv_config, "pyvenv.cfg", is_pyvenv_config, collect_pyvenv_config},
     {Kind::metadata, "metadata", is_metadata, collect_metadata},
     {Kind::wheel_file, "wheel", is_wheel_file, collect_wheel_file},
@@ -299,6 +308,7 @@ constexpr std::array<Collector, 50> all_collectors{{
     {Kind::python_binary, "python-binary", is_python_binary, collect_python_binary},
     {Kind::generated_file, "generated-file", is_generated_file, collect_generated_file},
     {Kind::sbom, "sbom", is_sbom, collect_sbom},
+    {Kind::variant, "variant", is_variant, collect_variant},
     {Kind::build_configuration, "build-configuration", is_build_configuration,
      collect_build_configuration},
     {Kind::script, "script", is_script, collect_script},

@@ -66,6 +66,7 @@ Result<Facts> collect_content_digest(ByteSource& bytes, std::string_view argumen
                                      const Limits& limits);
 
 Result<Facts> collect_sbom(ByteSource& bytes, std::string_view argument, const Limits& limits);
+Result<Facts> collect_variant(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_build_configuration(ByteSource& bytes, std::string_view argument,
                                           const Limits& limits);
 

@@ -118,7 +118,7 @@ class LayerTask {
     while (true) {
       Worker& worker = *ICECORE_TRY(lease_.get());
       LayerFeed feed = ICECORE_TRY(LayerFeed::open(image_, number_));
-      request.form = layer_form(image_);
+      request.form = layer_form(image_, number_);
       feed.describe(request);
       std::optional<std::vector<std::byte>> answer = ICECORE_TRY(ask(worker, request, feed));
       ICECORE_TRY(feed.finish());

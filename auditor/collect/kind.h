@@ -45,6 +45,7 @@ enum class Kind : std::uint8_t {
   python_binary,
   generated_file,
   sbom,
+  variant,
   build_configuration,
   script,
   accounts,

@@ -175,6 +175,29 @@ void begin_entry(const LayerWorkplace& workplace, std::uint32_t number, const Ta
   if (workplace.begin) workplace.begin(number, entry);
 }
 
+// What is damaged is odd, too: readers differ in what they make of it.
+void note_damage(const Error& error, StreamedEntry& streamed) {
+  streamed.file = {};
+  streamed.text.reset();
+  streamed.file.fail(error);
+  if (error.kind == ErrorKind::malformed && streamed.tar.oddities.empty()) {
+    streamed.tar.oddities.push_back({.kind = ZipOddityKind::damaged, .detail = error.message});
+  }
+}
+
+Result<void> answer(EntryStream& entries, const EntryReadings& question, const Limits& limits,
+                    LayerWorkplace& workplace, const TarEntry& entry, CollectedFile& file) {
+  PassingFile passing(entries, entry.size, workplace);
+  ICECORE_TRY(passing.begin());
+  file.sha256 = ICECORE_TRY(passing.finish(true));
+  passing.use([&](ByteSource& bytes) {
+    for (const auto& [kind, argument] : question.readings) {
+      file.collect_kind(kind, argument, bytes, limits);
+    }
+  });
+  return {};
+}
+
 Result<void> read_questions(StoredLayer stored, std::span<const EntryReadings> questions,
                             const FailedEntries& failed, const Limits& limits,
                             LayerWorkplace& workplace, std::vector<CollectedFile>& answers) {
@@ -190,14 +213,9 @@ Result<void> read_questions(StoredLayer stored, std::span<const EntryReadings> q
     if (const auto known = failed.find(number); known != failed.end()) {
       file.fail(known->second);
     } else {
-      PassingFile passing(*entries, entry->size, workplace);
-      ICECORE_TRY(passing.begin());
-      file.sha256 = ICECORE_TRY(passing.finish(true));
-      passing.use([&](ByteSource& bytes) {
-        for (const auto& [kind, argument] : question.readings) {
-          file.collect_kind(kind, argument, bytes, limits);
-        }
-      });
+      const Result<void> read = answer(*entries, question, limits, workplace, *entry, file);
+      if (!read && !entries->goes_on_after_errors()) return std::unexpected(read.error());
+      if (!read) file.fail(read.error());
     }
     answers.push_back(std::move(file));
   }
@@ -219,7 +237,9 @@ Result<LayerDigests> read_layer_entries(StoredLayer stored, const FailedEntries&
     if (const auto known = failed.find(number); known != failed.end()) {
       streamed.file.fail(known->second);
     } else if (entry->kind == TarKind::file && entry->path && !entry->path->is_root()) {
-      ICECORE_TRY(read_file_entry(*entries, limits, workplace, streamed));
+      const Result<void> read = read_file_entry(*entries, limits, workplace, streamed);
+      if (!read && !entries->goes_on_after_errors()) return std::unexpected(read.error());
+      if (!read) note_damage(read.error(), streamed);
     }
     take(std::move(streamed));
   }

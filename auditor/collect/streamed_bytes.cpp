@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/text.h"
 #include "collect/collected_bytes.h"
 
 namespace icecore {
@@ -14,7 +15,7 @@ namespace {
 
 // What else an entry has.
 constexpr std::uint8_t has_anomalies = 1, has_link = 2, has_device = 4, has_attributes = 8,
-                       has_file = 16, has_text = 32, all_features = 63;
+                       has_file = 16, has_text = 32, has_oddities = 64, all_features = 127;
 
 // Before each entry, and after the last.
 constexpr std::uint8_t end_of_entries = 0, entry_follows = 1;
@@ -53,6 +54,7 @@ std::uint8_t features_of(const StreamedEntry& entry) {
   if (!tar.attributes.empty()) features |= has_attributes;
   if (file.sha256 || !file.rows.empty() || !file.problems.empty()) features |= has_file;
   if (entry.text) features |= has_text;
+  if (!tar.oddities.empty()) features |= has_oddities;
   return static_cast<std::uint8_t>(features);
 }
 
@@ -125,6 +127,15 @@ class EntryReader {
         attribute.value = as_text(reader_.block());
       }
     }
+    if ((features & has_oddities) != 0) {
+      const std::uint64_t oddities = reader_.count(2);
+      for (std::uint64_t i = 0; i < oddities; ++i) {
+        ZipOddity& oddity = tar.oddities.emplace_back();
+        oddity.kind = reader_.enumerator(ZipOddityKind::expands);
+        oddity.detail = as_text(reader_.block());
+        if (!is_escaped(oddity.detail)) reader_.fail();
+      }
+    }
   }
 
   Reader& reader_;
@@ -191,6 +202,13 @@ void LayerWriter::write_features(const StreamedEntry& entry, unsigned features) 
     for (const ExtendedAttribute& attribute : tar.attributes) {
       writer_.block(as_bytes(attribute.name));
       writer_.block(as_bytes(attribute.value));
+    }
+  }
+  if ((features & has_oddities) != 0) {
+    writer_.varint(tar.oddities.size());
+    for (const ZipOddity& oddity : tar.oddities) {
+      writer_.u8(static_cast<std::uint8_t>(oddity.kind));
+      writer_.block(as_bytes(oddity.detail));
     }
   }
   if ((features & has_file) != 0) write_collected(entry.file, writer_);

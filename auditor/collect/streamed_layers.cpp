@@ -28,10 +28,11 @@ StreamedLayer read_layer_here(const Image& image, std::size_t number, const Laye
                            .spool = {}};
   Result<std::unique_ptr<ByteStream>> source = image.open_layer(number);
   const Result<LayerDigests> digests =
-      source ? read_layer_entries(
-                   {.bytes = *std::move(source), .form = layer_form(image)}, {}, limits, workplace,
-                   [&](StreamedEntry entry) { layer.entries.push_back(std::move(entry)); })
-             : std::unexpected(source.error());
+      source
+          ? read_layer_entries(
+                {.bytes = *std::move(source), .form = layer_form(image, number)}, {}, limits,
+                workplace, [&](StreamedEntry entry) { layer.entries.push_back(std::move(entry)); })
+          : std::unexpected(source.error());
   if (digests) {
     layer.digests = *digests;
   } else {
@@ -74,8 +75,8 @@ std::vector<CollectedFile> answer_here(const Image& image, std::size_t number,
   Result<std::unique_ptr<ByteStream>> source = image.open_layer(number);
   LayerWorkplace workplace;
   if (source) {
-    return read_layer_answers({.bytes = *std::move(source), .form = layer_form(image)}, questions,
-                              {}, limits, workplace);
+    return read_layer_answers({.bytes = *std::move(source), .form = layer_form(image, number)},
+                              questions, {}, limits, workplace);
   }
   CollectedFile failed;
   failed.fail(source.error());

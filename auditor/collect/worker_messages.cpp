@@ -91,7 +91,7 @@ void write_request(Request kind, const LayerRequest& request, Writer& writer) {
 Result<LayerRequest> read_layer_request(Reader& reader) {
   constexpr std::uint64_t least_bytes = 2;  // of a list's item
   LayerRequest request;
-  request.form = reader.enumerator(LayerForm::file_system);
+  request.form = reader.enumerator(LayerForm::zip);
   request.is_pipe = reader.enumerator(std::uint8_t{1}) == 1;
   request.offset = reader.varint();
   request.size = reader.varint();

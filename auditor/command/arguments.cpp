@@ -115,7 +115,8 @@ enum class TargetNeed : std::uint8_t { required, optional };
 void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) {
   app.add_option(
          "TARGET", options.target,
-         "Path of an environment, a root file system or an image; or venv:PATH, rootfs:PATH, "
+         "Path of an environment, a root file system, wheels or an image; or venv:PATH, "
+         "rootfs:PATH, wheel:FILE, wheelhouse:DIR, "
          "docker-archive:FILE[:TAG|@N], oci-archive:FILE[:TAG], oci-dir:DIR[:TAG], sif:FILE, "
          "squashfs:FILE, docker:NAME, podman:NAME, registry:REFERENCE")
       ->required(need == TargetNeed::required)
@@ -124,8 +125,11 @@ void add_target(CLI::App& app, Options& options, Words& words, TargetNeed need) 
                  "The directory that absolute paths of the target mean, or none")
       ->type_name("DIR");
   app.add_option("--python", options.python,
-                 "The Python, such as 3.12, that a directory without an interpreter is for")
+                 "The Python, such as 3.12, that a directory or wheels are for")
       ->type_name("X.Y");
+  app.add_option("--wheel-platform", options.wheel_platform,
+                 "The platform that wheels are for, as a tag such as manylinux_2_28_x86_64")
+      ->type_name("TAG");
   app.add_option("--platform", options.platform,
                  "Which image of several, such as linux/arm64; by default this machine's")
       ->type_name("OS/ARCH");

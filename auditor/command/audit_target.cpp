@@ -14,6 +14,7 @@ Result<AuditResult> audit_target(const Options& options, const AuditNeeds& needs
                              .environment = world.environment,
                              .system_root = options.system_root,
                              .python = options.python,
+                             .wheel_platform = options.wheel_platform,
                              .platform = options.platform,
                              .dockerfile = options.dockerfile,
                              .base = options.base,

@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "facts/collected_settings.h"
 #include "facts/collected_system.h"
+#include "facts/resolved_artifact.h"
 #include "facts/resolved_claim.h"
 #include "facts/resolved_contents.h"
 #include "facts/resolved_image.h"
@@ -442,11 +443,13 @@ using ResolvedRow = std::variant<
     LauncherStateRow, BytecodeStateRow, LoadRow, LoadAttemptRow, LoadChangeRow, ContestedLibraryRow,
     PreloadRow, OpenedLibraryRow, OptionalModuleRow, LibraryDirectoryRow, ProgramLoaderRow,
     UnresolvedSymbolRow, StableAbiRow, StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow,
-    WheelNeedRow, WheelMachineRow, VersionFloorRow, WheelFitRow, LibraryCopyRow, SymbolClashRow,
-    ComponentRow, SbomStateRow, CpuNeedRow, PackageDatabaseRow, OsPackageRow, OsPackageFileRow,
-    OsPackageVerdictRow, UnfinishedPackageRow, SystemSupportRow, AlternativeRow, LibraryPackageRow,
-    OutsideLinkRow, ShadowedModuleRow, ImageRow, ImageLabelRow, ImageVolumeRow, BaseImageRow,
-    LayerRow, BuildStepRow, BuildActionRow, ImageSecretRow, EntrypointRow, StartModuleRow, ClaimRow,
-    ClaimedInputRow, ClaimOptionRow, ClaimDifferenceRow, PinRow, LayerLevelRow, GapRow, FindingRow>;
+    WheelNeedRow, WheelMachineRow, VersionFloorRow, WheelFitRow, WheelRow, WheelOddityRow,
+    WheelDifferenceRow, LibraryCopyRow, SymbolClashRow, ComponentRow, SbomStateRow, CpuNeedRow,
+    PackageDatabaseRow, OsPackageRow, OsPackageFileRow, OsPackageVerdictRow, UnfinishedPackageRow,
+    SystemSupportRow, AlternativeRow, LibraryPackageRow, OutsideLinkRow, ShadowedModuleRow,
+    ImageRow, ImageLabelRow, ImageVolumeRow, BaseImageRow, LayerRow, BuildStepRow, BuildActionRow,
+    ImageSecretRow, EntrypointRow, StartModuleRow, ClaimRow,
+    ClaimedInputRow, ClaimOptionRow, ClaimDifferenceRow, PinRow, LayerLevelRow, GapRow,
+    FindingRow>;
 
 }  // namespace icecore

@@ -8,6 +8,7 @@
 
 #include "facts/types.h"
 #include "facts/vocabulary.h"
+#include "facts/vocabulary_artifact.h"
 
 namespace icecore {
 

@@ -9,7 +9,7 @@
 -- What was audited; one row.
 CREATE TABLE target (
   reference TEXT NOT NULL,  -- The target as the user gave it.
-  kind TEXT NOT NULL,  -- venv, prefix, conda, system, directory, rootfs or image.
+  kind TEXT NOT NULL,  -- venv, prefix, conda, system, directory, rootfs, image, wheel or wheelhouse.
   system_root TEXT NOT NULL  -- The directory that absolute paths of the target mean: /, another directory, or none.
 ) STRICT;
 
@@ -568,6 +568,17 @@ CREATE TABLE sbom_component (
   PRIMARY KEY (file, position)
 ) STRICT, WITHOUT ROWID;
 
+-- One value of a feature that a wheel variant is for, as its variant.json says (draft of PEP 825).
+CREATE TABLE variant_property (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The variant.json.
+  position INTEGER NOT NULL,  -- Place in it, from 1.
+  label TEXT NOT NULL,  -- The variant's label.
+  namespace_name TEXT NOT NULL,  -- Whose feature it is; empty where a variant has no features.
+  feature TEXT NOT NULL,  -- The feature.
+  value TEXT NOT NULL,  -- One of its values.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
 -- One name that a binary needs: the dynamic loader has to find a library for it.
 CREATE TABLE needed (
   file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
@@ -840,7 +851,7 @@ CREATE TABLE environment (
   id INTEGER PRIMARY KEY,  -- Number of the environment.
   root INTEGER NOT NULL REFERENCES root (id),  -- The root that it is in.
   path TEXT NOT NULL,  -- Its path; . for the root itself.
-  kind TEXT NOT NULL,  -- venv, prefix, conda, system or directory.
+  kind TEXT NOT NULL,  -- venv, prefix, conda, system, directory, or wheels for wheels beside each other, of which installers would choose.
   implementation TEXT NOT NULL,  -- CPython or PyPy; empty when it could not be determined.
   version TEXT,  -- Exact version of the interpreter, from its binary; null when it could not be determined.
   version_evidence TEXT NOT NULL,  -- Where the version was read.
@@ -1259,6 +1270,50 @@ CREATE TABLE stable_abi_breach (
   symbol TEXT NOT NULL,  -- The symbol of Python.
   added INTEGER,  -- The Python 3 whose stable ABI it came with, by its second number; null when it is in none.
   PRIMARY KEY (file, symbol)
+) STRICT, WITHOUT ROWID;
+
+-- One wheel or source distribution of a wheelhouse, or the one that was audited.
+CREATE TABLE wheel (
+  id INTEGER PRIMARY KEY,  -- Number, in the order of the names.
+  path TEXT NOT NULL,  -- Name of the file. What it holds has paths below this one.
+  kind TEXT NOT NULL,  -- wheel or sdist.
+  size INTEGER NOT NULL,  -- Bytes of the file.
+  sha256 BLOB,  -- Digest of the file; null when it could not be read.
+  problem TEXT NOT NULL,  -- Why nothing in it is read; empty when it is.
+  name_problem TEXT NOT NULL,  -- Why the file's name is none of a wheel or source distribution; empty when it is.
+  name TEXT NOT NULL,  -- Normalized name of the project, as the file's name says.
+  version TEXT NOT NULL,  -- Normalized version, likewise.
+  build TEXT NOT NULL,  -- Build tag, likewise; empty without one.
+  tags TEXT NOT NULL,  -- Compressed set of tags, likewise; empty for a source distribution.
+  python_tag TEXT NOT NULL,  -- Their part that names Pythons.
+  abi_tag TEXT NOT NULL,  -- Their part that names ABIs.
+  platform_tag TEXT NOT NULL,  -- Their part that names platforms.
+  variant TEXT NOT NULL,  -- Label of the variant (draft of PEP 825); empty for none.
+  computed_platform TEXT NOT NULL,  -- The strictest platform that what is in it runs on, by auditwheel's policies; empty without binaries for Linux.
+  distribution INTEGER REFERENCES distribution (id),  -- The distribution in it; null without metadata.
+  python TEXT NOT NULL,  -- Whether the Python that was chosen takes it: yes, no or unknown, when none was chosen.
+  platform TEXT NOT NULL  -- Whether the platform that was chosen takes it, likewise.
+) STRICT;
+
+-- Something odd about a wheel as a zip file: mostly one that two programs which unpack it may read differently.
+CREATE TABLE wheel_oddity (
+  wheel INTEGER NOT NULL REFERENCES wheel (id),  -- The wheel.
+  position INTEGER NOT NULL,  -- Number in the wheel.
+  path TEXT NOT NULL,  -- Name of the entry in the archive; empty for the archive as a whole.
+  oddity TEXT NOT NULL,  -- What is odd. Of the archive: prepended-bytes, trailing-bytes, comment, bytes-between, hidden-entry, end-records-disagree, expands. Of an entry: entry-repeated, entries-overlap, headers-disagree, names-disagree, descriptor-disagrees, name-absolute, name-leads-out, name-odd, name-encoding, names-clash, file-and-directory, link, special-file, directory-with-data, encrypted, method-unread, damaged.
+  detail TEXT NOT NULL,  -- A sentence about it.
+  PRIMARY KEY (wheel, position)
+) STRICT, WITHOUT ROWID;
+
+-- Two places of a wheel or source distribution that say different things, or content that is not what one says.
+CREATE TABLE wheel_difference (
+  wheel INTEGER NOT NULL REFERENCES wheel (id),  -- The wheel.
+  position INTEGER NOT NULL,  -- Number in the wheel.
+  aspect TEXT NOT NULL,  -- What they differ in: name, version, build, tags, metadata, purelib, data, signature, python or variant.
+  path TEXT NOT NULL,  -- The place in the wheel; empty for the file's name.
+  stated TEXT NOT NULL,  -- What is said, and where.
+  found TEXT NOT NULL,  -- What is there instead.
+  PRIMARY KEY (wheel, position)
 ) STRICT, WITHOUT ROWID;
 
 -- Which platforms a distribution's binaries can run on, by auditwheel's policies; one with binaries for Linux.

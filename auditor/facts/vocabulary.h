@@ -23,13 +23,30 @@ inline constexpr std::array<std::string_view, 6> root_kind_words{
     "target", "interpreter", "import-path", "user-base", "linked", "system"};
 
 /// What the user points at.
-enum class TargetKind : std::uint8_t { venv, prefix, conda, system, directory, rootfs, image };
-inline constexpr std::array<std::string_view, 7> target_kind_words{
-    "venv", "prefix", "conda", "system", "directory", "rootfs", "image"};
+enum class TargetKind : std::uint8_t {
+  venv,
+  prefix,
+  conda,
+  system,
+  directory,
+  rootfs,
+  image,
+  wheel,      ///< One wheel or source distribution.
+  wheelhouse  ///< A directory of them.
+};
+inline constexpr std::array<std::string_view, 9> target_kind_words{
+    "venv", "prefix", "conda", "system", "directory", "rootfs", "image", "wheel", "wheelhouse"};
 
-enum class EnvironmentKind : std::uint8_t { venv, prefix, conda, system, directory };
-inline constexpr std::array<std::string_view, 5> environment_kind_words{"venv", "prefix", "conda",
-                                                                        "system", "directory"};
+enum class EnvironmentKind : std::uint8_t {
+  venv,
+  prefix,
+  conda,
+  system,
+  directory,
+  wheels  ///< Wheels beside each other, of which installers would choose.
+};
+inline constexpr std::array<std::string_view, 6> environment_kind_words{
+    "venv", "prefix", "conda", "system", "directory", "wheels"};
 
 /// What put an entry on the import path.
 enum class SearchOrigin : std::uint8_t {
@@ -285,10 +302,6 @@ enum class LibraryPlace : std::uint8_t {
 inline constexpr std::array<std::string_view, 7> library_place_words{
     "own", "distribution", "interpreter", "system", "elsewhere", "missing", "unknown"};
 
-/// The systems that wheels are tagged for beside Linux.
-enum class WheelSystem : std::uint8_t { macos, windows };
-inline constexpr std::array<std::string_view, 2> wheel_system_words{"macos", "windows"};
-
 /// Which string type of libstdc++ a binary's symbols name.
 enum class CxxStrings : std::uint8_t { none, cxx11, old, both };
 inline constexpr std::array<std::string_view, 4> cxx_strings_words{"none", "cxx11", "old", "both"};
@@ -297,10 +310,6 @@ inline constexpr std::array<std::string_view, 4> cxx_strings_words{"none", "cxx1
 enum class BindingFramework : std::uint8_t { pybind11, nanobind, cython };
 inline constexpr std::array<std::string_view, 3> binding_framework_words{"pybind11", "nanobind",
                                                                          "cython"};
-
-/// Whether something is made for what is here.
-enum class Fit : std::uint8_t { yes, no, unknown };
-inline constexpr std::array<std::string_view, 3> fit_words{"yes", "no", "unknown"};
 
 /// Why the loader takes one definition for two.
 enum class ClashKind : std::uint8_t {
@@ -409,17 +418,11 @@ constexpr const auto& words_of(PlatformNeed) {
 constexpr const auto& words_of(LibraryPlace) {
   return library_place_words;
 }
-constexpr const auto& words_of(WheelSystem) {
-  return wheel_system_words;
-}
 constexpr const auto& words_of(CxxStrings) {
   return cxx_strings_words;
 }
 constexpr const auto& words_of(BindingFramework) {
   return binding_framework_words;
-}
-constexpr const auto& words_of(Fit) {
-  return fit_words;
 }
 constexpr const auto& words_of(ClashKind) {
   return clash_kind_words;

@@ -43,8 +43,12 @@ EntryKind entry_kind(TarKind kind) {
   std::unreachable();
 }
 
-ImageFileTree::ImageFileTree(ImageTree tree, const std::vector<StreamedLayer>& layers)
-    : tree_(std::move(tree)), layers_(layers), children_(tree_.places.size()) {
+ImageFileTree::ImageFileTree(ImageTree tree, const std::vector<StreamedLayer>& layers,
+                             bool is_system)
+    : tree_(std::move(tree)),
+      is_system_(is_system),
+      layers_(layers),
+      children_(tree_.places.size()) {
   for (Place place = 1; place < tree_.places.size(); ++place) {
     children_[tree_.places[place].parent].push_back(place);
   }
@@ -263,6 +267,28 @@ Result<ImageTree> fold_streamed(const std::vector<StreamedLayer>& layers, const 
     fold.begin_layer();
     for (const StreamedEntry& entry : layer.entries) {
       ICECORE_TRY(fold.add(to_layer_entry(entry.tar)));
+    }
+  }
+  return fold.finish();
+}
+
+Result<ImageTree> fold_beside(const std::vector<StreamedLayer>& layers,
+                              const std::vector<std::string>& names, const Limits& limits) {
+  LayerFold fold(limits, Whiteouts::are_names);
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    fold.begin_layer();
+    const TreePath own = TreePath().child(names[i]);
+    for (const StreamedEntry& entry : layers[i].entries) {
+      LayerEntry placed = to_layer_entry(entry.tar);
+      const bool is_link =
+          placed.kind == TarKind::symbolic_link || placed.kind == TarKind::hard_link;
+      if (is_link) placed.path.reset();
+      if (placed.path) {
+        TreePath place = own;
+        for (const std::string_view part : placed.path->parts()) place = place.child(part);
+        placed.path = std::move(place);
+      }
+      ICECORE_TRY(fold.add(placed));
     }
   }
   return fold.finish();

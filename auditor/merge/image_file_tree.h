@@ -16,12 +16,12 @@ namespace icecore {
 
 class ImageFileTree final : public FileTree {
  public:
-  /// `layers` outlive the tree.
-  ImageFileTree(ImageTree tree, const std::vector<StreamedLayer>& layers);
+  /// `layers` outlive the tree. Wheels are no system.
+  ImageFileTree(ImageTree tree, const std::vector<StreamedLayer>& layers, bool is_system = true);
 
   [[nodiscard]] const ImageTree& tree() const { return tree_; }
 
-  [[nodiscard]] bool has_system_root() const override { return true; }
+  [[nodiscard]] bool has_system_root() const override { return is_system_; }
   [[nodiscard]] bool is_directory(const TreePath& path) const override;
   [[nodiscard]] bool is_file(const TreePath& path) const override;
   [[nodiscard]] std::optional<std::int64_t> mode_of(const TreePath& path) const override;
@@ -49,6 +49,7 @@ class ImageFileTree final : public FileTree {
   [[nodiscard]] Result<const StreamedEntry*> file_at(const TreePath& path) const;
 
   ImageTree tree_;
+  bool is_system_;
   const std::vector<StreamedLayer>& layers_;
   std::vector<std::vector<Place>> children_;  // by place; sorted by name
 };
@@ -56,5 +57,10 @@ class ImageFileTree final : public FileTree {
 /// Folds what was streamed into one tree. ErrorKind::limit for more entries than `limits` allow.
 Result<ImageTree> fold_streamed(const std::vector<StreamedLayer>& layers, const Limits& limits,
                                 Whiteouts whiteouts = Whiteouts::hide);
+
+/// The same of artifacts that lie beside each other: each below the directory with its name. Links
+/// in them lead nowhere.
+Result<ImageTree> fold_beside(const std::vector<StreamedLayer>& layers,
+                              const std::vector<std::string>& names, const Limits& limits);
 
 }  // namespace icecore

@@ -59,6 +59,9 @@ constexpr std::string_view differences_sql =
 
 constexpr std::string_view bases_sql =
     "SELECT told_by, name, digest, layers, shared FROM base_image ORDER BY told_by";
+constexpr std::string_view wheels_sql =
+    "SELECT path, kind, size, lower(hex(sha256)) AS sha256, problem, name, version, build, tags, "
+    "computed_platform, python, platform FROM wheel ORDER BY id";
 constexpr std::string_view hooks_sql =
     "SELECT environment.path AS environment, file.root, file.path, hook.line, hook.kind, "
     "hook.text, hook.leads_to, hook.is_outside FROM hook "
@@ -377,6 +380,7 @@ Result<void> write_json_report(const ReportInput& input, std::ostream& out) {
   ICECORE_TRY(write_rows(json, input.facts, "bases", bases_sql));
   write_layers(json, layers);
   ICECORE_TRY(write_rows(json, input.facts, "hooks", hooks_sql));
+  ICECORE_TRY(write_rows(json, input.facts, "wheels", wheels_sql));
   write_findings(json, findings);
   write_gaps(json, gaps);
   write_rules(json, input.rules);

@@ -31,6 +31,10 @@ std::string amount_sentence(const Summary& summary, std::size_t roots) {
 }
 
 std::string interpreter_sentence(const EnvironmentRow& environment) {
+  if (environment.kind == EnvironmentKind::wheels) {
+    return environment.version ? fmt::format("Python {}, as was chosen", *environment.version)
+                               : std::string("none was chosen (--python)");
+  }
   std::string sentence =
       environment.implementation.empty() ? "unknown implementation" : environment.implementation;
   if (environment.version) {
@@ -279,6 +283,7 @@ Result<void> write_text_report(const ReportInput& input, std::ostream& out) {
   }
   write_owners(summary, input.style, out);
   write_layers(layers, input.style, out);
+  write_wheels(input.facts, input.style, out);
   const std::vector<Finding> findings = sorted_findings(input.facts);
   write_findings(findings, input, out);
   const std::vector<Gap> gaps = sorted_gaps(input.facts);

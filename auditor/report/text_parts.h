@@ -27,6 +27,10 @@ void write_owners(const Summary& summary, const ReportStyle& style, std::ostream
 void write_layers(const std::vector<LayerSummary>& layers, const ReportStyle& style,
                   std::ostream& out);
 
+/// Wheels and source distributions, and those that do not fit what was chosen. Writes nothing where
+/// there are none.
+void write_wheels(const Store& facts, const ReportStyle& style, std::ostream& out);
+
 /// The findings, by severity and rule.
 void write_findings(const std::vector<Finding>& findings, const ReportInput& input,
                     std::ostream& out);

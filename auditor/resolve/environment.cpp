@@ -73,7 +73,9 @@ class EnvironmentResolver {
                        .kind = installation.kind};
     NodeId source = *directory;
     if (installation.kind == EnvironmentKind::venv) source = take_config(environment, source);
-    if (installation.kind == EnvironmentKind::directory && !environment.python.empty()) {
+    const bool is_chosen = installation.kind == EnvironmentKind::directory ||
+                           installation.kind == EnvironmentKind::wheels;
+    if (is_chosen && !environment.python.empty()) {
       environment.row.version = environment.python;
       environment.row.version_evidence = "given with --python";
     }
@@ -204,6 +206,8 @@ class EnvironmentResolver {
     std::string reason = "the interpreter is not part of the audit, so its version is not known";
     if (environment.interpreter) {
       reason = "the interpreter's binary does not tell its version in a way that icecore knows";
+    } else if (environment.row.kind == EnvironmentKind::wheels) {
+      return;  // they are for several
     } else if (environment.row.kind == EnvironmentKind::directory) {
       reason = "a directory has no interpreter of its own, so its version is not known";
     } else if (environment.row.kind == EnvironmentKind::conda && environment.python.empty()) {

@@ -39,6 +39,11 @@ NativeClosure::NativeClosure(const std::vector<Environment>& environments,
   for (const Environment& environment : environments) {
     std::vector<bool> reach = reach_of(environment, environments, tree);
     LibraryCopies copies(state_->copy_sources, tree);
+    if (environment.row.kind == EnvironmentKind::wheels) {  // no process has them all
+      state_->loads.push_back(
+          {.reach = std::move(reach), .copies = std::move(copies), .unknown = {}});
+      continue;
+    }
     LoadsOutcome outcome = resolve_loads({.environment = environment,
                                           .reach = reach,
                                           .symbols = state_->symbols,

@@ -122,7 +122,8 @@ class RecordReader {
   bool is_inside(const TreePath& path, const Distribution& distribution) const {
     const std::optional<TreePath>& user_base = environment_.user_base;
     const bool is_users = user_base && distribution.home.is_within(*user_base);
-    return path.is_within(environment_.directory) ||
+    const bool is_wheel = environment_.row.kind == EnvironmentKind::wheels;
+    return (!is_wheel && path.is_within(environment_.directory)) ||
            path.is_within(is_users ? *user_base : distribution.home);
   }
 

@@ -153,8 +153,15 @@ class RequirementResolver {
 
   bool is_met(const Need& need) const {
     const std::size_t found = installed_.at(need.row.name);
-    return need.parsed->specifiers.contains(environment_.distributions[found].row.version,
-                                            Prereleases::accept);
+    const auto meets = [&](const Distribution& distribution) {
+      return need.parsed->specifiers.contains(distribution.row.version, Prereleases::accept);
+    };
+    if (environment_.row.kind != EnvironmentKind::wheels) {
+      return meets(environment_.distributions[found]);
+    }
+    return std::ranges::any_of(environment_.distributions, [&](const Distribution& distribution) {
+      return distribution.row.normalized_name == need.row.name && meets(distribution);
+    });
   }
 
   // Requires-Python, as a requirement of its own.

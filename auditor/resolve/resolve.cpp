@@ -113,7 +113,9 @@ std::vector<Owner> resolve_verdicts(const std::vector<Environment>& environments
   AnnouncedLaunchers launchers;
   for (const Environment& environment : environments) {
     resolve_outside_links(environment, tree, store);
-    resolve_shadowing(environment, tree, store);
+    if (environment.row.kind != EnvironmentKind::wheels) {
+      resolve_shadowing(environment, tree, store);
+    }
     std::vector<RecordClaim> own = resolve_records(environment, tree, store);
     resolve_vendored(environment, own, tree, store);
     launchers.merge(resolve_launchers(environment, own, tree, store));
@@ -151,6 +153,7 @@ void resolve_rest(const std::vector<Environment>& environments, const std::vecto
     const Environment& environment = environments[i];
     const std::vector<HookRow> hooks = resolve_hooks(environment, tree, store);
     if (!is_for_other_system(environment, wheels)) native.add_gap(i, store);
+    if (environment.row.kind == EnvironmentKind::wheels) continue;  // nothing is installed
     const std::vector<bool> closure = with_closure(environment, native.reach(i), tree, store);
     const LadderInput ladder{
         .environment = environment, .owners = owners, .hooks = hooks, .reach = closure};

@@ -30,6 +30,7 @@ class SearchPathResolver {
       environment_.search_path.back().is_site = true;
       return;
     }
+    if (environment_.row.kind == EnvironmentKind::wheels) return add_wheels();
     add_python_path();
     const std::optional<TreePath> home = python_home(library);
     const std::optional<TreePath> prefix = home ? home : environment_.base_prefix;
@@ -55,6 +56,7 @@ class SearchPathResolver {
       case EnvironmentKind::prefix:
       case EnvironmentKind::conda:
       case EnvironmentKind::directory:
+      case EnvironmentKind::wheels:
         add_user_site();
         if (!home) prefixes = {environment_.directory};
         for (const TreePath& place : prefixes) add_own_sites(place, library);
@@ -63,6 +65,32 @@ class SearchPathResolver {
   }
 
  private:
+  // What of each wheel would become a part of site-packages: its root, and of its `.data` the two
+  // libraries.
+  void add_wheels() {
+    const std::optional<NodeId> root = tree_.resolve(environment_.directory);
+    if (!root) return;
+    for (const NodeId wheel : tree_[*root].children) {
+      if (tree_[wheel].kind != EntryKind::directory) continue;
+      add_wheel_site(wheel);
+      for (const NodeId child : tree_[wheel].children) {
+        if (!tree_[child].name.ends_with(".data")) continue;
+        for (const char* scheme : {"purelib", "platlib"}) {
+          const std::optional<NodeId> library = tree_.child(child, scheme);
+          if (library && tree_[*library].kind == EntryKind::directory) add_wheel_site(*library);
+        }
+      }
+    }
+  }
+
+  void add_wheel_site(NodeId directory) {
+    environment_.search_path.push_back({.place = tree_.path(directory),
+                                        .origin = SearchOrigin::site_packages,
+                                        .node = directory,
+                                        .named_by = std::nullopt,
+                                        .is_site = true});
+  }
+
   // They stay on the path whether they exist or not; of several spellings of one only the texts are
   // compared.
   void add_python_path() {

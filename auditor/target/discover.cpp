@@ -62,6 +62,11 @@ class Discoverer {
 
   void find_environments() {
     if (is_whole_root(target_.kind)) return search_root();
+    if (is_wheels(target_.kind)) {
+      result_.environments = {
+          {.kind = EnvironmentKind::wheels, .directory = target_.path, .python = target_.python}};
+      return;
+    }
     result_.environments = installations_at(target_.path, *target_.files);
     if (target_.kind != TargetKind::conda) return;
     // conda's own environments are in its base's directory `envs`.
@@ -93,6 +98,9 @@ class Discoverer {
         target_root().parts.push_back(directory);
         follow_home(environment);
         break;
+      case EnvironmentKind::wheels:
+        target_root().parts.push_back(directory);
+        return;
       case EnvironmentKind::system:
         user_libraries_.insert("python" + environment.python);
         return enter_system(environment);

@@ -28,6 +28,11 @@ std::unexpected<Error> missing(const std::string& name) {
   return failure(ErrorKind::not_found, fmt::format("{} is not there", escaped(name)));
 }
 
+std::unexpected<Error> link_there(const std::string& name) {
+  return failure(ErrorKind::unsupported,
+                 fmt::format("{} is a link, which is not followed", escaped(name)));
+}
+
 // A file that the stream closes.
 class OwnedFileStream final : public ByteStream {
  public:
@@ -57,7 +62,7 @@ class DirectoryFiles final : public ImageFiles {
 
   [[nodiscard]] Result<std::unique_ptr<ByteStream>> open(const std::string& name) const override {
     const std::optional<std::uint64_t> bytes = size(name);
-    if (!bytes) return missing(name);
+    if (!bytes) return is_link(name) ? link_there(name) : missing(name);
     const std::string path = TreePath::parse(name)->text().substr(1);
     FileDescriptor file(
         openat(directory_.get(), path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
@@ -69,6 +74,15 @@ class DirectoryFiles final : public ImageFiles {
   }
 
  private:
+  [[nodiscard]] bool is_link(const std::string& name) const {
+    struct stat status{};
+    const Result<TreePath> path = TreePath::parse(name);
+    return path && !path->is_root() &&
+           fstatat(directory_.get(), path->text().substr(1).c_str(), &status,
+                   AT_SYMLINK_NOFOLLOW) == 0 &&
+           S_ISLNK(status.st_mode);
+  }
+
   FileDescriptor directory_;
 };
 

@@ -59,9 +59,9 @@ Result<ImageReference> parse_rest(ImageForm form, std::string_view text,
 }  // namespace
 
 std::string_view to_word(ImageForm form) {
-  constexpr std::array<std::string_view, 9> words{"docker-archive", "oci-archive", "oci-dir",
-                                                  "archive",        "docker",      "podman",
-                                                  "registry",       "sif",         "squashfs"};
+  constexpr std::array<std::string_view, 10> words{
+      "docker-archive", "oci-archive", "oci-dir", "archive",  "docker",
+      "podman",         "registry",    "sif",     "squashfs", "wheels"};
   return words.at(static_cast<std::size_t>(form));
 }
 
@@ -71,6 +71,10 @@ bool is_on_disk(ImageForm form) {
 
 bool is_file_system(ImageForm form) {
   return form == ImageForm::sif || form == ImageForm::squashfs;
+}
+
+bool is_zip_name(std::string_view name) {
+  return !name.ends_with(".tar.gz");
 }
 
 std::string ImageReference::text() const {

@@ -24,6 +24,7 @@ enum class ImageForm : std::uint8_t {
   registry,  ///< In a registry.
   sif,       ///< A file of Apptainer's, with a file system in it.
   squashfs,  ///< A file system alone.
+  wheels,    ///< No image: artifacts beside each other, each of them a layer (wheel_files.h).
 };
 
 struct ImageReference {
@@ -40,6 +41,9 @@ struct ImageReference {
 [[nodiscard]] bool is_on_disk(ImageForm form);
 /// Whether the image is one tree of files, not layers over each other.
 [[nodiscard]] bool is_file_system(ImageForm form);
+
+/// Whether an artifact of that name is a zip file: a wheel, or an old source distribution.
+[[nodiscard]] bool is_zip_name(std::string_view name);
 
 /// The reference that starts with one of the words and a colon; nothing for other text. The path
 /// ends at the last colon behind the last slash. Where that is no path, because the tag holds

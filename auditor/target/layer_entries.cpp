@@ -1,10 +1,12 @@
-// Layers are tars, but for images that are a file system. Who reads their entries need not know.
+// Layers are tars, but for images that are a file system, and wheels. Who reads their entries need
+// not know.
 #include "target/layer_entries.h"
 
 #include <utility>
 
 #include "archive/squashfs_entries.h"
 #include "archive/tar_entries.h"
+#include "archive/zip_entries.h"
 #include "base/byte_stream.h"
 #include "target/file_source.h"
 #include "target/image_layout.h"
@@ -28,18 +30,25 @@ class TarLayer final : public EntryStream {
 };
 
 // Read by position, whatever the stream was for.
-class FileSystemLayer final : public EntryStream {
+class PositionedLayer final : public EntryStream {
  public:
-  FileSystemLayer(std::unique_ptr<ByteStream> stored, const OpenPart& part)
+  PositionedLayer(std::unique_ptr<ByteStream> stored, const OpenPart& part)
       : stored_(std::move(stored)), source_(part.descriptor, part.offset, part.size) {}
 
-  Result<void> open(const Limits& limits) {
-    entries_ = ICECORE_TRY(SquashfsEntries::open(source_, limits));
+  Result<void> open(LayerForm form, const Limits& limits) {
+    if (form == LayerForm::zip) {
+      entries_ = ICECORE_TRY(open_zip_entries(source_, limits));
+    } else {
+      entries_ = ICECORE_TRY(SquashfsEntries::open(source_, limits));
+    }
     return {};
   }
 
   Result<const TarEntry*> next() override { return entries_->next(); }
   Result<Bytes> read() override { return entries_->read(); }
+  [[nodiscard]] bool goes_on_after_errors() const override {
+    return entries_->goes_on_after_errors();
+  }
   Result<LayerDigests> finish() override { return entries_->finish(); }
 
  private:
@@ -50,8 +59,10 @@ class FileSystemLayer final : public EntryStream {
 
 }  // namespace
 
-LayerForm layer_form(const Image& image) {
-  return is_file_system(image.form) ? LayerForm::file_system : LayerForm::tar;
+LayerForm layer_form(const Image& image, std::size_t number) {
+  if (is_file_system(image.form)) return LayerForm::file_system;
+  const bool is_zip = image.form == ImageForm::wheels && is_zip_name(image.layers[number].file);
+  return is_zip ? LayerForm::zip : LayerForm::tar;
 }
 
 Result<std::unique_ptr<EntryStream>> open_entries(std::unique_ptr<ByteStream> stored,
@@ -60,16 +71,18 @@ Result<std::unique_ptr<EntryStream>> open_entries(std::unique_ptr<ByteStream> st
   if (form == LayerForm::tar) return std::make_unique<TarLayer>(std::move(stored), limits, work);
   const std::optional<OpenPart> part = stored->file_part();
   if (!part) {
-    return failure(ErrorKind::unsupported, "a file system is read only where it lies in a file");
+    return failure(ErrorKind::unsupported,
+                   "a file system or a zip file is read only where it lies in a file");
   }
-  auto layer = std::make_unique<FileSystemLayer>(std::move(stored), *part);
-  ICECORE_TRY(layer->open(limits));
+  auto layer = std::make_unique<PositionedLayer>(std::move(stored), *part);
+  ICECORE_TRY(layer->open(form, limits));
   return layer;
 }
 
 Result<std::unique_ptr<EntryStream>> open_entries(const Image& image, std::size_t number,
                                                   const Limits& limits, LayerWork work) {
-  return open_entries(ICECORE_TRY(image.open_layer(number)), layer_form(image), limits, work);
+  return open_entries(ICECORE_TRY(image.open_layer(number)), layer_form(image, number), limits,
+                      work);
 }
 
 }  // namespace icecore

@@ -13,10 +13,10 @@ namespace icecore {
 
 struct Image;
 
-/// What a layer is: a tar, or a file system in a file of this machine.
-enum class LayerForm : std::uint8_t { tar, file_system };
+/// What a layer is: a tar, or in a file of this machine a file system or a zip file.
+enum class LayerForm : std::uint8_t { tar, file_system, zip };
 
-[[nodiscard]] LayerForm layer_form(const Image& image);
+[[nodiscard]] LayerForm layer_form(const Image& image, std::size_t number);
 
 /// The entries of what is stored. ErrorKind::unsupported for a file system that is no part of a
 /// file; errors of reading a tar come when it is read.

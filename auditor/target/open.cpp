@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "formats/pyvenv_config.h"
 #include "formats/registry_reference.h"
+#include "formats/wheel_platform.h"
 #include "target/base_image.h"
 #include "target/host_tree.h"
 #include "target/image_layout.h"
@@ -20,6 +21,7 @@
 #include "target/image_settings.h"
 #include "target/installations.h"
 #include "target/target.h"
+#include "target/wheel_files.h"
 
 namespace icecore {
 namespace {
@@ -27,9 +29,10 @@ namespace {
 constexpr std::string_view accepted =
     "icecore audits a virtual environment (it has a pyvenv.cfg), an interpreter's prefix (it has "
     "lib/pythonX.Y/os.py), a conda environment (it has conda-meta), a directory that packages were "
-    "installed into (it has *.dist-info), a root file system (it has usr and etc/os-release), and "
-    "an image (docker-archive:FILE, oci-archive:FILE, oci-dir:DIRECTORY, sif:FILE, squashfs:FILE, "
-    "docker:NAME, podman:NAME, registry:REFERENCE)";
+    "installed into (it has *.dist-info), a root file system (it has usr and etc/os-release), "
+    "wheels "
+    "(a file *.whl, or a directory of them), and an image (docker-archive:FILE, oci-archive:FILE, "
+    "oci-dir:DIRECTORY, sif:FILE, squashfs:FILE, docker:NAME, podman:NAME, registry:REFERENCE)";
 
 constexpr std::string_view insecure_is_for_registries = "--insecure is about registry:REFERENCE";
 
@@ -92,7 +95,8 @@ struct Reference {
 };
 
 Reference parse_reference(const std::string& text) {
-  for (const TargetKind kind : {TargetKind::venv, TargetKind::rootfs}) {
+  for (const TargetKind kind :
+       {TargetKind::venv, TargetKind::rootfs, TargetKind::wheel, TargetKind::wheelhouse}) {
     const std::string scheme = std::string(to_word(kind)) + ":";
     if (text.starts_with(scheme)) return {.kind = kind, .path = text.substr(scheme.size())};
   }
@@ -141,6 +145,8 @@ TargetKind target_kind(EnvironmentKind kind) {
       return TargetKind::system;
     case EnvironmentKind::directory:
       return TargetKind::directory;
+    case EnvironmentKind::wheels:
+      return TargetKind::wheelhouse;
   }
   return TargetKind::venv;
 }
@@ -150,9 +156,8 @@ std::unexpected<Error> has_interpreter() {
                  "--python is for a directory; the target has interpreters of its own");
 }
 
-bool is_python_series(const std::string& text) {
-  const std::string_view minor =
-      std::string_view(text).substr(text.starts_with("3.") ? 2 : text.size());
+bool is_python_series(std::string_view text) {
+  const std::string_view minor = text.substr(text.starts_with("3.") ? 2 : text.size());
   const bool is_number = minor.find_first_not_of("0123456789") == std::string_view::npos;
   return !minor.empty() && minor.size() <= 3 && is_number && (minor == "0" || minor[0] != '0');
 }
@@ -319,6 +324,9 @@ Result<Target> open_image_target(const std::string& text, const ImageReference& 
   std::optional<ImageBase> base = ICECORE_TRY(open_base(options, *image, limits));
   std::optional<TreePath> home;
   if (!options.home.empty()) home = ICECORE_TRY(TreePath::parse(options.home));
+  if (!options.wheel_platform.empty()) {
+    return failure(ErrorKind::usage, "--wheel-platform is about wheels, --platform about images");
+  }
   const std::vector<Variable> own = variables_of(image->config);
   return Target{.reference = escaped(text),
                 .kind = TargetKind::image,
@@ -331,6 +339,41 @@ Result<Target> open_image_target(const std::string& text, const ImageReference& 
                 .variables = Variables(own, options.variables, home),
                 .dockerfile = ICECORE_TRY(open_dockerfile(options.dockerfile, limits)),
                 .base = std::move(base)};
+}
+
+// `3.13t` is a Python without the GIL.
+Result<Target> open_wheel_target(const std::string& text, TargetKind kind, const std::string& path,
+                                 const OpenOptions& options, const Limits& limits) {
+  if (!options.system_root.empty() || !options.variables.empty() || !options.home.empty()) {
+    return failure(ErrorKind::usage,
+                   "a system root, variables and a home are of an installed Python; wheels have "
+                   "none");
+  }
+  std::string_view series = options.python;
+  if (series.ends_with('t')) series.remove_suffix(1);
+  if (!series.empty() && !is_python_series(series)) {
+    return failure(ErrorKind::usage, fmt::format("expected a Python such as 3.12, found {}",
+                                                 escaped(options.python)));
+  }
+  if (!options.wheel_platform.empty()) {
+    ICECORE_TRY(parse_wheel_platform(options.wheel_platform, limits));
+  }
+  return Target{.reference = escaped(text),
+                .kind = kind,
+                .path = TreePath(),
+                .system_root = "none",
+                .python = options.python,
+                .wheel_platform = options.wheel_platform,
+                .host = nullptr,
+                .image = std::make_shared<Image>(ICECORE_TRY(open_wheels(kind, path, limits))),
+                .files = nullptr,
+                .variables = Variables()};
+}
+
+// The wheels that a text names: by the word before the colon, or a path that holds some.
+std::optional<TargetKind> wheels_named(const Reference& wanted) {
+  if (wanted.kind) return is_wheels(*wanted.kind) ? wanted.kind : std::nullopt;
+  return detect_wheels(wanted.path);
 }
 
 }  // namespace
@@ -348,6 +391,12 @@ Result<Target> open_target(const std::string& reference, const OpenOptions& opti
     return failure(ErrorKind::usage, std::string(insecure_is_for_registries));
   }
   const Reference wanted = parse_reference(reference);
+  if (const std::optional<TargetKind> wheels = wheels_named(wanted)) {
+    return open_wheel_target(reference, *wheels, wanted.path, options, limits);
+  }
+  if (!options.wheel_platform.empty()) {
+    return failure(ErrorKind::usage, "--wheel-platform is about wheels");
+  }
   const std::string directory = ICECORE_TRY(target_directory(wanted.path));
   const bool is_venv = has_config(directory);
   if (wanted.kind == TargetKind::venv && !is_venv) {

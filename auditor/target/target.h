@@ -25,10 +25,12 @@ struct Image;
 struct Target {
   std::string reference;  ///< As the user gave it.
   TargetKind kind = TargetKind::venv;
-  TreePath path;            ///< Where it is in `files`.
-  std::string system_root;  ///< `/`, a directory as the user gave it, or `none`.
-  std::string python;       ///< `3.12` where the user says so; for a directory.
-  /// Of these two one is there: the files on this machine, or an image.
+  TreePath path;               ///< Where it is in `files`.
+  std::string system_root;     ///< `/`, a directory as the user gave it, or `none`.
+  std::string python;          ///< `3.12` where the user says so; for a directory and for wheels.
+  std::string wheel_platform;  ///< `win_amd64` where the user says so; for wheels.
+  /// Of these two one is there: the files on this machine, or an image. Wheels are one whose layers
+  /// lie beside each other.
   std::shared_ptr<const HostTree> host;
   std::shared_ptr<Image> image;
   /// The target's files; of an image they are known when its layers were read.
@@ -41,6 +43,11 @@ struct Target {
 /// Whether a target is a root file system, which holds all that its environments use.
 inline bool is_whole_root(TargetKind kind) {
   return kind == TargetKind::rootfs || kind == TargetKind::image;
+}
+
+/// Whether a target is what installers would take, not what they made.
+inline bool is_wheels(TargetKind kind) {
+  return kind == TargetKind::wheel || kind == TargetKind::wheelhouse;
 }
 
 /// One tree to be read, or the parts of one that matter: an interpreter's prefix may be all of
@@ -68,10 +75,11 @@ std::vector<TreePath> outermost(std::vector<TreePath> parts);
 struct OpenOptions {
   /// A directory, `none`, or empty to decide by whether the base interpreter is on this machine.
   std::string system_root;
-  std::string python;      ///< `3.12`, for a directory without an interpreter; or empty.
-  std::string platform;    ///< `os/architecture[/variant]`, for an image; or empty.
-  std::string dockerfile;  ///< The path of a Dockerfile, for an image; or empty.
-  std::string base;        ///< Another image, which it was built on; or empty.
+  std::string python;          ///< `3.12`, for a directory without an interpreter; or empty.
+  std::string wheel_platform;  ///< `manylinux_2_28_x86_64`, for wheels; or empty.
+  std::string platform;        ///< `os/architecture[/variant]`, for an image; or empty.
+  std::string dockerfile;      ///< The path of a Dockerfile, for an image; or empty.
+  std::string base;            ///< Another image, which it was built on; or empty.
   std::vector<Variable> variables;
   std::string home;  ///< A directory, of the root file system where the target is one; or empty.
   RemoteOptions remote;  ///< For images that do not lie on disk.

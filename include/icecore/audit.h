@@ -41,9 +41,10 @@ enum class Confinement : std::uint8_t {
 };
 
 struct AuditOptions {
-  /// What to audit: the path of an environment, a root file system or an image, `venv:PATH`,
-  /// `rootfs:PATH`, `docker-archive:FILE[:TAG|@N]`, `oci-archive:FILE[:TAG]`, `oci-dir:DIR[:TAG]`,
-  /// `docker:NAME`, `podman:NAME`, `registry:REFERENCE`.
+  /// What to audit: the path of an environment, a root file system, a wheel, a directory of wheels
+  /// or an image, `venv:PATH`, `rootfs:PATH`, `wheel:FILE`, `wheelhouse:DIR`,
+  /// `docker-archive:FILE[:TAG|@N]`, `oci-archive:FILE[:TAG]`, `oci-dir:DIR[:TAG]`, `docker:NAME`,
+  /// `podman:NAME`, `registry:REFERENCE`.
   std::string target;
   /// Whether the registry is spoken to in plain HTTP.
   bool insecure = false;
@@ -53,9 +54,11 @@ struct AuditOptions {
   /// The directory that absolute paths in the target mean; `none` for none; empty: `/` when the
   /// environment's base interpreter is there, else none.
   std::string system_root;
-  /// `3.12`: the Python that a directory without an interpreter is for; empty when nothing is
-  /// known.
+  /// `3.12`: the Python that a directory without an interpreter is for, or that wheels are chosen
+  /// for; empty when nothing is known.
   std::string python;
+  /// `manylinux_2_28_x86_64`: the platform that wheels are chosen for; empty for all.
+  std::string wheel_platform;
   /// `os/architecture[/variant]`: which image of several to take; empty: that for this machine.
   std::string platform;
   /// The path of the Dockerfile that the image was built from; empty when there is none.

@@ -19,5 +19,6 @@ FROM distribution AS first
 JOIN distribution AS later ON later.environment = first.environment
   AND later.normalized_name = first.normalized_name
 JOIN environment ON environment.id = first.environment
-WHERE first.search_position < later.search_position AND first.is_leftover = 0 AND later.is_leftover = 0
+WHERE environment.kind <> 'wheels'
+  AND first.search_position < later.search_position AND first.is_leftover = 0 AND later.is_leftover = 0
   AND coalesce(pep440_compare(first.version, later.version), first.version <> later.version) <> 0

@@ -25,7 +25,7 @@ FROM (
   JOIN owner ON owner.file = component.file
   JOIN distribution ON distribution.id = owner.distribution
   JOIN environment ON environment.id = distribution.environment
-  WHERE component.concern <> '' AND component.version <> '' AND component.confidence = 'certain'
+  WHERE environment.kind <> 'wheels' AND component.concern <> '' AND component.version <> '' AND component.confidence = 'certain'
   ORDER BY environment.path, component.name, component.version
 )
 GROUP BY environment, subject

@@ -16,6 +16,7 @@ SELECT
 FROM distribution
 JOIN environment ON environment.id = distribution.environment
 WHERE distribution.metadata IS NOT NULL
+  AND environment.kind <> 'wheels'
   AND distribution.is_leftover = 0
   AND replace(distribution.normalized_name, '-', '')
     <> lower(replace(replace(replace(distribution.directory_name, '-', ''), '_', ''), '.', ''))

@@ -21,3 +21,4 @@ JOIN environment ON environment.id = distribution.environment
 JOIN file AS location ON location.id = distribution.location_entry
 JOIN root ON root.name = location.root AND root.kind <> 'interpreter'  -- the system's packages are the system's
 WHERE requirement.name = 'python' AND requirement.position = -1 AND requirement.state = 'conflicting'
+  AND environment.kind <> 'wheels'

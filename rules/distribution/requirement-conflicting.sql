@@ -21,4 +21,4 @@ JOIN distribution ON distribution.id = requirement.distribution AND distribution
 JOIN environment ON environment.id = distribution.environment
 JOIN file AS location ON location.id = distribution.location_entry
 JOIN root ON root.name = location.root AND root.kind <> 'interpreter'  -- the system's packages are the system's
-WHERE requirement.state = 'conflicting'
+WHERE requirement.state = 'conflicting' AND environment.kind <> 'wheels'

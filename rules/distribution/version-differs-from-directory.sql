@@ -18,6 +18,7 @@ FROM distribution
 JOIN environment ON environment.id = distribution.environment
 JOIN metadata ON metadata.file = distribution.metadata
 WHERE distribution.is_leftover = 0
+  AND environment.kind <> 'wheels'
   AND distribution.directory_version <> ''
   -- Tools that make wheels write _ for - and, some, for the + of a local version.
   AND coalesce(pep440_compare(replace(distribution.directory_version, '_', '-'), distribution.version), 1) <> 0

@@ -24,7 +24,7 @@ writable AS (
   CROSS JOIN file ON file.id = entry_writable.id
   JOIN search_path ON substr(file.place, 1, length(search_path.directory) + 1) = search_path.directory || '/'
   JOIN environment ON environment.id = search_path.environment
-  WHERE search_path.origin = 'site-packages' AND file.kind = 'directory'
+  WHERE environment.kind <> 'wheels' AND search_path.origin = 'site-packages' AND file.kind = 'directory'
 )
 SELECT
   environment,

@@ -18,6 +18,7 @@ JOIN file AS location ON location.id = distribution.location_entry
 JOIN root ON root.name = location.root
 LEFT JOIN owner ON owner.file = distribution.metadata
 WHERE distribution.record_presence = 'absent'
+  AND environment.kind <> 'wheels'
   AND distribution.is_leftover = 0
   AND distribution.source <> 'editable'
   -- Systems install Python packages without a RECORD and know their files themselves.

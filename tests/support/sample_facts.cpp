@@ -293,6 +293,29 @@ void add_image(Store& facts) {
       .position = 1, .layer = 0, .path = "tmp", .kind = EntryKind::directory, .hidden_by = 1});
 }
 
+void add_wheels(Store& facts) {
+  facts.add(WheelRow{.id = 1,
+                     .path = "a-1-py3-none-any.whl",
+                     .size = 12,
+                     .name = "a",
+                     .version = "1",
+                     .tags = "py3-none-any",
+                     .python = Fit::yes,
+                     .platform = Fit::yes});
+  facts.add(WheelRow{.id = 2,
+                     .path = "a-1-cp38-cp38-win32.whl",
+                     .name = "a",
+                     .version = "1",
+                     .tags = "cp38-cp38-win32",
+                     .python = Fit::no});
+  facts.add(WheelRow{.id = 3,
+                     .path = "b-1.tar.gz",
+                     .kind = ArtifactKind::sdist,
+                     .problem = "it is cut",
+                     .name = "b",
+                     .version = "1"});
+}
+
 std::vector<Rule> sample_rules() {
   return {{.id = "import-at-startup",
            .family = "startup",

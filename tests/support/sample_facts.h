@@ -49,6 +49,9 @@ Store sample_store();
 /// Two layers, the lower one its base's, with three files and one that is hidden.
 void add_image(Store& facts);
 
+/// A wheel that fits, one that does not, and a source distribution.
+void add_wheels(Store& facts);
+
 /// The rules of the sample's findings.
 std::vector<Rule> sample_rules();
 

@@ -124,6 +124,11 @@ std::string ZipBuilder::build() const {
     if (!member.overlaps) offset = out.size();
     put_local(out, member, header);
     out += data;
+    if (member.has_descriptor) {
+      put(out, header.crc32, 4);
+      put(out, data.size(), 4);
+      put(out, member.text.size(), 4);
+    }
     put_central(central, member, header, offset);
   }
   const std::uint64_t start = out.size();

@@ -70,7 +70,7 @@ TEST_SUITE("collect") {
              Row{"lib/python312.zip", "PK\3\4", "zip-archive"},
              Row{"lib/python3.12/site-packages/a.zip", "PK\5\6", "zip-archive"},
              Row{"lib/python3.12/site-packages/a/b.zip", "PK\3\4", ""},
-             Row{"x/PKG-INFO", "", ""},
+             Row{"x/PKG-INFO", "", "metadata"},
              Row{"lib/python3.15/site-packages/a.start", "", "start-file"},
              Row{"lib/python3.15/site-packages/a/b.start", "", ""},
              Row{"lib/python3.12/_sysconfigdata__linux_x86_64-linux-gnu.py", "", "python-build"},

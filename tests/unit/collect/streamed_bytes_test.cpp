@@ -47,6 +47,9 @@ StreamedLayer sample() {
        .device_major = 1,
        .device_minor = 3});
   add({.raw_path = "", .anomalies = {TarAnomaly::empty_path}});
+  add({.raw_path = "/x",
+       .oddities = {{.kind = ZipOddityKind::expands, .detail = "it is large"},
+                    {.kind = ZipOddityKind::name_absolute, .detail = ""}}});
   return layer;
 }
 
@@ -82,6 +85,7 @@ TEST_SUITE("streamed_bytes") {
       CHECK(is.device_major == was.device_major);
       CHECK(is.device_minor == was.device_minor);
       CHECK(is.attributes == was.attributes);
+      CHECK(is.oddities == was.oddities);
       CHECK(read->entries[i].file.sha256 == layer.entries[i].file.sha256);
       CHECK(read->entries[i].file.rows.size() == layer.entries[i].file.rows.size());
       CHECK(read->entries[i].text == layer.entries[i].text);

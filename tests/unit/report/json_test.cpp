@@ -88,6 +88,7 @@ TEST_SUITE("json report") {
     std::set<std::string> written;
     Store facts = sample_store();
     add_image(facts);
+    add_wheels(facts);
     collect_keys(json::parse(json_report(facts)), "", written);
     for (const std::string& key : written) {
       CAPTURE(key);
