@@ -39,12 +39,12 @@ struct Options {
   std::string format = "text";  ///< One that the subcommand knows.
   std::string target;           ///< Empty only for `facts`.
   std::string system_root;
-  std::string python;          ///< `3.12`; for a directory without an interpreter, or wheels.
-  std::string wheel_platform;  ///< `win_amd64`; for wheels.
-  std::string dockerfile;      ///< A path; for an image.
-  std::string platform;        ///< `linux/arm64`; for an image.
-  std::string base;            ///< Another image; for an image.
-  bool insecure = false;       ///< Plain HTTP; for an image in a registry.
+  std::string python;                ///< `3.12`; for a directory without an interpreter, or wheels.
+  std::string wheel_platform;        ///< `win_amd64`; for wheels.
+  std::string dockerfile;            ///< A path; for an image.
+  std::string platform;              ///< `linux/arm64`; for an image.
+  std::string base;                  ///< Another image; for an image.
+  bool insecure = false;             ///< Plain HTTP; for an image in a registry.
   std::vector<std::string> against;  ///< Documents that say what the environment should be.
   std::string project;               ///< A directory that holds such documents.
   std::vector<Variable> variables;

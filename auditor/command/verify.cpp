@@ -9,6 +9,7 @@
 #include "command/messages.h"
 #include "command/output.h"
 #include "command/spec_source.h"
+#include "facts/vocabulary.h"
 #include "judge/select.h"
 
 namespace icecore {

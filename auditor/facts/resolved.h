@@ -448,8 +448,7 @@ using ResolvedRow = std::variant<
     PackageDatabaseRow, OsPackageRow, OsPackageFileRow, OsPackageVerdictRow, UnfinishedPackageRow,
     SystemSupportRow, AlternativeRow, LibraryPackageRow, OutsideLinkRow, ShadowedModuleRow,
     ImageRow, ImageLabelRow, ImageVolumeRow, BaseImageRow, LayerRow, BuildStepRow, BuildActionRow,
-    ImageSecretRow, EntrypointRow, StartModuleRow, ClaimRow,
-    ClaimedInputRow, ClaimOptionRow, ClaimDifferenceRow, PinRow, LayerLevelRow, GapRow,
-    FindingRow>;
+    ImageSecretRow, EntrypointRow, StartModuleRow, ClaimRow, ClaimedInputRow, ClaimOptionRow,
+    ClaimDifferenceRow, PinRow, LayerLevelRow, GapRow, FindingRow>;
 
 }  // namespace icecore

@@ -140,8 +140,9 @@ void take_path(std::string_view path, ClaimedInput& input) {
   input.source = is_archive_name(path) ? ClaimedSource::path : ClaimedSource::directory;
   if (input.source == ClaimedSource::directory) return;
   const std::string file = file_name_of_url(path);
-  if (const auto wheel = parse_wheel_filename(file, {}))
+  if (const auto wheel = parse_wheel_filename(file, {})) {
     input.version = wheel->version.normalized();
+  }
   input.artifacts.push_back({.file_name = file, .url = std::string(path)});
 }
 
@@ -230,8 +231,9 @@ void take_claimed_url(std::string_view url, ClaimedInput& input) {
     return;
   }
   input.source = is_local ? ClaimedSource::path : ClaimedSource::url;
-  if (const auto wheel = parse_wheel_filename(file, {}))
+  if (const auto wheel = parse_wheel_filename(file, {})) {
     input.version = wheel->version.normalized();
+  }
   input.artifacts.push_back({.file_name = file, .url = input.url, .hashes = input.hashes});
 }
 

@@ -20,7 +20,7 @@ struct KnownOption {
   std::string_view name;
   char brief;  // NUL if there is none
   Takes takes;
-  std::string_view same_as = {};
+  std::string_view same_as;
 };
 
 constexpr std::array known_options{
@@ -52,35 +52,64 @@ std::unexpected<Error> refused(fmt::format_string<Arguments...> format, Argument
 }
 
 // shlex.split: quotes and backslashes as in a POSIX shell; nothing is a comment.
-Result<std::vector<std::string>> shell_split(std::string_view text) {
-  std::vector<std::string> words;
-  std::optional<std::string> word;
-  char quote = '\0';
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char character = text[i];
-    const bool is_blank =
-        character == ' ' || character == '\t' || character == '\r' || character == '\n';
-    if (quote == '\0' && is_blank) {
-      if (word) words.push_back(*std::exchange(word, std::nullopt));
-    } else if (character == '\\' && quote != '\'') {
-      if (++i == text.size()) return refused("nothing follows a backslash");
-      if (!word) word.emplace();
-      if (quote == '"' && text[i] != '"' && text[i] != '\\') *word += '\\';
-      *word += text[i];
-    } else if (quote == '\0' && (character == '"' || character == '\'')) {
-      quote = character;
-      if (!word) word.emplace();
-    } else if (character == quote) {
-      quote = '\0';
+class ShellSplitter {
+ public:
+  explicit ShellSplitter(std::string_view text) : text_(text) {}
+
+  Result<std::vector<std::string>> split() {
+    for (; next_ < text_.size(); ++next_) {
+      const char character = text_[next_];
+      if (quote_ == '\0' && is_blank(character)) {
+        end_word();
+      } else if (character == '\\' && quote_ != '\'') {
+        if (++next_ == text_.size()) return refused("nothing follows a backslash");
+        take_escaped(text_[next_]);
+      } else {
+        take(character);
+      }
+    }
+    if (quote_ != '\0') return refused("a quote is not closed");
+    end_word();
+    return std::move(words_);
+  }
+
+ private:
+  static bool is_blank(char character) {
+    return character == ' ' || character == '\t' || character == '\r' || character == '\n';
+  }
+
+  std::string& word() {
+    if (!word_) word_.emplace();
+    return *word_;
+  }
+
+  void end_word() {
+    if (word_) words_.push_back(*std::exchange(word_, std::nullopt));
+  }
+
+  void take_escaped(char character) {
+    std::string& current = word();
+    if (quote_ == '"' && character != '"' && character != '\\') current += '\\';
+    current += character;
+  }
+
+  void take(char character) {
+    if (quote_ == '\0' && (character == '"' || character == '\'')) {
+      quote_ = character;
+      word();
+    } else if (character == quote_) {
+      quote_ = '\0';
     } else {
-      if (!word) word.emplace();
-      *word += character;
+      word() += character;
     }
   }
-  if (quote != '\0') return refused("a quote is not closed");
-  if (word) words.push_back(*std::move(word));
-  return words;
-}
+
+  std::string_view text_;
+  std::size_t next_ = 0;
+  std::vector<std::string> words_;
+  std::optional<std::string> word_;
+  char quote_ = '\0';
+};
 
 class OptionParser {
  public:
@@ -192,7 +221,7 @@ Result<RequirementLine> parse_requirement_line(std::string_view line) {
   const std::size_t end = start == 0 ? 0 : start - 1;
   result.requirement = start >= line.size() ? line : line.substr(0, end);
   if (start < line.size()) {
-    OptionParser parser(ICECORE_TRY(shell_split(line.substr(start))));
+    OptionParser parser(ICECORE_TRY(ShellSplitter(line.substr(start)).split()));
     result.options = ICECORE_TRY(parser.parse());
   }
   return result;

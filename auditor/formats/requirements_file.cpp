@@ -65,7 +65,7 @@ Result<std::string> decode_wide(std::string_view bytes, const Mark& mark) {
 // What `# -*- coding: name -*-` in one of the first two lines says (PEP 263); empty if nothing.
 std::string stated_encoding(std::string_view bytes) {
   for (int line = 0; line < 2 && !bytes.empty(); ++line) {
-    std::string_view text = bytes.substr(0, bytes.find('\n'));
+    const std::string_view text = bytes.substr(0, bytes.find('\n'));
     bytes.remove_prefix(std::min(text.size() + 1, bytes.size()));
     if (!text.starts_with('#')) continue;
     for (std::size_t place = text.find("coding"); place != std::string_view::npos;
@@ -75,8 +75,9 @@ std::string stated_encoding(std::string_view bytes) {
       rest = strip(rest.substr(1));
       const auto end = std::ranges::find_if_not(
           rest, [](char c) { return is_word_character(c) || c == '-' || c == '.'; });
-      if (end != rest.begin())
+      if (end != rest.begin()) {
         return to_lower_ascii(rest.substr(0, static_cast<std::size_t>(end - rest.begin())));
+      }
     }
   }
   return {};

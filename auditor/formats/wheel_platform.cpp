@@ -51,7 +51,7 @@ WheelPlatform unix_platform(std::string_view system, std::string_view name,
           .platform_machine = machine};
 }
 
-Result<WheelPlatform> linux_platform(LinuxHost host, const Limits& limits) {
+Result<WheelPlatform> linux_platform(const LinuxHost& host, const Limits& limits) {
   WheelPlatform platform = unix_platform("linux", "Linux", host.machine);
   platform.tags = ICECORE_TRY(linux_platforms(host, limits));
   return platform;

@@ -23,9 +23,8 @@ class YamlEvents {
     if (!is_ready_) return;
     const Bytes bytes = as_bytes(text);
     // The library's bytes are unsigned characters, the only ones that may alias others.
-    yaml_parser_set_input_string(
-        &parser_, static_cast<const unsigned char*>(static_cast<const void*>(bytes.data())),
-        bytes.size());
+    const void* start = bytes.data();
+    yaml_parser_set_input_string(&parser_, static_cast<const unsigned char*>(start), bytes.size());
     yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
   }
   YamlEvents(const YamlEvents&) = delete;

@@ -155,7 +155,7 @@ std::string told_version(const JudgedInput& claimed) {
   if (!claimed.version.empty()) return claimed.version;
   if (!input.specifier.empty()) return input.specifier;
   if (input.source == ClaimedSource::index) return "";
-  std::string text = escaped(masked_url(input.url));
+  const std::string text = escaped(masked_url(input.url));
   if (!input.commit.empty()) return text + "@" + input.commit;
   return input.revision.empty() ? text : text + "@" + escaped(input.revision);
 }

@@ -131,14 +131,15 @@ class ClaimResolver {
     const auto tags = row.wheel ? facts_.wheel_tags.find(*row.wheel) : facts_.wheel_tags.end();
     if (tags == facts_.wheel_tags.end()) return artifact;
     for (const WheelTagFact& fact : tags->second) {
-      if (auto parsed = parse_tag(fact.tag, {}))
+      if (auto parsed = parse_tag(fact.tag, {})) {
         std::ranges::copy(*parsed, std::back_inserter(artifact.tags));
+      }
     }
     return artifact;
   }
 
-  void differ(ClaimDifference kind, const JudgedInput& claimed, std::string expected,
-              std::string found, std::optional<std::int64_t> distribution = std::nullopt) {
+  void differ(ClaimDifference kind, const JudgedInput& claimed, const std::string& expected,
+              const std::string& found, std::optional<std::int64_t> distribution = std::nullopt) {
     store_.add(ClaimDifferenceRow{.claim = levels_.row.id,
                                   .kind = kind,
                                   .input_kind = claimed.input->kind,

@@ -203,15 +203,16 @@ class EnvironmentResolver {
   }
 
   void add_version_gap(const Environment& environment, NodeId source) {
+    const EnvironmentKind kind = environment.row.kind;
+    const bool has_no_python = kind == EnvironmentKind::conda && environment.python.empty();
+    // Wheels are for several.
+    const bool has_none = kind == EnvironmentKind::wheels || has_no_python;
+    if (has_none && !environment.interpreter) return;
     std::string reason = "the interpreter is not part of the audit, so its version is not known";
     if (environment.interpreter) {
       reason = "the interpreter's binary does not tell its version in a way that icecore knows";
-    } else if (environment.row.kind == EnvironmentKind::wheels) {
-      return;  // they are for several
     } else if (environment.row.kind == EnvironmentKind::directory) {
       reason = "a directory has no interpreter of its own, so its version is not known";
-    } else if (environment.row.kind == EnvironmentKind::conda && environment.python.empty()) {
-      return;  // it holds no Python
     }
     add_gap(store_, tree_, environment.interpreter.value_or(source), "environment", reason);
   }

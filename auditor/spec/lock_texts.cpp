@@ -181,7 +181,8 @@ Lock nix_lock(const LockInput& input) {
 
 Lock json_lock(const LockInput& input) {
   Lock lock;
-  JsonValue::Array packages, unpinned;
+  JsonValue::Array packages;
+  JsonValue::Array unpinned;
   for (const LockedDistribution& locked : locked_distributions(input.spec)) {
     const SpecDistribution& distribution = locked.distribution;
     if (std::string reason = obstacle(locked); !reason.empty()) {
