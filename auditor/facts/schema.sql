@@ -1512,7 +1512,7 @@ CREATE TABLE claim_option (
   claim INTEGER NOT NULL REFERENCES claim (id),  -- The claim.
   document TEXT NOT NULL,  -- The file that has it.
   line INTEGER,  -- The line there; null where the format keeps none.
-  name TEXT NOT NULL,  -- index-url, extra-index-url, find-links, no-index, channel, require-hashes, prefix, variable …
+  name TEXT NOT NULL,  -- index-url, extra-index-url, find-links, no-index, channel, require-hashes, prefix, variable and other options of its tool.
   value TEXT NOT NULL  -- Its value; credentials masked.
 ) STRICT;
 

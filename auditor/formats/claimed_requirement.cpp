@@ -36,6 +36,12 @@ bool looks_like_path(std::string_view text) {
   return text.contains('/') || text.starts_with('.');
 }
 
+// What may be one on some disk: pip looks if it is there.
+bool may_be_path(std::string_view text) {
+  if (text.contains('/')) return !text.contains("://");
+  return text.starts_with('.') && text.find_first_of("'\"()<>=;") == std::string_view::npos;
+}
+
 struct WithExtras {
   std::string path;
   std::vector<std::string> extras;
@@ -258,7 +264,7 @@ Result<ClaimedInput> claimed_requirement(std::string_view text, const Limits& li
   }
   const Result<void> named = take_named(name, input, limits);
   if (named) return input;
-  if (!looks_like_path(name) || name.contains("://")) return std::unexpected(named.error());
+  if (!may_be_path(name)) return std::unexpected(named.error());
   take_path(stripped.path, input);
   input.extras = stripped.extras;
   return input;

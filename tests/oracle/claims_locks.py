@@ -49,7 +49,7 @@ def tools(directory):
     venv = directory / "tools"
     subprocess.run([sys.executable, "-m", "venv", venv], check=True)
     pins = Path(__file__).resolve().parent / "lock_tools.txt"
-    subprocess.run([venv / "bin/python", "-m", "pip", "install", "-q", "--require-hashes", "-r", pins], check=True)
+    subprocess.run([venv / "bin/python", "-m", "pip", "install", "-q", "--no-deps", "--require-hashes", "-r", pins], check=True)
     return venv / "bin"
 
 

@@ -77,7 +77,7 @@ for name in sys.stdin.read().split("\n"):
         print(json.dumps({"error": f"{type(error).__name__}: {error}"[-600:]}))
 """
 
-DISK = re.compile("It looks like a path[.]|should either be a path to a local project|does not exist")
+DISK = re.compile("It looks like a path[.]|should either be a path to a local project|does not exist|is not installable")
 
 REQUIREMENTS = (
     *("six", "six==1.17.0", "Six >= 1.9 , != 1.10", "six ( ==1.17.0 )", "six===1.17.0", "six==1.17.*", "six~=1.16"),

@@ -72,6 +72,13 @@ FactBuilder& FactBuilder::finding(std::string_view rule, Severity severity,
 }
 
 Store FactBuilder::build() {
+  store_.add(ClaimDifferenceRow{.claim = 1,
+                                .kind = ClaimDifference::not_claimed,
+                                .name = "six",
+                                .document = "uv.lock",
+                                .line = 7,
+                                .expected = "",
+                                .found = "1.17.0"});
   store_.add(
       ClaimRow{.id = 1, .environment = 1, .format = "pip-freeze", .path = "", .tool = "pip 26.3"});
   for (const auto& [key, total] : owner_totals_) store_.add(total);

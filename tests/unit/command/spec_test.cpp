@@ -84,7 +84,7 @@ TEST_SUITE("spec command") {
 
   TEST_CASE("what is no spec is one sentence, and nothing is written") {
     const Built built;
-    for (const std::string_view text : {"", "{", "{}", "{\"icecore_spec\": \"9.0\"}"}) {
+    for (const std::string_view text : {"{", "{}", "{\"icecore_spec\": \"9.0\"}"}) {
       CAPTURE(text);
       write_file(built.spec, text);
       const Outcome outcome = built.verify();
@@ -97,6 +97,25 @@ TEST_SUITE("spec command") {
     CHECK(absent.err.starts_with("icecore: /no/such/spec cannot be read"));
     CHECK(run_with({"spec", "/no/such/target", "--output", built.spec}).exit == Exit::not_audited);
     CHECK(content_of(built.spec) == "{\"icecore_spec\": \"9.0\"}");
+  }
+
+  TEST_CASE("a lock says less than a spec, and what it leaves open is told") {
+    const Built built;
+    const std::string file = (built.directory.path() / "requirements.txt").string();
+    write_file(file, "pkg==1.0\n");
+    const auto verify = [&] {
+      return run_with({"verify", file, built.environment, "--system-root", built.root});
+    };
+    const Outcome same = verify();
+    CHECK(same.exit == Exit::success);
+    CHECK(same.out.contains("left open: 1 distribution: versioned"));
+    write_file(file, "pkg==2.0\n");
+    const Outcome other = verify();
+    CHECK(other.exit == Exit::found);
+    CHECK(other.out.contains("error: installed-version-not-claimed: "));
+    const Outcome formatted = run_with(
+        {"verify", file, built.environment, "--system-root", built.root, "--format", "json"});
+    CHECK(formatted.exit == Exit::usage);
   }
 
   TEST_CASE("an environment that is not there is usage") {

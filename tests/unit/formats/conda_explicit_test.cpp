@@ -37,8 +37,7 @@ TEST_SUITE("conda explicit") {
                 "from=https://conda.example/conda-forge sha256:00112233 "
                 "[six-1.17.0-pyhd8ed1ab_0.conda sha256:00112233] platforms=noarch",
                 "6 conda_package zlib ==1.3.1 build=hb9d3cd8_2 path "
-                "/srv/pkgs/zlib-1.3.1-hb9d3cd8_2.tar.bz2 from=/srv [zlib-1.3.1-hb9d3cd8_2.tar.bz2] "
-                "platforms=pkgs",
+                "/srv/pkgs/zlib-1.3.1-hb9d3cd8_2.tar.bz2 [zlib-1.3.1-hb9d3cd8_2.tar.bz2]",
                 "7 distribution idna ==3.4 url https://index.example/idna-3.4-py3-none-any.whl "
                 "sha256:aa [idna-3.4-py3-none-any.whl sha256:aa]"});
     CHECK(options_of(*document) == Lines{"2 platform linux-64"});
