@@ -22,7 +22,7 @@ struct World {
   std::function<std::optional<std::string>(std::string_view name)> environment;
   Clock clock;
   /// Says the sentence and asks whether to go on; null where nobody is there to answer.
-  std::function<bool(std::string_view sentence)> asks = {};
+  std::function<bool(std::string_view sentence)> asks;
 };
 
 /// What the program's exit says; where several hold, the first of usage, not_audited, found and

@@ -98,6 +98,13 @@ class DockerReader {
     for (const InstallRequest& request : command.requests) add(command.tool, request, line);
   }
 
+  [[nodiscard]] Result<ClaimedInput> read_request(InstallTool tool,
+                                                  const InstallRequest& request) const {
+    if (tool == InstallTool::pip) return claimed_requirement(request.text, limits_);
+    if (tool == InstallTool::conda) return parse_match_spec(request.text);
+    return system_package_of(request);
+  }
+
   void add(InstallTool tool, const InstallRequest& request, std::size_t line) {
     if (request.pin == RequestPin::not_told && request.text.contains('$')) return;
     if (request.pin == RequestPin::file || request.pin == RequestPin::hashed_file) {
@@ -109,10 +116,7 @@ class DockerReader {
            .line = line});
       return;
     }
-    Result<ClaimedInput> input = tool == InstallTool::pip
-                                     ? claimed_requirement(request.text, limits_)
-                                 : tool == InstallTool::conda ? parse_match_spec(request.text)
-                                                              : system_package_of(request);
+    Result<ClaimedInput> input = read_request(tool, request);
     if (!input) return add_defect(document_, input.error().message, line);
     // What the build brings along is in its context.
     if (input->source == ClaimedSource::directory && input->name.empty()) return;

@@ -24,7 +24,7 @@ class KeyLines {
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const std::string_view line = lines[i];
       const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
-      std::string_view rest = line.substr(indent);
+      const std::string_view rest = line.substr(indent);
       const std::size_t end = rest.starts_with('"') ? rest.find("\": {") : std::string_view::npos;
       if (end == std::string_view::npos) continue;
       const std::string key(rest.substr(1, end - 1));

@@ -111,9 +111,8 @@ class PyprojectReader {
       take_claimed_url(details.text("url"), input);
     } else if (details.has("path")) {
       input.url = details.text("path");
-      input.source = details.boolean("develop")   ? ClaimedSource::editable
-                     : is_archive_name(input.url) ? ClaimedSource::path
-                                                  : ClaimedSource::directory;
+      input.source = is_archive_name(input.url) ? ClaimedSource::path : ClaimedSource::directory;
+      if (details.boolean("develop")) input.source = ClaimedSource::editable;
     }
   }
 
