@@ -78,7 +78,8 @@ class EntryData {
     if (!is_small) return inflate_piece(room);
     if (left_ == 0) return Bytes{};
     left_ = 0;
-    room.resize(std::max<std::size_t>({room.size(), entry_.size, 1}));
+    const std::size_t wanted = entry_.size == 0 ? 1 : entry_.size;
+    if (room.size() < wanted) room.resize(wanted);
     const Bytes packed = ICECORE_TRY(bytes_.pass(place_, entry_.compressed_size));
     std::size_t taken = 0;
     std::size_t given = 0;

@@ -31,7 +31,10 @@ constexpr std::string_view copies_sql =
 
 Result<EnvironmentRow> environment_row(const Store& facts, std::int64_t number) {
   for (EnvironmentRow& row : facts.all<EnvironmentRow>()) {
-    if (row.id == number) return std::move(row);
+    if (row.id != number) continue;
+    if (row.kind != EnvironmentKind::wheels) return std::move(row);
+    return failure(ErrorKind::usage,
+                   "wheels are files to install from: what is told here is what is installed");
   }
   return failure(ErrorKind::not_found, fmt::format("there is no environment {}", number));
 }

@@ -132,6 +132,15 @@ TEST_SUITE("lock command") {
     CHECK(outcome.err == "icecore: not fixed: lost 1.0: no source has a wheel of this version\n");
   }
 
+  TEST_CASE("wheels are no environment that could be locked") {
+    const Built built;
+    TestWorld outside;
+    World world =
+        outside.of({"lock", "wheelhouse:" + built.wheels.string(), "--quiet", "--no-confinement"});
+    CHECK(run(world) == Exit::usage);
+    CHECK(outside.err.str().starts_with("icecore: wheels are files to install from"));
+  }
+
   TEST_CASE("a wheelhouse that is not there is said before the audit") {
     const Built built;
     TestWorld outside;
