@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "base/source_digest.h"
 #include "base/text.h"
 
 namespace icecore {
@@ -222,13 +223,8 @@ Result<const SquashfsEntries::Fragment*> SquashfsEntries::fragment(std::uint32_t
 }
 
 Result<LayerDigests> SquashfsEntries::finish() {
-  constexpr std::uint64_t piece = 1UL << 20U;
   if (error_) return std::unexpected(*error_);
-  Hasher hasher = Hasher::sha256();
-  for (std::uint64_t offset = 0; offset < source_.size(); offset += piece) {
-    hasher.update(ICECORE_TRY(source_.pass(offset, std::min(piece, source_.size() - offset))));
-  }
-  const Digest digest = hasher.finish_sha256();
+  const Digest digest = ICECORE_TRY(sha256_of(source_));
   return LayerDigests{
       .blob = digest, .blob_size = source_.size(), .diff_id = digest, .size = source_.size()};
 }

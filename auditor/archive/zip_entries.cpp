@@ -14,6 +14,7 @@
 
 #include "archive/zip_directory.h"
 #include "archive/zip_survey.h"
+#include "base/source_digest.h"
 #include "base/text.h"
 
 namespace icecore {
@@ -203,12 +204,8 @@ class ZipEntries final : public EntryStream {
   [[nodiscard]] bool goes_on_after_errors() const override { return true; }
 
   Result<LayerDigests> finish() override {
-    Hasher hasher = Hasher::sha256();
-    for (std::uint64_t place = 0; place < bytes_.size(); place += piece_bytes) {
-      hasher.update(ICECORE_TRY(bytes_.pass(place, std::min(piece_bytes, bytes_.size() - place))));
-    }
     LayerDigests digests{.blob_size = bytes_.size(), .size = bytes_.size()};
-    digests.blob = digests.diff_id = hasher.finish_sha256();
+    digests.blob = digests.diff_id = ICECORE_TRY(sha256_of(bytes_));
     return digests;
   }
 

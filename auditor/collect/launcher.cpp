@@ -2,7 +2,7 @@
 // a script of any size there, so only its beginning is read; what installers write is far shorter.
 #include <algorithm>
 
-#include "base/digest.h"
+#include "base/source_digest.h"
 #include "collect/collectors.h"
 #include "formats/console_script.h"
 #include "formats/shebang.h"
@@ -36,18 +36,6 @@ LauncherKind to_fact(ConsoleScript::Kind kind) {
   return LauncherKind::script;
 }
 
-Result<Digest> digest_from(ByteSource& bytes, std::uint64_t offset) {
-  constexpr std::uint64_t piece = std::uint64_t{1} << 20U;
-  Hasher hasher = Hasher::sha256();
-  while (offset < bytes.size()) {
-    const Bytes next =
-        ICECORE_TRY(bytes.pass(offset, std::min<std::uint64_t>(piece, bytes.size() - offset)));
-    hasher.update(next);
-    offset += next.size();
-  }
-  return hasher.finish_sha256();
-}
-
 }  // namespace
 
 Result<Facts> collect_launcher(ByteSource& bytes, std::string_view, const Limits& limits) {
@@ -66,7 +54,7 @@ Result<Facts> collect_launcher(ByteSource& bytes, std::string_view, const Limits
                               .module = std::move(script.module),
                               .function = std::move(script.function),
                               .requirement = std::move(script.requirement),
-                              .body_sha256 = ICECORE_TRY(digest_from(bytes, shebang.body))});
+                              .body_sha256 = ICECORE_TRY(sha256_of(bytes, shebang.body))});
   return facts;
 }
 

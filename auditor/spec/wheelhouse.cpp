@@ -9,9 +9,9 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "base/digest.h"
 #include "base/file_descriptor.h"
 #include "base/limits.h"
+#include "base/source_digest.h"
 #include "base/text.h"
 #include "formats/wheel_name.h"
 #include "target/file_source.h"
@@ -47,14 +47,9 @@ Result<std::unique_ptr<ByteSource>> open_file(const std::string& path) {
 }
 
 Result<std::string> hash_file(const std::string& path) {
-  constexpr std::uint64_t piece = std::uint64_t{1} << 20U;
   const std::unique_ptr<ByteSource> file = ICECORE_TRY(open_file(path));
-  Hasher hasher = Hasher::sha256();
-  for (std::uint64_t offset = 0; offset < file->size(); offset += piece) {
-    hasher.update(
-        ICECORE_TRY(file->pass(offset, std::min<std::uint64_t>(piece, file->size() - offset))));
-  }
-  return "sha256:" + hasher.finish_sha256().hex();
+  const Digest digest = ICECORE_TRY(sha256_of(*file));
+  return "sha256:" + digest.hex();
 }
 
 class Wheelhouse final : public ArtifactSource {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "base/source_digest.h"
 #include "base/text.h"
 #include "formats/sif.h"
 #include "formats/squashfs_super.h"
@@ -98,15 +99,6 @@ Result<FoundPart> find_in_sif(ByteSource& source, const Limits& limits, Image& i
           .os = "linux", .architecture = own.empty() ? file.architecture : own, .variant = ""}};
 }
 
-Result<Digest> digest_of(ByteSource& source) {
-  constexpr std::uint64_t piece = 1UL << 20U;
-  Hasher hasher = Hasher::sha256();
-  for (std::uint64_t offset = 0; offset < source.size(); offset += piece) {
-    hasher.update(ICECORE_TRY(source.pass(offset, std::min(piece, source.size() - offset))));
-  }
-  return hasher.finish_sha256();
-}
-
 }  // namespace
 
 Result<Image> open_file_system_image(const ImageRequest& request) {
@@ -123,7 +115,7 @@ Result<Image> open_file_system_image(const ImageRequest& request) {
   FileSource part(file.descriptor.get(), found.part.offset, found.part.size);
   const std::uint64_t start = std::min<std::uint64_t>(part.size(), SquashfsSuper::size);
   ICECORE_TRY(read_squashfs_super(ICECORE_TRY(part.pass(0, start)), part.size()));
-  const std::string digest = image_digest_text(ICECORE_TRY(digest_of(part)));
+  const std::string digest = image_digest_text(ICECORE_TRY(sha256_of(part)));
   image.manifest_digest = digest;
   image.layers.push_back({.digest = digest,
                           .diff_id = "",
