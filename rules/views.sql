@@ -222,3 +222,30 @@ CROSS JOIN needed ON needed.file = wheel_need.file AND needed.position = wheel_n
 CROSS JOIN distribution ON distribution.id = wheel_need.distribution
 CROSS JOIN environment ON environment.id = distribution.environment
 CROSS JOIN file ON file.id = wheel_need.file;
+
+-- One thing in which a wheel is not what it says of itself.
+CREATE TEMP VIEW IF NOT EXISTS differing_wheel AS
+SELECT
+  environment.path AS environment,  -- Path of the environment of the wheels.
+  wheel.path || CASE wheel_difference.path WHEN '' THEN '' ELSE '/' || wheel_difference.path END
+    AS subject,  -- The wheel, with the place in it.
+  wheel.path AS path,  -- The wheel.
+  wheel_difference.aspect AS aspect,  -- What they differ in.
+  wheel_difference.stated AS stated,  -- What is said, and where.
+  wheel_difference.found AS found  -- What is there instead.
+FROM wheel_difference
+JOIN wheel ON wheel.id = wheel_difference.wheel
+JOIN environment ON environment.kind = 'wheels';
+
+-- One oddity of a wheel as an archive.
+CREATE TEMP VIEW IF NOT EXISTS odd_wheel AS
+SELECT
+  environment.path AS environment,  -- Path of the environment of the wheels.
+  wheel.path || CASE wheel_oddity.path WHEN '' THEN '' ELSE '/' || wheel_oddity.path END
+    AS subject,  -- The wheel, with the entry.
+  wheel.path AS path,  -- The wheel.
+  wheel_oddity.oddity AS oddity,  -- What is odd.
+  wheel_oddity.detail AS detail  -- A sentence about it.
+FROM wheel_oddity
+JOIN wheel ON wheel.id = wheel_oddity.wheel
+JOIN environment ON environment.kind = 'wheels';

@@ -5,16 +5,8 @@
 -- why: Indexes and resolvers go by the file's name, what is installed by METADATA. Where they differ one thing
 --   is asked for and another one is installed.
 -- fix: Do not install it. Have it built again, and do not rename wheels.
--- reads: environment, wheel, wheel_difference
+-- reads: differing_wheel
 -- taxonomy: DIST11
-SELECT
-  environment.path AS environment,
-  wheel.path || CASE wheel_difference.path WHEN '' THEN '' ELSE '/' || wheel_difference.path END AS subject,
-  wheel.path,
-  wheel_difference.aspect,
-  wheel_difference.stated,
-  wheel_difference.found
-FROM wheel_difference
-JOIN wheel ON wheel.id = wheel_difference.wheel
-JOIN environment ON environment.kind = 'wheels'
-WHERE wheel_difference.aspect IN ('name', 'version')
+SELECT environment, subject, path, aspect, stated, found
+FROM differing_wheel
+WHERE aspect IN ('name', 'version')

@@ -5,16 +5,8 @@
 -- why: Installers choose by the file's name and keep WHEEL, by which nobody can tell later which of them it
 --   was. Renaming a wheel is how a wrong tag comes about.
 -- fix: Rename wheels with `wheel tags`, which changes both.
--- reads: environment, wheel, wheel_difference
+-- reads: differing_wheel
 -- taxonomy: ABI08, DIST15
-SELECT
-  environment.path AS environment,
-  wheel.path || CASE wheel_difference.path WHEN '' THEN '' ELSE '/' || wheel_difference.path END AS subject,
-  wheel.path,
-  wheel_difference.aspect,
-  wheel_difference.stated,
-  wheel_difference.found
-FROM wheel_difference
-JOIN wheel ON wheel.id = wheel_difference.wheel
-JOIN environment ON environment.kind = 'wheels'
-WHERE wheel_difference.aspect IN ('tags', 'build')
+SELECT environment, subject, path, aspect, stated, found
+FROM differing_wheel
+WHERE aspect IN ('tags', 'build')

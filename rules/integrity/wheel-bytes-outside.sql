@@ -7,16 +7,14 @@
 --   unpack instead. A comment is a note: it may hold anything.
 -- fix: Ask where they come from. Pack the wheel again, and compare its digest with the one that the index
 --   states.
--- reads: environment, wheel, wheel_oddity
+-- reads: odd_wheel
 -- taxonomy: REC19
 SELECT
-  environment.path AS environment,
-  wheel.path || CASE wheel_oddity.path WHEN '' THEN '' ELSE '/' || wheel_oddity.path END AS subject,
-  wheel.path,
-  min(wheel_oddity.detail) AS detail,
-  CASE min(wheel_oddity.oddity) WHEN 'comment' THEN 'note' ELSE 'warning' END AS severity
-FROM wheel_oddity
-JOIN wheel ON wheel.id = wheel_oddity.wheel
-JOIN environment ON environment.kind = 'wheels'
-WHERE wheel_oddity.oddity IN ('prepended-bytes', 'trailing-bytes', 'bytes-between', 'comment')
-GROUP BY environment.id, wheel.id, wheel_oddity.path
+  environment,
+  subject,
+  path,
+  min(detail) AS detail,
+  CASE min(oddity) WHEN 'comment' THEN 'note' ELSE 'warning' END AS severity
+FROM odd_wheel
+WHERE oddity IN ('prepended-bytes', 'trailing-bytes', 'bytes-between', 'comment')
+GROUP BY environment, subject, path

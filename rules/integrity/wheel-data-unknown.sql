@@ -6,16 +6,8 @@
 --   fail, or are left out by some; a `.data` directory that is named after another project is installed as a
 --   package.
 -- fix: Have the wheel built again.
--- reads: environment, wheel, wheel_difference
+-- reads: differing_wheel
 -- taxonomy: REC19
-SELECT
-  environment.path AS environment,
-  wheel.path || CASE wheel_difference.path WHEN '' THEN '' ELSE '/' || wheel_difference.path END AS subject,
-  wheel.path,
-  wheel_difference.aspect,
-  wheel_difference.stated,
-  wheel_difference.found
-FROM wheel_difference
-JOIN wheel ON wheel.id = wheel_difference.wheel
-JOIN environment ON environment.kind = 'wheels'
-WHERE wheel_difference.aspect = 'data'
+SELECT environment, subject, path, aspect, stated, found
+FROM differing_wheel
+WHERE aspect = 'data'

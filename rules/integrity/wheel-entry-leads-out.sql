@@ -5,15 +5,9 @@
 -- why: Installers refuse such a wheel, or change the name; a program that does neither writes anywhere on the
 --   machine.
 -- fix: Do not install it. Nothing that builds wheels makes such names.
--- reads: environment, wheel, wheel_oddity
+-- reads: odd_wheel
 -- taxonomy: REC19
-SELECT
-  environment.path AS environment,
-  wheel.path || CASE wheel_oddity.path WHEN '' THEN '' ELSE '/' || wheel_oddity.path END AS subject,
-  wheel.path,
-  min(wheel_oddity.detail) AS detail
-FROM wheel_oddity
-JOIN wheel ON wheel.id = wheel_oddity.wheel
-JOIN environment ON environment.kind = 'wheels'
-WHERE wheel_oddity.oddity IN ('name-absolute', 'name-leads-out')
-GROUP BY environment.id, wheel.id, wheel_oddity.path
+SELECT environment, subject, path, min(detail) AS detail
+FROM odd_wheel
+WHERE oddity IN ('name-absolute', 'name-leads-out')
+GROUP BY environment, subject, path

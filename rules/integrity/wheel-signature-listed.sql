@@ -5,16 +5,8 @@
 -- why: A signature is made of RECORD and cannot be listed in it (PEP 427): the digest that is listed cannot be
 --   right and the signature true at once.
 -- fix: Have the wheel signed by something else: such signatures are checked by no installer.
--- reads: environment, wheel, wheel_difference
+-- reads: differing_wheel
 -- taxonomy: REC05
-SELECT
-  environment.path AS environment,
-  wheel.path || CASE wheel_difference.path WHEN '' THEN '' ELSE '/' || wheel_difference.path END AS subject,
-  wheel.path,
-  wheel_difference.aspect,
-  wheel_difference.stated,
-  wheel_difference.found
-FROM wheel_difference
-JOIN wheel ON wheel.id = wheel_difference.wheel
-JOIN environment ON environment.kind = 'wheels'
-WHERE wheel_difference.aspect = 'signature'
+SELECT environment, subject, path, aspect, stated, found
+FROM differing_wheel
+WHERE aspect = 'signature'
