@@ -8,12 +8,11 @@
 // beside each.
 #include <fmt/format.h>
 
-#include <charconv>
 #include <filesystem>
-#include <span>
-#include <string_view>
+#include <string>
 
 #include "base/task_pool.h"
+#include "bench/floor_main.h"
 #include "target/image_layout.h"
 
 namespace {
@@ -49,16 +48,6 @@ Result<void> measure(const std::string& name, unsigned threads) {
 }  // namespace
 
 int main(int count, char** words) {
-  const std::span arguments(words, static_cast<std::size_t>(count));
-  const std::string_view number = arguments.size() == 3 ? arguments[1] : "";
-  unsigned threads = 0;
-  std::from_chars(number.begin(), number.end(), threads);
-  if (threads == 0) {
-    fmt::print(stderr, "usage: image_floor THREADS IMAGE\n");
-    return 2;
-  }
-  if (const Result<void> measured = measure(arguments[2], threads); !measured) {
-    fmt::print(stderr, "image_floor: {}\n", measured.error().message);
-    return 3;
-  }
+  return icecore::bench::floor_main({words, static_cast<std::size_t>(count)},
+                                    "image_floor THREADS IMAGE", measure);
 }

@@ -7,12 +7,11 @@
 // done.
 #include <fmt/format.h>
 
-#include <charconv>
-#include <span>
-#include <string_view>
+#include <string>
 
 #include "base/digest.h"
 #include "base/task_pool.h"
+#include "bench/floor_main.h"
 #include "target/layer_entries.h"
 #include "target/wheel_files.h"
 
@@ -61,16 +60,6 @@ Result<void> measure(const std::string& directory, unsigned threads) {
 }  // namespace
 
 int main(int count, char** words) {
-  const std::span arguments(words, static_cast<std::size_t>(count));
-  const std::string_view number = arguments.size() == 3 ? arguments[1] : "";
-  unsigned threads = 0;
-  std::from_chars(number.begin(), number.end(), threads);
-  if (threads == 0) {
-    fmt::print(stderr, "usage: wheel_floor THREADS DIRECTORY\n");
-    return 2;
-  }
-  if (const Result<void> measured = measure(arguments[2], threads); !measured) {
-    fmt::print(stderr, "wheel_floor: {}\n", measured.error().message);
-    return 3;
-  }
+  return icecore::bench::floor_main({words, static_cast<std::size_t>(count)},
+                                    "wheel_floor THREADS DIRECTORY", measure);
 }
