@@ -1,7 +1,6 @@
 // `icecore diff`: two specs are compared, of a file or of a target each. The first is made and let
 // go before the second is begun: what reads a target is confined only in a process without other
 // threads.
-#include <algorithm>
 #include <sstream>
 
 #include "command/commands.h"
@@ -12,15 +11,6 @@
 #include "spec/compare.h"
 
 namespace icecore {
-namespace {
-
-DifferenceFormat format_of(const Options& options) {
-  const auto found = std::ranges::find(difference_format_words, options.format);
-  return static_cast<DifferenceFormat>(found - difference_format_words.begin());
-}
-
-}  // namespace
-
 Exit report_differences(const Spec& before, const std::string& before_name, const Spec& after,
                         const std::string& after_name, const Options& options, World& world) {
   const std::vector<Difference> differences = compare(before, after);
@@ -30,7 +20,8 @@ Exit report_differences(const Spec& before, const std::string& before_name, cons
                      .before_digest = before.environment_digest,
                      .after_digest = after.environment_digest,
                      .differences = differences},
-                    format_of(options), text);
+                    from_word<DifferenceFormat>(options.format).value_or(DifferenceFormat::text),
+                    text);
   if (const Result<void> written = write_answer(options.output, text.str(), world); !written) {
     return fail(world, written.error());
   }

@@ -18,11 +18,6 @@
 namespace icecore {
 namespace {
 
-LockFormat format_of(const Options& options) {
-  const auto found = std::ranges::find(lock_format_words, options.format);
-  return static_cast<LockFormat>(found - lock_format_words.begin());
-}
-
 std::vector<CondaArtifact> conda_artifacts(const Store& facts) {
   std::vector<CondaArtifact> artifacts;
   for (const CondaPackageFact& package : facts.all<CondaPackageFact>()) {
@@ -78,7 +73,8 @@ Exit run_lock(const Options& options, World& world) {
   if (const Result<void> checked = check_output(options.output); !checked) {
     return fail(world, checked.error());
   }
-  const Result<Lock> lock = lock_of_target(options, format_of(options), world);
+  const Result<Lock> lock = lock_of_target(
+      options, from_word<LockFormat>(options.format).value_or(LockFormat::pylock), world);
   if (!lock) return fail(world, lock.error());
   const Result<void> written = write_answer(options.output, lock->text, world);
   if (!written) return fail(world, written.error());

@@ -26,11 +26,6 @@ bool may_run(const Options& options, World& world) {
   return world.asks("This runs uv, or pip, in a scratch directory to install what the lock names.");
 }
 
-std::string series_of(const std::string& version) {
-  const std::size_t first = version.find('.');
-  return version.substr(0, first == std::string::npos ? first : version.find('.', first + 1));
-}
-
 bool is_locked(const SpecDistribution& distribution, const Lock& lock) {
   const std::string input = fmt::format("{} {}", distribution.name, distribution.version);
   return std::ranges::find(lock.unpinned, input, &UnpinnedInput::input) == lock.unpinned.end();
@@ -73,8 +68,7 @@ std::string report(const Spec& wanted, const std::vector<Difference>& difference
         fmt::format("differs: {} {}: {} → {}\n    {}\n", to_word(difference.kind),
                     difference.subject, difference.before, difference.after, difference.meaning);
     for (const FileDifference& file : difference.files) {
-      text += fmt::format("      {} {}\n",
-                          file_change_words.at(static_cast<std::size_t>(file.change)), file.path);
+      text += fmt::format("      {} {}\n", to_word(file.change), file.path);
     }
   }
   for (const UnpinnedInput& unpinned : lock.unpinned) {
@@ -102,14 +96,13 @@ Exit run_prove(const Options& options, World& world) {
                         .message = "nothing of it can be named with a digest; --wheelhouse says "
                                    "where its wheels may be"});
   }
-  const std::string series = series_of(spec->environment.interpreter.version);
-  const Result<Rebuild> rebuild =
-      Rebuild::make({.requirements = lock.text,
-                     .python = options.interpreter.empty() ? series : options.interpreter,
-                     .installer = options.installer,
-                     .wheelhouses = options.wheelhouses,
-                     .is_offline = options.is_offline},
-                    world);
+  const Result<Rebuild> rebuild = Rebuild::make(
+      {.requirements = lock.text,
+       .python = options.interpreter.empty() ? python_series(*spec) : options.interpreter,
+       .installer = options.installer,
+       .wheelhouses = options.wheelhouses,
+       .is_offline = options.is_offline},
+      world);
   if (!rebuild) return fail(world, rebuild.error());
   Options of_rebuilt = options;
   of_rebuilt.environment.clear();

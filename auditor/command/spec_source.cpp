@@ -5,7 +5,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -14,6 +13,7 @@
 #include "command/environment_choice.h"
 #include "spec/build_spec.h"
 #include "spec/spec_json.h"
+#include "target/user_file.h"
 
 namespace icecore {
 namespace {
@@ -27,24 +27,13 @@ bool begins_as_json(const std::string& path) {
   return first == '{';
 }
 
-Result<std::string> text_of_file(const std::string& path, std::uint64_t most) {
-  std::error_code failed;
-  const std::uintmax_t size = std::filesystem::file_size(path, failed);
-  if (failed) {
-    return failure(ErrorKind::not_found,
-                   fmt::format("{} cannot be read: {}", escaped(path), failed.message()));
-  }
-  if (size > most) {
-    return failure(ErrorKind::limit, fmt::format("{} has {} bytes, more than the {} that a spec "
-                                                 "may have",
-                                                 escaped(path), size, most));
-  }
-  std::ifstream file(path, std::ios::binary);
-  std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  if (!file.is_open() || file.bad()) {
-    return failure(ErrorKind::not_found, fmt::format("{} cannot be read", escaped(path)));
-  }
-  return text;
+Result<std::string> text_of_file(const std::string& path) {
+  Result<std::optional<std::string>> text = read_user_file(path, Limits().manifest_bytes);
+  if (text && *text) return **std::move(text);
+  const bool is_absent = text.has_value();
+  return failure(is_absent ? ErrorKind::not_found : text.error().kind,
+                 fmt::format("{} cannot be read: {}", escaped(path),
+                             is_absent ? "there is no such file" : text.error().message));
 }
 
 }  // namespace
@@ -62,9 +51,8 @@ Result<Spec> spec_of_target(const Options& options, const std::string& target, W
 }
 
 Result<Spec> spec_of_file(const std::string& path) {
-  const Limits limits;
-  const std::string text = ICECORE_TRY(text_of_file(path, limits.manifest_bytes));
-  Result<Spec> spec = read_spec(as_bytes(text), limits);
+  const std::string text = ICECORE_TRY(text_of_file(path));
+  Result<Spec> spec = read_spec(as_bytes(text), Limits());
   if (spec) return spec;
   return failure(spec.error().kind, fmt::format("{}: {}", escaped(path), spec.error().message),
                  spec.error().offset);
@@ -72,8 +60,7 @@ Result<Spec> spec_of_file(const std::string& path) {
 
 bool is_spec_file(const std::string& path) {
   if (!begins_as_json(path)) return false;
-  const Limits limits;
-  const Result<std::string> text = text_of_file(path, limits.manifest_bytes);
+  const Result<std::string> text = text_of_file(path);
   if (!text) return false;
   return text->contains("\"icecore_spec\"") || text->contains("\"https://in-toto.io/Statement");
 }

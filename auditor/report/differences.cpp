@@ -25,10 +25,6 @@ std::string or_absent(const std::string& text) {
   return text.empty() ? "absent" : text;
 }
 
-std::string_view to_word(FileChange change) {
-  return file_change_words.at(static_cast<std::size_t>(change));
-}
-
 std::string count(std::size_t number) {
   return number == 0 ? "no difference"
                      : fmt::format("{} difference{}", number, number == 1 ? "" : "s");

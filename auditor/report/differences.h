@@ -15,6 +15,9 @@ namespace icecore {
 enum class DifferenceFormat : std::uint8_t { text, json, markdown };
 inline constexpr std::array<std::string_view, 3> difference_format_words{"text", "json",
                                                                          "markdown"};
+constexpr const auto& words_of(DifferenceFormat) {
+  return difference_format_words;
+}
 
 /// The two sides, by the names that their user gave them, and what differs.
 struct DifferencesInput {

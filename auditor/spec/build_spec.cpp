@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "base/task_pool.h"
@@ -111,30 +113,41 @@ SpecProvenance provenance_of(const Store& facts, const EnvironmentRow& environme
   return provenance;
 }
 
-constexpr std::string_view tags_sql =
-    "SELECT wheel_tag.tag FROM distribution JOIN wheel_tag ON wheel_tag.file = distribution.wheel "
-    "WHERE distribution.id = {}";
-constexpr std::string_view build_sql =
-    "SELECT wheel_file.build FROM distribution "
-    "JOIN wheel_file ON wheel_file.file = distribution.wheel WHERE distribution.id = {}";
+constexpr std::string_view wheels_sql =
+    "SELECT distribution.id, wheel_file.build, wheel_tag.tag FROM distribution "
+    "LEFT JOIN wheel_file ON wheel_file.file = distribution.wheel "
+    "LEFT JOIN wheel_tag ON wheel_tag.file = distribution.wheel";
 
-Result<InstalledDistribution> installed(const Store& facts, const SpecDistribution& distribution,
-                                        std::int64_t number, const EnvironmentTrees& trees) {
+// What the WHEEL of a distribution says of its file's name.
+struct WheelWords {
+  std::set<std::string> tags;
+  std::string build;
+};
+
+// Of all distributions, by number.
+Result<std::map<std::int64_t, WheelWords>> wheel_words(const Store& facts) {
+  std::map<std::int64_t, WheelWords> words;
+  const Selection found = ICECORE_TRY(select_all(facts, wheels_sql));
+  for (const SelectedRow& row : found.rows) {
+    WheelWords& wheel = words[number_of(row[0])];
+    wheel.build = text_of(row[1]);
+    if (row[2].index() != 0) wheel.tags.emplace(text_of(row[2]));
+  }
+  return words;
+}
+
+InstalledDistribution installed(const SpecDistribution& distribution, const WheelWords& wheel,
+                                const std::vector<SpecFile>& files,
+                                const std::set<std::string>& generated) {
   InstalledDistribution result{.name = distribution.name,
                                .version = distribution.version,
                                .place = distribution.place,
-                               .tags = {},
-                               .build = {},
+                               .tags = wheel.tags,
+                               .build = wheel.build,
                                .metadata_digest = {},
                                .files = {}};
-  const Selection tags = ICECORE_TRY(select_all(facts, fmt::format(tags_sql, number)));
-  for (const SelectedRow& row : tags.rows) result.tags.emplace(text_of(row[0]));
-  const Selection build = ICECORE_TRY(select_all(facts, fmt::format(build_sql, number)));
-  if (!build.rows.empty()) result.build = text_of(build.rows[0][0]);
-  const auto files = trees.distributions.find(number);
-  if (files == trees.distributions.end()) return result;
-  for (const SpecFile& file : files->second) {
-    if (!trees.generated.contains(file.path)) result.files.push_back(file);
+  for (const SpecFile& file : files) {
+    if (!generated.contains(file.path)) result.files.push_back(file);
     if (file.path.ends_with(".dist-info/METADATA")) result.metadata_digest = file.digest;
   }
   return result;
@@ -148,15 +161,17 @@ struct Wanted {
 
 Result<std::vector<Wanted>> wanted_artifacts(const Store& facts, const EnvironmentPart& part,
                                              const EnvironmentTrees& trees) {
+  std::map<std::int64_t, WheelWords> words = ICECORE_TRY(wheel_words(facts));
   std::vector<Wanted> wanted;
   for (std::size_t i = 0; i < part.artifacts.size(); ++i) {
     const SpecDistribution& distribution = part.environment.distributions[i];
     const bool is_of_wheel = distribution.source.kind == to_word(SourceKind::index) ||
                              distribution.source.kind == to_word(SourceKind::archive);
     if (!is_of_wheel || distribution.tree.files == 0) continue;
-    wanted.push_back(
-        {.position = i,
-         .installed = ICECORE_TRY(installed(facts, distribution, part.numbers[i].id, trees))});
+    const std::int64_t number = part.numbers[i].id;
+    wanted.push_back({.position = i,
+                      .installed = installed(distribution, words[number],
+                                             trees.distributions.at(number), trees.generated)});
   }
   return wanted;
 }

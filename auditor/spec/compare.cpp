@@ -16,12 +16,6 @@
 namespace icecore {
 namespace {
 
-constexpr std::array<std::string_view, 20> kind_words{
-    "interpreter",      "machine",        "libc",          "distribution", "conda-package",
-    "standard-library", "packaged-files", "unowned-files", "hook",         "search-path",
-    "missing-library",  "host-library",   "least",         "library",      "library-copy",
-    "variable",         "artifact",       "system",        "os-package",   "image"};
-
 // What differs by its key: of one key, either side may have none.
 template <typename Value>
 struct Pair {
@@ -370,10 +364,6 @@ class Comparison {
 };
 
 }  // namespace
-
-std::string_view to_word(DifferenceKind kind) {
-  return kind_words.at(static_cast<std::size_t>(kind));
-}
 
 std::vector<Difference> compare(const Spec& before, const Spec& after) {
   return Comparison(before, after).run();

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "facts/vocabulary.h"
 #include "spec/spec.h"
 
 namespace icecore {
@@ -35,10 +36,20 @@ enum class DifferenceKind : std::uint8_t {
   image
 };
 
-[[nodiscard]] std::string_view to_word(DifferenceKind kind);
+inline constexpr std::array<std::string_view, 20> difference_kind_words{
+    "interpreter",      "machine",        "libc",          "distribution", "conda-package",
+    "standard-library", "packaged-files", "unowned-files", "hook",         "search-path",
+    "missing-library",  "host-library",   "least",         "library",      "library-copy",
+    "variable",         "artifact",       "system",        "os-package",   "image"};
+constexpr const auto& words_of(DifferenceKind) {
+  return difference_kind_words;
+}
 
 enum class FileChange : std::uint8_t { removed, added, changed };
 inline constexpr std::array<std::string_view, 3> file_change_words{"removed", "added", "changed"};
+constexpr const auto& words_of(FileChange) {
+  return file_change_words;
+}
 
 struct FileDifference {
   std::string path;

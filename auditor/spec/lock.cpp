@@ -48,6 +48,10 @@ std::string obstacle(const LockedDistribution& locked) {
   return locked.artifact.reason;
 }
 
+std::string hex_of(std::string_view digest) {
+  return std::string(digest.substr(digest.find(':') + 1));
+}
+
 std::string comment(std::string_view text) {
   std::string result;
   for (const std::string_view line : split_lines(text)) result += fmt::format("# {}\n", line);
@@ -66,6 +70,12 @@ std::string preamble(const LockInput& input, const std::vector<UnpinnedInput>& u
     text += fmt::format("  {}: {}\n", each.input, each.reason);
   }
   return comment(text);
+}
+
+std::string python_series(const Spec& spec) {
+  const std::string& version = spec.environment.interpreter.version;
+  const std::size_t first = version.find('.');
+  return version.substr(0, first == std::string::npos ? first : version.find('.', first + 1));
 }
 
 Lock write_lock(const LockInput& input, LockFormat format) {

@@ -23,6 +23,9 @@ enum class LockFormat : std::uint8_t {
 };
 inline constexpr std::array<std::string_view, 7> lock_format_words{
     "pylock", "requirements", "conda-explicit", "apt", "dockerfile", "nix", "json"};
+constexpr const auto& words_of(LockFormat) {
+  return lock_format_words;
+}
 
 /// One input that the lock does not fix.
 struct UnpinnedInput {
@@ -47,6 +50,9 @@ struct Lock {
   std::string text;
   std::vector<UnpinnedInput> unpinned;  ///< In the order of the text.
 };
+
+/// `3.12` of an environment of Python 3.12.4; empty where the version is not known.
+[[nodiscard]] std::string python_series(const Spec& spec);
 
 /// The same input gives the same text.
 [[nodiscard]] Lock write_lock(const LockInput& input, LockFormat format);

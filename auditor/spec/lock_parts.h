@@ -24,6 +24,9 @@ struct LockedDistribution {
 /// Whether it is fixed by a commit, which a lock may name and a list of hashes may not.
 [[nodiscard]] bool is_of_repository(const LockedDistribution& locked);
 
+/// What a digest is behind its algorithm.
+[[nodiscard]] std::string hex_of(std::string_view digest);
+
 /// `# ` before every line, so that no text of a target ends a comment.
 [[nodiscard]] std::string comment(std::string_view text);
 

@@ -32,13 +32,6 @@ std::string member(std::string_view key, std::string_view text) {
   return fmt::format("{} = {}\n", key, quoted(text));
 }
 
-// `3.12` of `3.12.4`.
-std::string series_of(const std::string& version) {
-  const std::size_t first = version.find('.');
-  const std::size_t second = first == std::string::npos ? first : version.find('.', first + 1);
-  return version.substr(0, second);
-}
-
 std::string os_of(const Spec& spec) {
   return spec.platform.libc.empty() ? std::string() : "sys_platform == 'linux'";
 }
@@ -51,7 +44,7 @@ std::string environment_marker(const Spec& spec) {
     marker += fmt::format("{}{} == '{}'", marker.empty() ? "" : " and ", name, value);
   };
   add("platform_machine", spec.platform.machine);
-  add("python_version", series_of(spec.environment.interpreter.version));
+  add("python_version", python_series(spec));
   const bool is_cpython = spec.environment.interpreter.implementation == "CPython";
   add("implementation_name", is_cpython ? "cpython" : "");
   return marker;
@@ -59,10 +52,6 @@ std::string environment_marker(const Spec& spec) {
 
 bool is_url(std::string_view place) {
   return place.contains("://");
-}
-
-std::string hex_of(std::string_view digest) {
-  return std::string(digest.substr(digest.find(':') + 1));
 }
 
 std::string wheel_of(const SpecArtifact& artifact) {
@@ -153,7 +142,7 @@ Lock pylock(const LockInput& input) {
   if (!marker.empty()) lock.text += fmt::format("environments = [{}]\n", quoted(marker));
   const std::string& version = input.spec.environment.interpreter.version;
   if (!version.empty()) {
-    lock.text += member("requires-python", fmt::format("=={}.*", series_of(version)));
+    lock.text += member("requires-python", fmt::format("=={}.*", python_series(input.spec)));
   }
   lock.text += member("created-by", fmt::format("icecore {}", program_version));
   // An array of tables may be empty only in this form.

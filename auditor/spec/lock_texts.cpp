@@ -11,10 +11,6 @@
 namespace icecore {
 namespace {
 
-std::string hex_of(std::string_view digest) {
-  return std::string(digest.substr(digest.find(':') + 1));
-}
-
 std::string named(const SpecDistribution& distribution) {
   return fmt::format("{} {}", distribution.name, distribution.version);
 }

@@ -3,6 +3,7 @@
 #include "spec/spec_places.h"
 
 #include "facts/store.h"
+#include "target/target.h"
 
 namespace icecore {
 namespace {
@@ -37,7 +38,7 @@ SpecPlaces::SpecPlaces(const Store& facts, const EnvironmentRow& environment)
     : base_(without_slash(environment.base_prefix)) {
   bool is_whole = false;
   for (const TargetRow& target : facts.all<TargetRow>()) {
-    is_whole = target.kind == TargetKind::rootfs || target.kind == TargetKind::image;
+    is_whole = is_whole_root(target.kind);
   }
   for (const RootRow& root : facts.all<RootRow>()) {
     roots_.emplace(root.id, KnownRoot{.name = root.name, .path = beginning_of(root, is_whole)});

@@ -10,10 +10,9 @@
 
 #include "base/digest.h"
 #include "base/text.h"
-#include "base/tree_path.h"
 #include "formats/claim_document.h"
 #include "formats/url.h"
-#include "target/host_tree.h"
+#include "target/user_file.h"
 
 namespace icecore {
 namespace {
@@ -28,11 +27,10 @@ std::string place_of(const fs::path& path) {
 }
 
 Result<std::string> read_file(const fs::path& path, const Limits& limits) {
-  std::error_code failed;
-  const fs::path place = fs::canonical(path, failed);
-  if (failed) return failure(ErrorKind::not_found, "there is no such file");
-  const HostTree disk("/");
-  return disk.read(ICECORE_TRY(TreePath::parse(place.string())), limits.manifest_bytes);
+  std::optional<std::string> text =
+      ICECORE_TRY(read_user_file(path.string(), limits.manifest_bytes));
+  if (!text) return failure(ErrorKind::not_found, "there is no such file");
+  return *std::move(text);
 }
 
 bool is_url(std::string_view path) {
