@@ -3,6 +3,7 @@
 #include "collect/streamed_layers.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "base/task_pool.h"
@@ -94,22 +95,33 @@ std::vector<CollectedFile> answers_of(const Image& image,
   return answer_here(image, number, readings, options.limits);
 }
 
+// The largest decides when all are read: it should not be the last to begin.
+std::vector<std::size_t> largest_first(const std::vector<std::uint64_t>& sizes) {
+  std::vector<std::size_t> order;
+  for (std::size_t number = 0; number < sizes.size(); ++number) order.push_back(number);
+  std::ranges::stable_sort(order, std::ranges::greater(),
+                           [&](std::size_t number) { return sizes[number]; });
+  return order;
+}
+
 }  // namespace
 
 std::vector<StreamedLayer> stream_layers(const Image& image, const CollectOptions& options) {
   std::vector<std::uint64_t> sizes;
   for (const ImageLayer& layer : image.layers) sizes.push_back(layer.size);
   ProgressSum progress(sizes, options.progress);
-  std::vector<StreamedLayer> layers;
+  const std::vector<std::size_t> order = largest_first(sizes);
+  std::vector<StreamedLayer> layers(image.layers.size());
   run_ordered<StreamedLayer>(
-      image.layers.size(), options.jobs,
-      [&](std::size_t number) {
+      order.size(), options.jobs,
+      [&](std::size_t index) {
+        const std::size_t number = order[index];
         const LayerProgress own = [&](std::uint64_t bytes) { progress.set(number, bytes); };
         StreamedLayer layer = layer_of(image, number, own, options);
         progress.finish(number);
         return layer;
       },
-      [&](std::size_t, StreamedLayer layer) { layers.push_back(std::move(layer)); });
+      [&](std::size_t index, StreamedLayer layer) { layers[order[index]] = std::move(layer); });
   return layers;
 }
 

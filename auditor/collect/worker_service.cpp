@@ -41,8 +41,11 @@ class CollectorWorker {
     switch (reader.enumerator(Request::answers)) {
       case Request::files:
         return read_files(ICECORE_TRY(read_files_request(reader)), message.files);
-      case Request::layer:
-        return read_layer(ICECORE_TRY(read_layer_request(reader)), message.files);
+      case Request::layer: {
+        Result<void> read = read_layer(ICECORE_TRY(read_layer_request(reader)), message.files);
+        give_back_memory();  // what blocks and large files took
+        return read;
+      }
       case Request::answers:
         return read_answers(ICECORE_TRY(read_layer_request(reader)), message.files);
     }

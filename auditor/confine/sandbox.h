@@ -25,4 +25,8 @@ Result<void> enter_sandbox(const Limits& limits, Slot& slot);
 /// together; then it ends with Ending::time.
 void allow_processor_time(std::uint64_t seconds);
 
+/// Gives memory that was freed back to the system: other processes have use for it while this one
+/// waits.
+void give_back_memory();
+
 }  // namespace icecore
