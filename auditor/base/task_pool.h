@@ -1,6 +1,6 @@
 // Work that is a list: many tasks without children, run on a few threads, results delivered in the
-// order of the list through a window of 4 × jobs, so that memory stays bounded and the outcome does
-// not depend on the thread count.
+// order of the list through a window, so that memory stays bounded and the outcome does not depend
+// on the thread count.
 #pragma once
 
 #include <algorithm>
@@ -40,13 +40,18 @@ class OrderedWindow {
   std::vector<bool> finished_ = std::vector<bool>(width_, false);
 };
 
+/// How many results of each thread may wait for one before them.
+inline constexpr std::size_t usual_ahead = 4;
+
 /// Calls `produce(index)` for 0 … count-1 on `jobs` threads and `consume(index, result)` on this
-/// thread, in order. Neither may throw.
+/// thread, in order. Neither may throw. Where one task may take as long as many others, a larger
+/// `ahead` lets the other threads go on meanwhile.
 template <typename Produced>
 void run_ordered(std::size_t count, unsigned jobs,
                  const std::function<Produced(std::size_t)>& produce,
-                 const std::function<void(std::size_t, Produced)>& consume) {
-  const std::size_t width = std::size_t{4} * std::max(1U, jobs);
+                 const std::function<void(std::size_t, Produced)>& consume,
+                 std::size_t ahead = usual_ahead) {
+  const std::size_t width = ahead * std::max(1U, jobs);
   OrderedWindow window(count, width);
   std::vector<std::optional<Produced>> results(width);
   std::vector<std::jthread> threads;

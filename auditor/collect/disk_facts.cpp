@@ -48,6 +48,9 @@ std::uint64_t expected_bytes(const Entry& entry) {
   return entry.has_status ? entry.size : of_small_file;
 }
 
+// While one thread reads the biggest file of all, which comes first, others read a hundred more.
+constexpr std::size_t batches_ahead = 64;
+
 // Consecutive tasks that one thread takes at once: handing over single small files costs as much as
 // reading them.
 struct Batch {
@@ -96,7 +99,8 @@ void read_in_order(const std::vector<FileTask>& tasks, std::span<Layer> layers,
           use.file(tasks_of(index)[i], result.files[i], records.first(size));
           records = records.subspan(size);
         }
-      });
+      },
+      batches_ahead);
 }
 
 }  // namespace

@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <thread>
 
 using namespace icecore;
 
@@ -36,5 +39,26 @@ TEST_SUITE("task_pool") {
         },
         [&](std::size_t index, int) { most = std::max(most, produced.load() - index); });
     CHECK(most <= 9);  // a window of 8 and the one being consumed
+  }
+
+  TEST_CASE("others go on while one takes long, as far ahead as they may") {
+    std::atomic<int> others = 0;
+    std::vector<std::size_t> seen;
+    run_ordered<bool>(
+        100, 2,
+        [&](std::size_t index) {
+          if (index != 0) return ++others > 0;
+          for (int i = 0; i < 10'000 && others < 39; ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+          }
+          return others == 39;
+        },
+        [&](std::size_t index, bool was_met) {
+          CHECK(was_met);
+          seen.push_back(index);
+        },
+        20);
+    CHECK(seen.size() == 100);
+    CHECK(std::ranges::is_sorted(seen));
   }
 }
