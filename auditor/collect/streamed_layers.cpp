@@ -121,7 +121,8 @@ std::vector<StreamedLayer> stream_layers(const Image& image, const CollectOption
         progress.finish(number);
         return layer;
       },
-      [&](std::size_t index, StreamedLayer layer) { layers[order[index]] = std::move(layer); });
+      [&](std::size_t index, StreamedLayer layer) { layers[order[index]] = std::move(layer); },
+      std::max(order.size(), usual_ahead));  // all are kept anyway
   return layers;
 }
 
