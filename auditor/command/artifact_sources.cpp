@@ -1,9 +1,6 @@
 // Opened before the audit: a directory that is not there should not cost its time.
 #include "command/artifact_sources.h"
 
-#include <algorithm>
-#include <iterator>
-
 #include "command/messages.h"
 #include "spec/index_source.h"
 #include "spec/wheelhouse.h"
@@ -14,14 +11,18 @@ namespace {
 Result<std::unique_ptr<ArtifactSource>> open_indexes(const Options& options, World& world) {
   const Limits limits;
   const RemoteOptions remote{.is_plain = options.insecure, .variable = world.environment};
-  std::vector<std::string> named;
-  std::ranges::copy_if(options.indexes, std::back_inserter(named),
-                       [](const std::string& index) { return index != configured_index; });
-  IndexAddresses addresses = ICECORE_TRY(find_index_addresses(named, remote, limits));
+  IndexAddresses addresses =
+      ICECORE_TRY(find_index_addresses(named_indexes(options), remote, limits));
   return index_source(std::make_unique<const PackageIndex>(std::move(addresses), remote, limits));
 }
 
 }  // namespace
+
+std::vector<std::string> named_indexes(const Options& options) {
+  std::vector<std::string> named = options.indexes;
+  std::erase(named, configured_index);
+  return named;
+}
 
 Result<ArtifactSources> artifact_sources(const Options& options, World& world) {
   ArtifactSources sources;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "command/options.h"
@@ -14,6 +15,9 @@ using ArtifactSources = std::vector<std::unique_ptr<ArtifactSource>>;
 
 /// In the order in which they are asked: what lies on this machine comes first.
 Result<ArtifactSources> artifact_sources(const Options& options, World& world);
+
+/// The URLs of indexes that the user named, without what stands for the configured ones.
+[[nodiscard]] std::vector<std::string> named_indexes(const Options& options);
 
 /// Says what asking them has cost, where it has and somebody wants to know.
 void say_costs(const ArtifactSources& sources, const Options& options, World& world);

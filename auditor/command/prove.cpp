@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "command/artifact_sources.h"
 #include "command/commands.h"
 #include "command/messages.h"
 #include "command/output.h"
@@ -101,12 +102,14 @@ Exit run_prove(const Options& options, World& world) {
        .python = options.interpreter.empty() ? python_series(*spec) : options.interpreter,
        .installer = options.installer,
        .wheelhouses = options.wheelhouses,
+       .indexes = named_indexes(options),
        .is_offline = options.is_offline},
       world);
   if (!rebuild) return fail(world, rebuild.error());
   Options of_rebuilt = options;
   of_rebuilt.environment.clear();
-  of_rebuilt.wheelhouses.clear();
+  of_rebuilt.wheelhouses.clear();  // files are compared, wherever they came from
+  of_rebuilt.indexes.clear();
   const Result<Spec> rebuilt = spec_of_target(of_rebuilt, rebuild->environment(), world);
   if (!rebuilt) return fail(world, rebuilt.error());
   const std::vector<Difference> differences = compare(wanted, only_those_of(*rebuilt, wanted));

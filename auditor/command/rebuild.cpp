@@ -1,11 +1,14 @@
 // uv makes the environment and fills it; without uv, the Python of that version does with venv and
-// pip. Both read the user's own configuration: which index they ask is the user's affair.
+// pip. Both read the user's own configuration; indexes that are named here are handed over in
+// variables, because everybody on the machine may read a program's arguments.
 #include "command/rebuild.h"
 
 #include <fmt/format.h>
 
 #include <cstdlib>
 #include <fstream>
+#include <map>
+#include <span>
 #include <utility>
 
 #include "base/text.h"
@@ -24,28 +27,43 @@ std::vector<std::string> install_options(const RebuildOptions& options, const st
   return words;
 }
 
+// The first index is asked in place of the configured one, the others beside it.
+std::map<std::string, std::string> index_variables(const RebuildOptions& options) {
+  if (options.indexes.empty() || options.is_offline) return {};
+  const std::string& first = options.indexes.front();
+  std::map<std::string, std::string> variables{{"UV_DEFAULT_INDEX", first},
+                                               {"PIP_INDEX_URL", first}};
+  for (const std::string& index : std::span(options.indexes).subspan(1)) {
+    for (const char* name : {"UV_INDEX", "PIP_EXTRA_INDEX_URL"}) {
+      std::string& others = variables[name];
+      others += others.empty() ? index : " " + index;
+    }
+  }
+  return variables;
+}
+
 Result<void> rebuild_with_uv(const std::string& uv, const RebuildOptions& options,
                              const std::string& environment, const std::string& file) {
   std::vector<std::string> make{"venv", "--quiet", "--no-project", "--python", options.python};
   if (options.is_offline) make.emplace_back("--offline");
   make.push_back(environment);
-  ICECORE_TRY(run_program(uv, make));
+  ICECORE_TRY(run_program(uv, make, {}));
   std::vector<std::string> install{"pip", "install", "--quiet", "--python",
                                    environment + "/bin/python"};
   if (options.is_offline) install.emplace_back("--offline");
   const std::vector<std::string> more = install_options(options, file);
   install.insert(install.end(), more.begin(), more.end());
-  return run_program(uv, install);
+  return run_program(uv, install, index_variables(options));
 }
 
 Result<void> rebuild_with_pip(const std::string& python, const RebuildOptions& options,
                               const std::string& environment, const std::string& file) {
-  ICECORE_TRY(run_program(python, {"-m", "venv", environment}));
+  ICECORE_TRY(run_program(python, {"-m", "venv", environment}, {}));
   std::vector<std::string> install{"-m",      "pip",          "install",
                                    "--quiet", "--no-compile", "--disable-pip-version-check"};
   const std::vector<std::string> more = install_options(options, file);
   install.insert(install.end(), more.begin(), more.end());
-  return run_program(environment + "/bin/python", install);
+  return run_program(environment + "/bin/python", install, index_variables(options));
 }
 
 // The program of a Python that pip is asked of.

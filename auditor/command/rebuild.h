@@ -15,6 +15,7 @@ struct RebuildOptions {
   std::string python;                    ///< What the installer takes for one: a path or `3.12`.
   std::string installer;                 ///< uv, pip, or empty for what is there.
   std::vector<std::string> wheelhouses;  ///< Directories that wheels may come from.
+  std::vector<std::string> indexes;      ///< URLs to ask in place of the configured one.
   bool is_offline = false;               ///< Only from there.
 };
 

@@ -18,6 +18,26 @@ extern char** environ;  // NOLINT(readability-redundant-declaration): not in eve
 namespace icecore {
 namespace {
 
+// As C functions take a list: up to a null pointer.
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (std::string& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+// This process's environment, with some variables in place of its own.
+std::vector<std::string> environment_with(const std::map<std::string, std::string>& variables) {
+  std::vector<std::string> all;
+  for (const auto& [name, value] : variables) all.push_back(fmt::format("{}={}", name, value));
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-bounds-pointer-arithmetic): C's list, up to a null pointer
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string text = *variable;
+    if (!variables.contains(text.substr(0, text.find('=')))) all.push_back(text);
+  }
+  return all;
+}
+
 // What a new process has otherwise than this one.
 class Surroundings {
  public:
@@ -39,8 +59,10 @@ class Surroundings {
     posix_spawn_file_actions_destroy(&actions_);
   }
 
-  int start(pid_t& id, const std::string& path, std::vector<char*>& words) {
-    return posix_spawn(&id, path.c_str(), &actions_, &attributes_, words.data(), environ);
+  int start(pid_t& id, const std::string& path, std::vector<std::string>& words,
+            std::vector<std::string>& variables) {
+    return posix_spawn(&id, path.c_str(), &actions_, &attributes_, pointers_to(words).data(),
+                       pointers_to(variables).data());
   }
 
  private:
@@ -60,14 +82,13 @@ std::optional<std::string> find_program(const std::string& name, const World& wo
   return std::nullopt;
 }
 
-Result<void> run_program(const std::string& path, const std::vector<std::string>& arguments) {
-  std::vector<std::string> texts{path};
-  texts.insert(texts.end(), arguments.begin(), arguments.end());
-  std::vector<char*> words;
-  for (std::string& text : texts) words.push_back(text.data());
-  words.push_back(nullptr);
+Result<void> run_program(const std::string& path, const std::vector<std::string>& arguments,
+                         const std::map<std::string, std::string>& variables) {
+  std::vector<std::string> words{path};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<std::string> environment = environment_with(variables);
   pid_t id = 0;
-  if (const int failed = Surroundings().start(id, path, words); failed != 0) {
+  if (const int failed = Surroundings().start(id, path, words, environment); failed != 0) {
     return failure(ErrorKind::internal,
                    fmt::format("{} cannot be started: {}", escaped(path), std::strerror(failed)));
   }

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "command/run.h"
 #include "command/run_program.h"
 #include "support/environment_builder.h"
@@ -19,6 +22,11 @@ struct Outcome {
   Exit exit;
   std::string out, err;
 };
+
+std::string content_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 // An environment, the wheel that it was installed from, and a `uv` that copies what a test says.
 struct Built {
@@ -47,9 +55,11 @@ struct Built {
     std::filesystem::copy(
         builder.environment(), rebuilt,
         std::filesystem::copy_options::recursive | std::filesystem::copy_options::copy_symlinks);
-    program("uv", fmt::format("case \"$1\" in venv) for last; do :; done; cp -a {} \"$last\";; "
-                              "pip) for last; do :; done; cp \"$last\" {}/given;; esac",
-                              rebuilt.string(), directory.path().string()));
+    program("uv",
+            fmt::format("case \"$1\" in venv) for last; do :; done; cp -a {} \"$last\";; "
+                        "pip) for last; do :; done; cp \"$last\" {}/given; "
+                        "printf %s \"$UV_DEFAULT_INDEX $UV_INDEX\" > {}/asked;; esac",
+                        rebuilt.string(), directory.path().string(), directory.path().string()));
   }
 
   void program(const std::string& name, const std::string& commands) const {
@@ -90,6 +100,19 @@ TEST_SUITE("prove") {
     CHECK(other.exit == Exit::found);
     CHECK(other.out.contains("changed lib/python3.12/site-packages/pkg.py\n"));
     CHECK(other.out.ends_with("0 of 1 identical\n"));
+  }
+
+  TEST_CASE("the installer asks the indexes that are named") {
+    const Built built;
+    const auto asked = built.directory.path() / "asked";
+    CHECK(built
+              .prove({"--yes", "--index=https://one.invalid/simple",
+                      "--index=https://two.invalid/simple"})
+              .exit == Exit::success);
+    CHECK(content_of(asked) == "https://one.invalid/simple https://two.invalid/simple");
+    CHECK(built.prove({"--yes", "--index=https://one.invalid/simple", "--offline"}).exit ==
+          Exit::success);
+    CHECK(content_of(asked) == " ");
   }
 
   TEST_CASE("nothing is run unless somebody agrees") {
@@ -152,8 +175,11 @@ TEST_SUITE("lock command") {
 
 TEST_SUITE("run_program") {
   TEST_CASE("a program that cannot be started, or is killed, is an error") {
-    CHECK(run_program("/bin/sh", {"-c", "exit 0"}).has_value());
-    CHECK(run_program("/no/such/program", {}).error().message.contains("cannot be started"));
-    CHECK(run_program("/bin/sh", {"-c", "kill -9 $$"}).error().message.contains("by signal 9"));
+    CHECK(run_program("/bin/sh", {"-c", "exit 0"}, {}).has_value());
+    CHECK(run_program("/bin/sh", {"-c", "test \"$HOME\" = '/a b' && test \"$PATH\""},
+                      {{"HOME", "/a b"}})
+              .has_value());
+    CHECK(run_program("/no/such/program", {}, {}).error().message.contains("cannot be started"));
+    CHECK(run_program("/bin/sh", {"-c", "kill -9 $$"}, {}).error().message.contains("by signal 9"));
   }
 }
