@@ -290,11 +290,18 @@ class ClaimResolver {
     return reached;
   }
 
+  // Whether what the claim does not name is really not in it.
+  [[nodiscard]] bool is_whole() const {
+    return claim_.is_whole && std::ranges::all_of(claim_.parts, [](const ClaimPart& part) {
+             return part.document.defects.empty();
+           });
+  }
+
   // Installed, and nobody asks for it. What the system's packages and conda put there is not the
   // claim's to name, nor are installers.
   void add_surplus() {
     const ClaimDocument& document = claim_.parts.front().document;
-    if (document.format == ClaimFormat::constraints) return;
+    if (document.format == ClaimFormat::constraints || !is_whole()) return;
     const bool is_lock = names_everything(document.format);
     const std::set<std::int64_t> reached = reachable();
     for (const auto& [name, index] : installed_) {

@@ -119,11 +119,11 @@ class ClaimReader {
       pending.pop_back();
       const std::string target = next.include.path;
       if (is_url(target) || is_url(next.from)) {
-        add_gap(next.from, fmt::format("line {} leads to {}, which is not fetched",
-                                       next.include.line, escaped(masked_url(target))));
+        lose(next, fmt::format("{}, which is not fetched", escaped(masked_url(target))), claim);
         continue;
       }
       if (++files > limits_.claim_includes) {
+        claim.is_whole = false;
         return add_gap(path, fmt::format("leads to more than {} files", limits_.claim_includes));
       }
       const std::string place = (fs::path(next.from).parent_path() / target).string();
@@ -142,8 +142,8 @@ class ClaimReader {
     Result<ClaimPart> part =
         read(place, is_constraints ? ClaimFormat::constraints : ClaimFormat::requirements);
     if (!part) {
-      return add_gap(from.from, fmt::format("line {} leads to {}: {}", from.include.line,
-                                            escaped(from.include.path), part.error().message));
+      return lose(from, fmt::format("{}: {}", escaped(from.include.path), part.error().message),
+                  claim);
     }
     std::set<std::string> above = from.above;
     above.insert(place_of(place));
@@ -159,6 +159,12 @@ class ClaimReader {
     }
     const auto added = static_cast<std::ptrdiff_t>(part.document.includes.size());
     std::reverse(pending.end() - added, pending.end());
+  }
+
+  // Constraints name nothing that is not named elsewhere.
+  void lose(const Pending& from, const std::string& what, GivenClaim& claim) {
+    if (from.include.kind != ClaimInclude::Kind::constraints) claim.is_whole = false;
+    add_gap(from.from, fmt::format("line {} leads to {}", from.include.line, what));
   }
 
   void add_gap(const std::string& path, std::string reason) {

@@ -22,6 +22,7 @@ struct ClaimPart {
 /// One document with the files that it leads to, itself the first.
 struct GivenClaim {
   std::vector<ClaimPart> parts;
+  bool is_whole = true;  ///< Whether all was read that may name more than the parts do.
 };
 
 struct GivenClaims {

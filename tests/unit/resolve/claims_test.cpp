@@ -78,6 +78,17 @@ TEST_SUITE("claims") {
           Lines{"not-claimed|f|||1.0", "not-claimed|h|||1.0", "other-version|g|7|2.0|1.0"});
   }
 
+  TEST_CASE("nothing is surplus where a part of the claim is not known") {
+    for (const std::string line : {"-r https://host.example/more.txt", "x==${NOPE}", "-r no.txt"}) {
+      CAPTURE(line);
+      ClaimedWorld world;
+      world.builder().install({.name = "a"}).install({.name = "b"});
+      world.claim("requirements.txt", "a==2.0\n" + line + "\n");
+      CHECK(world.differences() == Lines{"other-version|a|1|2.0|1.0"});
+      CHECK(world.pins() == Lines{"a|absent|other-version", "b|absent|not-in-claim"});
+    }
+  }
+
   TEST_CASE("of a lock's files the best wheel that fits counts") {
     const auto level_of = [](const std::string& files) {
       ClaimedWorld world;

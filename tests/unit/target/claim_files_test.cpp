@@ -87,6 +87,19 @@ TEST_SUITE("claim files") {
                 "b.txt: line 1 leads to a.txt, which leads here again",
                 "b.txt: line 2 leads to b.txt, which leads here again"});
     CHECK(given->claims[0].parts.size() == 2);
+    CHECK(!given->claims[0].is_whole);
+  }
+
+  TEST_CASE("a claim is whole unless what may name more was not read") {
+    const auto is_whole = [](const std::string& text) {
+      Files files;
+      files.add("a.txt", text).add("b.txt", "-r a.txt\nsix\n");
+      return files.against("a.txt")->claims[0].is_whole;
+    };
+    CHECK(is_whole("-r b.txt\n"));
+    CHECK(is_whole("-c https://host.example/limits.txt\n-c missing.txt\n-r b.txt\n"));
+    CHECK(!is_whole("-r https://host.example/x.txt\n"));
+    CHECK(!is_whole("-r b.txt\n-r missing.txt\n"));
   }
 
   TEST_CASE("more files than the limit are a gap") {
@@ -97,6 +110,7 @@ TEST_SUITE("claim files") {
     const auto given = files.against("a.txt", {.claim_includes = 5});
     REQUIRE(given.has_value());
     CHECK(files.gaps(*given) == Lines{"a.txt: leads to more than 5 files"});
+    CHECK(!given->claims[0].is_whole);
     CHECK(given->claims[0].parts.size() == 6);
   }
 
