@@ -7,21 +7,26 @@
 #include <string>
 #include <vector>
 
-#include "base/byte_source.h"
+#include "base/limits.h"
 #include "icecore/result.h"
+#include "spec/wheel_files.h"
 
 namespace icecore {
 
-/// One wheel that may be the one.
+/// One file that may be the one.
 struct ArtifactCandidate {
-  std::string file_name;
-  std::string digest;      ///< `sha256:` and hex digits; empty where `hash` is there to compute it.
-  std::string url, index;  ///< As in SpecArtifact; credentials masked.
+  std::string file_name;        ///< Of a wheel; empty where its digest is all that is known of it.
+  std::string version;          ///< In normal form, where there is no name to tell it; else empty.
+  std::string digest;           ///< `sha256:` and hex digits; empty where nobody told it.
+  std::string url, index;       ///< As in SpecArtifact; credentials masked.
   std::string metadata_digest;  ///< Of its METADATA, likewise.
   std::optional<std::int64_t> size;
-  /// The wheel's bytes; the source that the candidate is of outlives them.
-  std::function<Result<std::unique_ptr<ByteSource>>()> open;
-  std::function<Result<std::string>()> hash;  ///< Reads all of it.
+  std::string note;  ///< What whoever uses it should know of it; empty when there is nothing.
+  /// What it installs; null where there is nothing but its name. The source that the candidate is
+  /// of outlives both functions.
+  std::function<Result<WheelFiles>(const Limits&)> read;
+  /// Its digest, from all of its bytes; null where these are not at hand.
+  std::function<Result<std::string>()> hash;
 };
 
 /// Several threads may ask at once.

@@ -190,8 +190,7 @@ Result<void> identify_artifacts(const Store& facts, const EnvironmentTrees& tree
       [&](std::size_t i) { return identify(wanted[i].installed, sources, limits); },
       [&](std::size_t i, SpecArtifact found) {
         SpecArtifact& artifact = part.artifacts[wanted[i].position];
-        const bool is_better = found.strength != "unknown" || artifact.strength == "unknown";
-        if (is_better) artifact = std::move(found);
+        if (is_better(found, artifact)) artifact = std::move(found);
       });
   return {};
 }

@@ -26,12 +26,17 @@ class IndexSource final : public ArtifactSource {
       const std::string& metadata = file.metadata_sha256;
       ArtifactCandidate candidate{
           .file_name = file.file_name,
+          .version = {},
           .digest = fmt::format("sha256:{}", digest),
           .url = masked_url(file.url),
           .index = file.index,
           .metadata_digest = metadata.empty() ? "" : "sha256:" + metadata,
           .size = file.size ? std::optional(static_cast<std::int64_t>(*file.size)) : std::nullopt,
-          .open = [this, file] { return index_->open_file(file); },
+          .note = {},
+          .read = [this, file](const Limits& limits) -> Result<WheelFiles> {
+            const std::unique_ptr<ByteSource> bytes = ICECORE_TRY(index_->open_file(file));
+            return read_wheel_files(*bytes, limits);
+          },
           .hash = nullptr};
       found.push_back(std::move(candidate));
     }

@@ -74,15 +74,8 @@ std::optional<std::string> script_text(std::string_view script) {
 }
 
 // Puts what an installer makes of the script in the place of what the wheel has.
-Result<void> take_script(ByteSource& bytes, const ZipDirectory& directory, std::string_view path,
-                         const Limits& limits, WheelFileRow& row) {
-  const ZipEntry* entry = directory.find(path);
-  if (entry == nullptr) {
-    return failure(ErrorKind::malformed,
-                   fmt::format("RECORD lists {}, which the wheel does not have", escaped(path)));
-  }
-  const std::vector<std::byte> script =
-      ICECORE_TRY(read_zip_entry(bytes, *entry, limits.manifest_bytes));
+Result<void> take_script(const WheelParts& wheel, const std::string& path, WheelFileRow& row) {
+  const std::vector<std::byte> script = ICECORE_TRY(wheel.read(path));
   if (const auto text = script_text(as_text(script))) {
     SpecFile counted = counted_as(0, *text);
     row.size = counted.size;
@@ -97,16 +90,12 @@ bool is_unlisted(std::string_view path) {
 
 }  // namespace
 
-Result<WheelFiles> read_wheel_files(ByteSource& bytes, const Limits& limits) {
-  const ZipDirectory directory = ICECORE_TRY(read_zip_directory(bytes, limits));
-  const ZipEntry* entry = ICECORE_TRY(find_record(directory));
-  const std::vector<std::byte> text =
-      ICECORE_TRY(read_zip_entry(bytes, *entry, limits.manifest_bytes));
-  const Record record = ICECORE_TRY(parse_record(text, limits));
+Result<WheelFiles> wheel_files_of(const WheelParts& wheel, const Limits& limits) {
+  const Record record = ICECORE_TRY(parse_record(wheel.record, limits));
   if (record.truncated_by_limit) return failure(ErrorKind::limit, "its RECORD has too many rows");
   WheelFiles files;
   for (const RecordRow& written : record.rows) {
-    if (written.path == entry->name || is_unlisted(written.path)) continue;
+    if (written.path == wheel.record_path || is_unlisted(written.path)) continue;
     const bool is_whole = written.problem.empty() && written.algorithm == "sha256" && written.size;
     if (!is_whole) {
       return failure(ErrorKind::malformed, fmt::format("its RECORD gives no SHA-256 and size of {}",
@@ -115,13 +104,27 @@ Result<WheelFiles> read_wheel_files(ByteSource& bytes, const Limits& limits) {
     WheelFileRow row = ICECORE_TRY(placed(written.path));
     row.size = static_cast<std::int64_t>(*written.size);
     row.digest = "sha256:" + to_hex(written.digest);
-    if (row.scheme == WheelScheme::scripts) {
-      ICECORE_TRY(take_script(bytes, directory, written.path, limits, row));
-    }
+    if (row.scheme == WheelScheme::scripts) ICECORE_TRY(take_script(wheel, written.path, row));
     files.rows.push_back(std::move(row));
   }
   std::ranges::sort(files.rows);
   return files;
+}
+
+Result<WheelFiles> read_wheel_files(ByteSource& bytes, const Limits& limits) {
+  const ZipDirectory directory = ICECORE_TRY(read_zip_directory(bytes, limits));
+  const ZipEntry* record = ICECORE_TRY(find_record(directory));
+  const WheelParts wheel{
+      .record_path = record->name,
+      .record = ICECORE_TRY(read_zip_entry(bytes, *record, limits.manifest_bytes)),
+      .read = [&](const std::string& path) -> Result<std::vector<std::byte>> {
+        const ZipEntry* entry = directory.find(path);
+        if (entry != nullptr) return read_zip_entry(bytes, *entry, limits.manifest_bytes);
+        return failure(
+            ErrorKind::malformed,
+            fmt::format("RECORD lists {}, which the wheel does not have", escaped(path)));
+      }};
+  return wheel_files_of(wheel, limits);
 }
 
 }  // namespace icecore

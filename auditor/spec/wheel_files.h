@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/byte_source.h"
@@ -31,5 +33,16 @@ struct WheelFiles {
 /// ErrorKind::malformed for a wheel without a RECORD, with two, or with rows that are not whole;
 /// else errors of `read_zip_directory` and `read_zip_entry`.
 Result<WheelFiles> read_wheel_files(ByteSource& bytes, const Limits& limits);
+
+/// A wheel whose entries lie wherever `read` gets them.
+struct WheelParts {
+  std::string record_path;  ///< `pkg-1.0.dist-info/RECORD`
+  std::vector<std::byte> record;
+  std::function<Result<std::vector<std::byte>>(const std::string& path)> read;
+};
+
+/// The same of a wheel that was taken apart before. ErrorKind::malformed likewise; else errors of
+/// `read`.
+Result<WheelFiles> wheel_files_of(const WheelParts& wheel, const Limits& limits);
 
 }  // namespace icecore

@@ -3,7 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <map>
+#include <memory>
+#include <set>
+#include <vector>
 
 #include "base/digest.h"
 #include "support/environment_builder.h"
@@ -53,12 +57,14 @@ class Shelf final : public ArtifactSource {
  public:
   Shelf& add(std::string file_name, const std::string& bytes, std::string metadata = {}) {
     all_.push_back({.file_name = std::move(file_name),
+                    .version = {},
                     .digest = digest(bytes),
                     .url = "u",
                     .index = "i",
                     .metadata_digest = std::move(metadata),
                     .size = static_cast<std::int64_t>(bytes.size()),
-                    .open = nullptr,
+                    .note = {},
+                    .read = nullptr,
                     .hash = nullptr});
     bytes_.push_back(bytes);
     return *this;
@@ -67,14 +73,22 @@ class Shelf final : public ArtifactSource {
     bytes_.back().clear();
     return *this;
   }
+  /// The last one is known by what is said of it alone.
+  Shelf& unseen() {
+    unseen_.insert(all_.size() - 1);
+    return *this;
+  }
+  ArtifactCandidate& last() { return all_.back(); }
   Result<std::vector<ArtifactCandidate>> candidates(const std::string&) override {
     if (is_broken) return failure(ErrorKind::unreadable, "the index said 500");
     std::vector<ArtifactCandidate> all = all_;
     for (std::size_t i = 0; i < all.size(); ++i) {
-      all[i].open = [this, i]() -> Result<std::unique_ptr<ByteSource>> {
+      if (unseen_.contains(i)) continue;
+      all[i].read = [this, i](const Limits& limits) -> Result<WheelFiles> {
         ++opened;
         if (bytes_[i].empty()) return failure(ErrorKind::unreadable, "no ranges");
-        return std::make_unique<MemorySource>(as_bytes(bytes_[i]));
+        MemorySource bytes(as_bytes(bytes_[i]));
+        return read_wheel_files(bytes, limits);
       };
     }
     return all;
@@ -85,6 +99,7 @@ class Shelf final : public ArtifactSource {
  private:
   std::vector<ArtifactCandidate> all_;
   std::vector<std::string> bytes_;
+  std::set<std::size_t> unseen_;
 };
 
 struct Found {
@@ -96,11 +111,25 @@ Found found(const std::function<void(Shelf&)>& fill,
             const InstalledDistribution& wanted = installed()) {
   auto shelf = std::make_unique<Shelf>();
   fill(*shelf);
-  Shelf& filled = *shelf;
+  const Shelf& filled = *shelf;
   std::vector<std::unique_ptr<ArtifactSource>> sources;
   sources.push_back(std::move(shelf));
   SpecArtifact artifact = identify(wanted, sources, Limits());
   return {.artifact = std::move(artifact), .opened = filled.opened};
+}
+
+using Fill = std::function<void(Shelf&)>;
+
+// Asked in turn.
+SpecArtifact found_in(const std::vector<Fill>& shelves,
+                      const InstalledDistribution& wanted = installed()) {
+  std::vector<std::unique_ptr<ArtifactSource>> sources;
+  for (const Fill& fill : shelves) {
+    auto shelf = std::make_unique<Shelf>();
+    fill(*shelf);
+    sources.push_back(std::move(shelf));
+  }
+  return identify(wanted, sources, Limits());
 }
 
 const std::string good = wheel_of(content);
@@ -195,5 +224,92 @@ TEST_SUITE("identify") {
     const std::string wheel = wheel_of(files);
     CHECK(found([&](Shelf& shelf) { shelf.add("pkg-1.0-py3-none-any.whl", wheel); }, wanted)
               .artifact.strength == "equal");
+  }
+
+  TEST_CASE("what nobody can read is a candidate by its name, never equal") {
+    const auto stated = [](const std::string& name) {
+      return
+          [name](Shelf& shelf) { shelf.add(name, good).unseen().last().note = "a.lock names it"; };
+    };
+    const SpecArtifact only = found_in({stated("pkg-1.0-py3-none-any.whl")});
+    CHECK(only.strength == "only-candidate");
+    CHECK(only.digest == digest(good));
+    CHECK(only.reason == "the only file that fits; a.lock names it");
+    // Of what can be read a name that does not fit says nothing; of what cannot be it is all there
+    // is.
+    for (const std::string name :
+         {"pkg-1.0-py2-none-any.whl", "pkg-1.0-1-py3-none-any.whl", "pkg-1.1-py3-none-any.whl"}) {
+      CAPTURE(name);
+      CHECK(found_in({stated(name)}).strength == "unknown");
+    }
+    const SpecArtifact two = found_in({[](Shelf& shelf) {
+      shelf.add("pkg-1.0-py3-none-any.whl", good).unseen();
+      shelf.add("pkg-1.0-py3-none-any.whl", other).unseen();
+    }});
+    CHECK(two.strength == "ambiguous");
+    CHECK(two.reason == "2 files fit");
+  }
+
+  TEST_CASE("a digest without a name fits its version alone") {
+    const auto hashed = [](const std::string& version) {
+      return [version](Shelf& shelf) { shelf.add("", good).unseen().last().version = version; };
+    };
+    CHECK(found_in({hashed("1.0.0")}).strength == "only-candidate");
+    CHECK(found_in({hashed("1.0.0")}).digest == digest(good));
+    CHECK(found_in({hashed("1.1")}).strength == "unknown");
+    CHECK(found_in({hashed("")}).strength == "unknown");
+  }
+
+  TEST_CASE("content without a digest is known and named by none") {
+    const auto without = [](Shelf& shelf) {
+      shelf.add("pkg-1.0-py3-none-any.whl", good).last().digest.clear();
+      shelf.last().note = "nobody noted its SHA-256";
+    };
+    const SpecArtifact equal = found_in({without});
+    CHECK(equal.strength == "equal");
+    CHECK(equal.digest.empty());
+    CHECK(equal.reason.ends_with("; nobody noted its SHA-256"));
+    // Whoever has it with a digest is asked, too, and one that can be named is worth more.
+    const auto with = [](Shelf& shelf) { shelf.add("pkg-1.0-py3-none-any.whl", good); };
+    CHECK(found_in({without, with}).digest == digest(good));
+    const SpecArtifact stated = found_in(
+        {without, [](Shelf& shelf) { shelf.add("pkg-1.0-py3-none-any.whl", good).unseen(); }});
+    CHECK(stated.strength == "only-candidate");
+    CHECK(stated.digest == digest(good));
+    // In one source the one with a digest counts.
+    const SpecArtifact both = found_in({[&](Shelf& shelf) {
+      without(shelf);
+      with(shelf);
+    }});
+    CHECK(both.strength == "equal");
+    CHECK(both.digest == digest(good));
+  }
+
+  TEST_CASE("where the file can be had is said by whoever has that digest") {
+    const auto nowhere = [](Shelf& shelf) {
+      shelf.add("pkg-1.0-py3-none-any.whl", good).last().url.clear();
+      shelf.last().index.clear();
+    };
+    const auto named = [](const std::string& bytes) {
+      return [bytes](Shelf& shelf) {
+        shelf.add("Pkg-1.0-py3-none-any.whl", bytes).unseen().last().url = "https://a/Pkg.whl";
+      };
+    };
+    const SpecArtifact placed = found_in({nowhere, named(good)});
+    CHECK(placed.strength == "equal");
+    CHECK(placed.url == "https://a/Pkg.whl");
+    CHECK(placed.index == "i");
+    CHECK(placed.file_name == "Pkg-1.0-py3-none-any.whl");
+    CHECK(found_in({nowhere, named(other)}).url.empty());
+  }
+
+  TEST_CASE("a candidate whose bytes are another's elsewhere is none") {
+    const auto stated = [](Shelf& shelf) { shelf.add("pkg-1.0-py3-none-any.whl", other).unseen(); };
+    const auto read = [](Shelf& shelf) { shelf.add("pkg-1.0-py3-none-any.whl", other); };
+    for (const auto& shelves : {std::vector<Fill>{stated, read}, {read, stated}}) {
+      const SpecArtifact refuted = found_in(shelves);
+      CHECK(refuted.strength == "unknown");
+      CHECK(refuted.digest.empty());
+    }
   }
 }

@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "support/environment_builder.h"
 #include "support/temporary_directory.h"
+#include "support/zip_builder.h"
 
 using namespace icecore;
 using namespace icecore::test;
@@ -26,10 +27,11 @@ TEST_SUITE("wheelhouse") {
     CHECK(candidate.file_name == "my_pkg-1.0-py3-none-any.whl");
     CHECK(candidate.size == 5);
     CHECK(candidate.hash() == "sha256:" + sha256_of(as_bytes(std::string_view("bytes"))).hex());
-    const auto bytes = candidate.open();
-    REQUIRE(bytes.has_value());
-    CHECK((*bytes)->size() == 5);
-    CHECK(as_text((*bytes)->at(1, 2).value()) == "yt");
+    CHECK(candidate.url == (directory.path() / "my_pkg-1.0-py3-none-any.whl").string());
+    CHECK(candidate.read(Limits()).error().message.contains("zip"));
+    const std::string wheel = ZipBuilder().add("my_pkg-1.0.dist-info/RECORD", "").build();
+    write_file(directory.path() / "my_pkg-1.0-py3-none-any.whl", wheel);
+    CHECK(candidate.read(Limits())->rows.empty());
   }
 
   TEST_CASE("what is no file is not waited for") {
@@ -38,7 +40,7 @@ TEST_SUITE("wheelhouse") {
     REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
     auto house = open_wheelhouse(directory.path().string());
     REQUIRE(house.has_value());
-    CHECK(!(*house)->candidates("pkg")->front().open().has_value());
+    CHECK(!(*house)->candidates("pkg")->front().read(Limits()).has_value());
     CHECK(!(*house)->candidates("pkg")->front().hash().has_value());
   }
 
