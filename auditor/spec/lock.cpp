@@ -34,7 +34,7 @@ bool is_of_repository(const LockedDistribution& locked) {
   return source.kind == to_word(SourceKind::vcs) && !source.commit.empty() && !source.url.empty();
 }
 
-std::string obstacle(const LockedDistribution& locked) {
+std::string obstacle(const LockedDistribution& locked, LockNeeds needs) {
   const SpecSource& source = locked.distribution.source;
   if (is_of_repository(locked)) return {};
   if (source.kind == to_word(SourceKind::editable)) {
@@ -42,8 +42,10 @@ std::string obstacle(const LockedDistribution& locked) {
   }
   if (source.kind == to_word(SourceKind::directory)) return "it was built from a directory";
   if (locked.artifact.digest.starts_with("sha256:")) {
-    const bool has_name = !locked.artifact.file_name.empty() && !locked.artifact.url.empty();
-    return has_name ? std::string() : "nobody says where its file can be had";
+    const bool has_place = !locked.artifact.file_name.empty() && !locked.artifact.url.empty();
+    const bool is_enough = has_place || (needs == LockNeeds::digest && source.kind == "index");
+    return is_enough ? std::string()
+                     : "nobody says where its file can be had; --index and --from-lock may";
   }
   return locked.artifact.reason;
 }

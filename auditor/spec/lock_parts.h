@@ -1,6 +1,7 @@
 // What the writers of locks share. For lock.cpp and the files beside it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +19,12 @@ struct LockedDistribution {
 /// All of the spec, in its order.
 [[nodiscard]] std::vector<LockedDistribution> locked_distributions(const Spec& spec);
 
+/// What a format has to say of a file from an index: a digest with which an index is asked, or its
+/// name and where it can be had, too.
+enum class LockNeeds : std::uint8_t { digest, place };
+
 /// Why a lock cannot name the one file or commit that was installed; empty where it can.
-[[nodiscard]] std::string obstacle(const LockedDistribution& locked);
+[[nodiscard]] std::string obstacle(const LockedDistribution& locked, LockNeeds needs);
 
 /// Whether it is fixed by a commit, which a lock may name and a list of hashes may not.
 [[nodiscard]] bool is_of_repository(const LockedDistribution& locked);

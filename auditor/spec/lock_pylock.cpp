@@ -128,7 +128,7 @@ Lock pylock(const LockInput& input) {
   Lock lock;
   std::string packages;
   for (const LockedDistribution& locked : locked_distributions(input.spec)) {
-    const std::string reason = obstacle(locked);
+    const std::string reason = obstacle(locked, LockNeeds::place);
     if (reason.empty()) {
       packages += package_of(locked);
       continue;

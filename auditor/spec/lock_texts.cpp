@@ -24,7 +24,7 @@ std::string requirement_lines(const LockInput& input, Lock& lock) {
   std::string lines;
   for (const LockedDistribution& locked : locked_distributions(input.spec)) {
     const SpecDistribution& distribution = locked.distribution;
-    std::string reason = obstacle(locked);
+    std::string reason = obstacle(locked, LockNeeds::digest);
     if (reason.empty() && is_of_repository(locked)) {
       reason = "pip takes no repository beside hashes; a pylock.toml can name its commit";
     }
@@ -152,7 +152,7 @@ Lock nix_lock(const LockInput& input) {
   Lock lock;
   std::string wheels;
   for (const LockedDistribution& locked : locked_distributions(input.spec)) {
-    std::string reason = obstacle(locked);
+    std::string reason = obstacle(locked, LockNeeds::place);
     if (reason.empty() && is_of_repository(locked)) {
       reason = "a commit is no digest of what Nix fetches";
     }
@@ -181,7 +181,7 @@ Lock json_lock(const LockInput& input) {
   JsonValue::Array unpinned;
   for (const LockedDistribution& locked : locked_distributions(input.spec)) {
     const SpecDistribution& distribution = locked.distribution;
-    if (std::string reason = obstacle(locked); !reason.empty()) {
+    if (std::string reason = obstacle(locked, LockNeeds::digest); !reason.empty()) {
       unpinned.emplace_back(object_of({{"input", named(distribution)}, {"reason", reason}}));
       add_unpinned(lock, named(distribution), std::move(reason));
       continue;

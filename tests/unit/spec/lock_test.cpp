@@ -8,7 +8,7 @@ using namespace icecore;
 
 namespace {
 
-void add(Spec& spec, std::string name, std::string kind, SpecArtifact artifact) {
+void add(Spec& spec, const std::string& name, std::string kind, SpecArtifact artifact) {
   SpecDistribution distribution{.name = name,
                                 .version = "1.0",
                                 .form = "dist-info",
@@ -95,6 +95,21 @@ TEST_SUITE("lock") {
     CHECK(lock.text.contains("#   lost 1.0: no source has it\n# [[evil]]\n"));
     CHECK(inputs(lock) == Lines{"lost 1.0", "work 1.0"});
     CHECK(lock.text.contains("  \"dpkg libc6 amd64 2.36-9\",\n"));
+  }
+
+  TEST_CASE("a file with a digest and no place is named by who asks an index for it") {
+    Spec spec;
+    add(spec, "kept", "index",
+        {.strength = "equal", .file_name = "", .digest = "sha256:aa", .url = "", .reason = ""});
+    add(spec, "zip", "archive",
+        {.strength = "equal", .file_name = "", .digest = "sha256:bb", .url = "", .reason = ""});
+    const auto left_open = [&](LockFormat format) {
+      return inputs(write_lock({.spec = spec, .conda = {}, .base_image = {}}, format));
+    };
+    CHECK(left_open(LockFormat::requirements) == Lines{"zip 1.0"});
+    CHECK(left_open(LockFormat::json) == Lines{"zip 1.0"});
+    CHECK(left_open(LockFormat::pylock) == Lines{"kept 1.0", "zip 1.0"});
+    CHECK(left_open(LockFormat::nix) == Lines{"kept 1.0", "zip 1.0", "interpreter and system"});
   }
 
   TEST_CASE("requirements have hashes alone") {
