@@ -179,6 +179,14 @@ void add_artifact_sources(CLI::App& app, Options& options) {
   add_repeated(app, "--wheelhouse", options.wheelhouses,
                "A directory with the wheels that it may have been installed from; repeatable",
                "DIR");
+  app.add_flag("--pip-cache", options.pip_caches,
+               "Look into pip's cache, too: the one that pip uses here, or --pip-cache=DIR");
+  app.add_flag("--uv-cache", options.uv_caches,
+               "Look into uv's cache, too: the one that uv uses here, or --uv-cache=DIR");
+  add_repeated(app, "--from-lock", options.locks,
+               "A lock or requirements file with hashes that it may have been installed from; "
+               "repeatable",
+               "FILE");
   app.add_flag("--index", options.indexes,
                "Also ask the package indexes that pip and uv are configured with, or --index=URL");
 }

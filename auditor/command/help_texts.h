@@ -46,6 +46,7 @@ inline constexpr std::string_view lock_footer =
     "Examples:\n"
     "  icecore lock .venv --wheelhouse wheels --output pylock.toml\n"
     "  icecore lock .venv --index --format requirements > requirements.txt\n"
+    "  icecore lock .venv --uv-cache --from-lock uv.lock --output pylock.toml\n"
     "What cannot be fixed is in the lock as a comment and on standard error; exit code 1.";
 
 inline constexpr std::string_view prove_footer =

@@ -32,6 +32,8 @@ enum class ColorWhen : std::uint8_t { automatic, always, never };
 
 /// Stands for the indexes that pip and uv are configured with.
 inline constexpr std::string_view configured_index = "true";
+/// Stands for the cache that the installer would use.
+inline constexpr std::string_view usual_cache = "true";
 
 /// Of all subcommands together; each reads its own.
 struct Options {
@@ -69,6 +71,9 @@ struct Options {
 
   std::vector<std::string> wheelhouses;  ///< For `spec`, `lock`, `prove`: directories of wheels.
   std::vector<std::string> indexes;      ///< Likewise: URLs of indexes, or `configured_index`.
+  std::vector<std::string> pip_caches;   ///< Likewise: directories, or `usual_cache`.
+  std::vector<std::string> uv_caches;    ///< Likewise.
+  std::vector<std::string> locks;        ///< Likewise: locks and requirements files.
 
   bool keeps_files = false;   ///< For `spec`: each file, not their digest alone.
   bool is_statement = false;  ///< For `spec`: as an in-toto Statement.

@@ -108,7 +108,11 @@ Exit run_prove(const Options& options, World& world) {
   if (!rebuild) return fail(world, rebuild.error());
   Options of_rebuilt = options;
   of_rebuilt.environment.clear();
-  of_rebuilt.wheelhouses.clear();  // files are compared, wherever they came from
+  // Files are compared, wherever they came from.
+  of_rebuilt.wheelhouses.clear();
+  of_rebuilt.pip_caches.clear();
+  of_rebuilt.uv_caches.clear();
+  of_rebuilt.locks.clear();
   of_rebuilt.indexes.clear();
   const Result<Spec> rebuilt = spec_of_target(of_rebuilt, rebuild->environment(), world);
   if (!rebuilt) return fail(world, rebuilt.error());

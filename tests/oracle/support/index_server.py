@@ -74,7 +74,8 @@ def handler_of(index):
             data = index.bytes[file[1]]
             asked = re.fullmatch(r"bytes=(\d*)-(\d*)", self.headers.get("Range", ""))
             if not asked:
-                return self.answer(200, data, Accept_Ranges="bytes")
+                # pip keeps an answer that says for how long.
+                return self.answer(200, data, Accept_Ranges="bytes", Cache_Control="max-age=600")
             first = int(asked[1]) if asked[1] else max(0, len(data) - int(asked[2]))
             last = min(int(asked[2]), len(data) - 1) if asked[1] and asked[2] else len(data) - 1
             part = data[first : last + 1]
