@@ -204,6 +204,15 @@ bool is_variant(const FileLook& look) {
   return look.directory.ends_with(".dist-info") && look.name == "variant.json";
 }
 
+// In the one directory of a source distribution, `NAME-VERSION`: elsewhere it says nothing of what
+// is installed.
+bool is_build_system(const FileLook& look) {
+  const std::size_t version = look.directory.rfind('-') + 1;
+  return look.name == "pyproject.toml" && !look.directory.contains('/') && version != 0 &&
+         version < look.directory.size() && look.directory[version] >= '0' &&
+         look.directory[version] <= '9';
+}
+
 bool is_sbom(const FileLook& look) {
   return look.directory.ends_with(".dist-info/sboms") && look.name.ends_with(".json");
 }
@@ -273,7 +282,7 @@ bool is_locale_archive(const FileLook& look) {
   return look.name == "locale-archive" && look.directory == "usr/lib/locale";
 }
 
-constexpr std::array<Collector, 51> all_collectors{{
+constexpr std::array<Collector, 52> all_collectors{{
     {Kind::pyvenv_config, "pyvenv.cfg", is_pyvenv_config, collect_pyvenv_config},
     {Kind::metadata, "metadata", is_metadata, collect_metadata},
     {Kind::wheel_file, "wheel", is_wheel_file, collect_wheel_file},
@@ -309,6 +318,7 @@ constexpr std::array<Collector, 51> all_collectors{{
     {Kind::generated_file, "generated-file", is_generated_file, collect_generated_file},
     {Kind::sbom, "sbom", is_sbom, collect_sbom},
     {Kind::variant, "variant", is_variant, collect_variant},
+    {Kind::build_system, "build-system", is_build_system, collect_build_system},
     {Kind::build_configuration, "build-configuration", is_build_configuration,
      collect_build_configuration},
     {Kind::script, "script", is_script, collect_script},

@@ -67,6 +67,8 @@ Result<Facts> collect_content_digest(ByteSource& bytes, std::string_view argumen
 
 Result<Facts> collect_sbom(ByteSource& bytes, std::string_view argument, const Limits& limits);
 Result<Facts> collect_variant(ByteSource& bytes, std::string_view argument, const Limits& limits);
+Result<Facts> collect_build_system(ByteSource& bytes, std::string_view argument,
+                                   const Limits& limits);
 Result<Facts> collect_build_configuration(ByteSource& bytes, std::string_view argument,
                                           const Limits& limits);
 

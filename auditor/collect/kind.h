@@ -46,6 +46,7 @@ enum class Kind : std::uint8_t {
   generated_file,
   sbom,
   variant,
+  build_system,
   build_configuration,
   script,
   accounts,

@@ -365,19 +365,21 @@ struct ContentDigestFact {
   }
 };
 
-using Fact = std::variant<
-    PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact, WheelTagFact, InstallerFact,
-    DirectUrlFact, SecretUrl, EggLinkFact, RecordRowFact, PthLineFact, StartLineFact,
-    EntryPointFact, LauncherFact, PythonBuildFact, ExternallyManagedFact, BuildDetailsFact,
-    ProvenanceUrlFact, OsReleaseFact, CondaPackageFact, CondaFileFact, FinderMappingFact,
-    VendorLineFact, ZipArchiveFact, BytecodeFact, NativeFact, NativeSliceFact, NativeRpathFact,
-    NeededFact, VersionNeedFact, VersionDefinitionFact, SymbolTableFact, ExportedNamespaceFact,
-    BindingFact, NumpyCheckFact, ModuleDefinitionFact, LibraryOpenFact, LoaderFact,
-    LoaderDirectoryFact, LoaderCacheFact, PreloadListFact, BuildToolFact, LibraryTraceFact,
-    CpuTraceFact, DlopenTextFact, DlopenNoteFact, SbomComponentFact, PythonBinaryFact,
-    GeneratedFileFact, ScriptFact, ScriptCommandFact, AccountFact, PackageSourceFact,
-    PackagePreferenceFact, AlternativeRecordFact, TimeZoneDataFact, CertificateBundleFact,
-    ArchivedLocaleFact, VariantPropertyFact, SourceHashFact, ContentDigestFact>;
+using Fact =
+    std::variant<PyvenvEntry, MetadataFact, RequiresDistFact, WheelFact, WheelTagFact,
+                 InstallerFact, DirectUrlFact, SecretUrl, EggLinkFact, RecordRowFact, PthLineFact,
+                 StartLineFact, EntryPointFact, LauncherFact, PythonBuildFact,
+                 ExternallyManagedFact, BuildDetailsFact, ProvenanceUrlFact, OsReleaseFact,
+                 CondaPackageFact, CondaFileFact, FinderMappingFact, VendorLineFact, ZipArchiveFact,
+                 BytecodeFact, NativeFact, NativeSliceFact, NativeRpathFact, NeededFact,
+                 VersionNeedFact, VersionDefinitionFact, SymbolTableFact, ExportedNamespaceFact,
+                 BindingFact, NumpyCheckFact, ModuleDefinitionFact, LibraryOpenFact, LoaderFact,
+                 LoaderDirectoryFact, LoaderCacheFact, PreloadListFact, BuildToolFact,
+                 LibraryTraceFact, CpuTraceFact, DlopenTextFact, DlopenNoteFact, SbomComponentFact,
+                 PythonBinaryFact, GeneratedFileFact, ScriptFact, ScriptCommandFact, AccountFact,
+                 PackageSourceFact, PackagePreferenceFact, AlternativeRecordFact, TimeZoneDataFact,
+                 CertificateBundleFact, ArchivedLocaleFact, VariantPropertyFact, BuildSystemFact,
+                 BuildRequiresFact, SourceHashFact, ContentDigestFact>;
 
 /// A list of rows. What it does with them is compiled once: with so many types of rows, a variant
 /// is long work for a compiler wherever one is made, moved or destroyed.

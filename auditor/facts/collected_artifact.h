@@ -1,4 +1,4 @@
-// Facts about wheels before they are installed. As in collected.h, which
+// Facts about wheels and source distributions before they are installed. As in collected.h, which
 // includes this.
 #pragma once
 
@@ -24,6 +24,32 @@ struct VariantPropertyFact {
     column("namespace_name", row.namespace_name);
     column("feature", row.feature);
     column("value", row.value);
+  }
+};
+
+/// What a pyproject.toml says of how the project is built (PEP 518).
+struct BuildSystemFact {
+  static constexpr std::string_view table = "build_system";
+  EntryId file = 0;
+  std::int64_t is_stated = 0;
+  std::string backend;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("is_stated", row.is_stated);
+    column("backend", row.backend);
+  }
+};
+
+struct BuildRequiresFact {
+  static constexpr std::string_view table = "build_requires";
+  static constexpr std::string_view primary_key = "file, position";
+  EntryId file = 0;
+  std::int64_t position = 0;
+  std::string text;
+  static void visit(auto& row, auto&& column) {
+    column("file", row.file);
+    column("position", row.position);
+    column("text", row.text);
   }
 };
 

@@ -444,11 +444,11 @@ using ResolvedRow = std::variant<
     PreloadRow, OpenedLibraryRow, OptionalModuleRow, LibraryDirectoryRow, ProgramLoaderRow,
     UnresolvedSymbolRow, StableAbiRow, StableAbiBreachRow, PlatformTagRow, PlatformTagBreachRow,
     WheelNeedRow, WheelMachineRow, VersionFloorRow, WheelFitRow, WheelRow, WheelOddityRow,
-    WheelDifferenceRow, LibraryCopyRow, SymbolClashRow, ComponentRow, SbomStateRow, CpuNeedRow,
-    PackageDatabaseRow, OsPackageRow, OsPackageFileRow, OsPackageVerdictRow, UnfinishedPackageRow,
-    SystemSupportRow, AlternativeRow, LibraryPackageRow, OutsideLinkRow, ShadowedModuleRow,
-    ImageRow, ImageLabelRow, ImageVolumeRow, BaseImageRow, LayerRow, BuildStepRow, BuildActionRow,
-    ImageSecretRow, EntrypointRow, StartModuleRow, ClaimRow, ClaimedInputRow, ClaimOptionRow,
-    ClaimDifferenceRow, PinRow, LayerLevelRow, GapRow, FindingRow>;
+    WheelDifferenceRow, BuildRequirementRow, LibraryCopyRow, SymbolClashRow, ComponentRow,
+    SbomStateRow, CpuNeedRow, PackageDatabaseRow, OsPackageRow, OsPackageFileRow,
+    OsPackageVerdictRow, UnfinishedPackageRow, SystemSupportRow, AlternativeRow, LibraryPackageRow,
+    OutsideLinkRow, ShadowedModuleRow, ImageRow, ImageLabelRow, ImageVolumeRow, BaseImageRow,
+    LayerRow, BuildStepRow, BuildActionRow, ImageSecretRow, EntrypointRow, StartModuleRow, ClaimRow,
+    ClaimedInputRow, ClaimOptionRow, ClaimDifferenceRow, PinRow, LayerLevelRow, GapRow, FindingRow>;
 
 }  // namespace icecore

@@ -61,6 +61,22 @@ struct WheelOddityRow {
   }
 };
 
+struct BuildRequirementRow {
+  static constexpr std::string_view table = "build_requirement";
+  static constexpr std::string_view primary_key = "wheel, position";
+  std::int64_t wheel = 0, position = 0;
+  std::string text, name;
+  std::int64_t is_pinned = 0, is_stated = 0;
+  static void visit(auto& row, auto&& column) {
+    column("wheel", row.wheel);
+    column("position", row.position);
+    column("text", row.text);
+    column("name", row.name);
+    column("is_pinned", row.is_pinned);
+    column("is_stated", row.is_stated);
+  }
+};
+
 struct WheelDifferenceRow {
   static constexpr std::string_view table = "wheel_difference";
   static constexpr std::string_view primary_key = "wheel, position";

@@ -579,6 +579,21 @@ CREATE TABLE variant_property (
   PRIMARY KEY (file, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What the pyproject.toml of a source distribution says of its build (PEP 518).
+CREATE TABLE build_system (
+  file INTEGER PRIMARY KEY REFERENCES entry (id),  -- The pyproject.toml.
+  is_stated INTEGER NOT NULL,  -- Whether it has a table [build-system].
+  backend TEXT NOT NULL  -- The backend that the table names; empty where it names none.
+) STRICT;
+
+-- One requirement of that table, as written.
+CREATE TABLE build_requires (
+  file INTEGER NOT NULL REFERENCES entry (id),  -- The pyproject.toml.
+  position INTEGER NOT NULL,  -- Place in it, from 1.
+  text TEXT NOT NULL,  -- The dependency specifier.
+  PRIMARY KEY (file, position)
+) STRICT, WITHOUT ROWID;
+
 -- One name that a binary needs: the dynamic loader has to find a library for it.
 CREATE TABLE needed (
   file INTEGER NOT NULL REFERENCES entry (id),  -- The binary.
@@ -1313,6 +1328,18 @@ CREATE TABLE wheel_difference (
   path TEXT NOT NULL,  -- The place in the wheel; empty for the file's name.
   stated TEXT NOT NULL,  -- What is said, and where.
   found TEXT NOT NULL,  -- What is there instead.
+  PRIMARY KEY (wheel, position)
+) STRICT, WITHOUT ROWID;
+
+-- One requirement that has to be installed before a source distribution is built. What its backend asks for when it is called is
+-- not known.
+CREATE TABLE build_requirement (
+  wheel INTEGER NOT NULL REFERENCES wheel (id),  -- The source distribution.
+  position INTEGER NOT NULL,  -- Number in it.
+  text TEXT NOT NULL,  -- The dependency specifier.
+  name TEXT NOT NULL,  -- Normalized name of the project; empty where the specifier is none.
+  is_pinned INTEGER NOT NULL,  -- Whether it leaves one version, one commit or one file.
+  is_stated INTEGER NOT NULL,  -- Whether its pyproject.toml states it; 0: it states nothing, and setuptools is what tools take.
   PRIMARY KEY (wheel, position)
 ) STRICT, WITHOUT ROWID;
 

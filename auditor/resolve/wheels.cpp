@@ -13,6 +13,7 @@
 #include "formats/supported_tags.h"
 #include "formats/wheel_name.h"
 #include "formats/wheel_platform.h"
+#include "resolve/build_requirements.h"
 #include "resolve/facts_by_file.h"
 #include "resolve/wheel_differences.h"
 
@@ -131,7 +132,11 @@ class WheelResolver {
  public:
   WheelResolver(const WheelChoice& choice, const Environment& environment, const Tree& tree,
                 Store& store)
-      : chooser_(choice), environment_(environment), tree_(tree), store_(store) {
+      : chooser_(choice),
+        environment_(environment),
+        tree_(tree),
+        store_(store),
+        build_requirements_(tree, store) {
     store.each<PlatformTagRow>("distribution", [&](const PlatformTagRow& row) {
       computed_.emplace(row.distribution, row.computed);
     });
@@ -156,7 +161,9 @@ class WheelResolver {
       if (computed != computed_.end()) row.computed_platform = computed->second;
     }
     store_.add(row);
-    if (row.problem.empty()) differences.look_at(row, name, *place, own);
+    if (!row.problem.empty()) return;
+    differences.look_at(row, name, *place, own);
+    if (row.kind == ArtifactKind::sdist) build_requirements_.look_at(row, *place);
   }
 
  private:
@@ -185,6 +192,7 @@ class WheelResolver {
   const Environment& environment_;
   const Tree& tree_;
   Store& store_;
+  BuildRequirements build_requirements_;
   NodeId root_{};
   std::map<std::int64_t, std::string> computed_;
 };

@@ -214,6 +214,7 @@ TEST_SUITE("wheel audit") {
   TEST_CASE("source distributions have their name and version; links in them lead nowhere") {
     TarBuilder tar;
     tar.file("pkg-1.0/PKG-INFO", "Metadata-Version: 2.1\nName: pkg\nVersion: 1.1\n");
+    tar.file("pkg-1.0/pyproject.toml", "[build-system]\nrequires = []\n");
     tar.add({.name = "pkg-1.0/out", .type = '2', .link = "/a-1-py3-none-any.whl"});
     tar.file("pkg-1.0/out/evil.py", "1");
     House house;
@@ -222,5 +223,45 @@ TEST_SUITE("wheel audit") {
     CHECK(rules_of(result) == Lines{"wheel-name-differs pkg-1.0.tar.gz/pkg-1.0/PKG-INFO"});
     CHECK(rows_of(result, "SELECT path FROM file WHERE name = 'evil.py'") ==
           Lines{"pkg-1.0.tar.gz/pkg-1.0/out/evil.py"});
+  }
+
+  TEST_CASE("what a source distribution is built with is told, and what is left open") {
+    const auto source = [](const std::string& pyproject) {
+      TarBuilder tar;
+      tar.file("pkg-1.0/PKG-INFO", "Metadata-Version: 2.1\nName: pkg\nVersion: 1.0\n");
+      if (!pyproject.empty()) tar.file("pkg-1.0/pyproject.toml", pyproject);
+      tar.file("pkg-1.0/src/other-2/pyproject.toml", "[build-system]\nrequires = ['deeper']\n");
+      return House().add("pkg-1.0.tar.gz", gzip_member(tar.build())).audited();
+    };
+    const std::string_view all =
+        "SELECT wheel, position, text, name, is_pinned, is_stated FROM build_requirement";
+    const AuditResult open = source(
+        "[build-system]\nrequires = ['A_b==1.0', 'c>=2', 'd==1.*', 'e @ "
+        "https://x.example/e-1-py3-none-any.whl', 'f @ git+https://x.example/f@main', '-', "
+        "\"g === 1\"]\n");
+    CHECK(rows_of(open, all) == Lines{"1|1|A_b==1.0|a-b|1|1", "1|2|c>=2|c|0|1", "1|3|d==1.*|d|0|1",
+                                      "1|4|e @ https://x.example/e-1-py3-none-any.whl|e|1|1",
+                                      "1|5|f @ git+https://x.example/f@main|f|0|1", "1|6|-||0|1",
+                                      "1|7|g === 1|g|1|1"});
+    CHECK(rules_of(open) == Lines{"build-requirements-open pkg-1.0.tar.gz"});
+    CHECK(rules_of(source("[build-system]\nrequires = ['a==1']\n")).empty());
+    CHECK(rules_of(source("[build-system]\nrequires = []\n")).empty());
+    for (const std::string pyproject : {"", "[project]\nname = 'pkg'\n"}) {
+      CAPTURE(pyproject);
+      const AuditResult unstated = source(pyproject);
+      CHECK(rows_of(unstated, all) == Lines{"1|1|setuptools|setuptools|0|0"});
+      CHECK(rules_of(unstated) == Lines{"build-requirements-open pkg-1.0.tar.gz"});
+    }
+  }
+
+  TEST_CASE("what cannot be read of a build is a gap, not a default") {
+    TarBuilder tar;
+    tar.file("pkg-1.0/PKG-INFO", "Metadata-Version: 2.1\nName: pkg\nVersion: 1.0\n");
+    tar.file("pkg-1.0/pyproject.toml", "[build-system]\nrequires = 'a'\n");
+    const AuditResult result = House().add("pkg-1.0.tar.gz", tar.build()).audited();
+    CHECK(rows_of(result, "SELECT count(*) FROM build_requirement") == Lines{"0"});
+    REQUIRE(result.gaps().size() == 1);
+    CHECK(result.gaps().front().reader == "build-system");
+    CHECK(rules_of(result).empty());
   }
 }
