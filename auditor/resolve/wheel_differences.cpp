@@ -66,6 +66,7 @@ struct WheelDifferences::Case {
   const ArtifactName& name;
   NodeId place{};
   std::int64_t position = 0;
+  bool is_purelib = false;  ///< Whether a WHEEL in it says Root-Is-Purelib: true.
 };
 
 WheelDifferences::WheelDifferences(const Tree& tree, Store& store)
@@ -181,7 +182,9 @@ void WheelDifferences::look_at_metadata(Case& one, const Distribution& distribut
 void WheelDifferences::look_at_wheel_file(Case& one, const Distribution& distribution) {
   const auto file =
       distribution.row.wheel ? wheel_files_.find(*distribution.row.wheel) : wheel_files_.end();
-  if (file == wheel_files_.end() || !one.name.problem.empty()) return;
+  if (file == wheel_files_.end()) return;
+  one.is_purelib = one.is_purelib || file->second.root_is_purelib == 1;
+  if (!one.name.problem.empty()) return;
   const std::string path = inside(one, distribution.location) + "/WHEEL";
   if (file->second.build != one.name.build) {
     add(one, WheelAspect::build, path, one.name.build.empty() ? "none" : one.name.build,
@@ -258,9 +261,12 @@ void WheelDifferences::look_at_modules(Case& one) {
     const std::string& name = tree_[node].name;
     if (!is_module_name(name) || !natives_.contains(tree_[node].entry)) continue;
     const std::string python = python_of_module(name);
-    if (is_pure && !python.empty() && !has_any) {
+    const bool is_misplaced = one.is_purelib && !inside(one, node).contains(".data/");
+    if ((is_pure || is_misplaced) && !python.empty() && !has_any) {
       has_any = true;
-      add(one, WheelAspect::purelib, inside(one, node), "no platform", "an extension module");
+      add(one, WheelAspect::purelib, inside(one, node),
+          is_pure ? "the wheel's name says no platform" : "its WHEEL says Root-Is-Purelib: true",
+          "an extension module");
     }
     const bool fits = std::ranges::any_of(
         *tags, [&](const Tag& tag) { return tag.interpreter == python || tag.abi == python; });

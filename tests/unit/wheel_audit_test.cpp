@@ -8,6 +8,7 @@
 #include "base/base64.h"
 #include "base/digest.h"
 #include "support/audited.h"
+#include "support/elf_builder.h"
 #include "support/tar_builder.h"
 #include "support/temporary_directory.h"
 #include "support/zip_builder.h"
@@ -263,5 +264,27 @@ TEST_SUITE("wheel audit") {
     REQUIRE(result.gaps().size() == 1);
     CHECK(result.gaps().front().reader == "build-system");
     CHECK(rules_of(result).empty());
+  }
+
+  TEST_CASE("modules where the wheel says that there are none") {
+    SmallWheel wheel;
+    wheel.tag = "cp312-cp312-linux_x86_64";
+    wheel.wheel_file = "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: " + wheel.tag + "\n";
+    const std::string module(as_text(ElfBuilder().build()));
+    const std::string name = "pkg/x.cpython-312-x86_64-linux-gnu.so";
+    wheel.files = {{name, module}};
+    const auto differences = [&] {
+      return rows_of(House().add(wheel).audited(),
+                     "SELECT path, stated FROM wheel_difference WHERE aspect = 'purelib'");
+    };
+    CHECK(differences() == Lines{name + "|its WHEEL says Root-Is-Purelib: true"});
+    wheel.files = {{"pkg-1.0.data/platlib/" + name, module}};
+    CHECK(differences().empty());
+    wheel.files = {{name, module}};
+    wheel.wheel_file = "Wheel-Version: 1.0\nRoot-Is-Purelib: false\nTag: " + wheel.tag + "\n";
+    CHECK(differences().empty());
+    wheel.tag = "py3-none-any";
+    wheel.wheel_file = "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n";
+    CHECK(differences() == Lines{name + "|the wheel's name says no platform"});
   }
 }
