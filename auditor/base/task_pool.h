@@ -51,7 +51,7 @@ void run_ordered(std::size_t count, unsigned jobs,
                  const std::function<Produced(std::size_t)>& produce,
                  const std::function<void(std::size_t, Produced)>& consume,
                  std::size_t ahead = usual_ahead) {
-  const std::size_t width = ahead * std::max(1U, jobs);
+  const std::size_t width = std::min(count, ahead * std::max(1U, jobs));
   OrderedWindow window(count, width);
   std::vector<std::optional<Produced>> results(width);
   std::vector<std::jthread> threads;

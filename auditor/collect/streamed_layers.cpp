@@ -122,7 +122,7 @@ std::vector<StreamedLayer> stream_layers(const Image& image, const CollectOption
         return layer;
       },
       [&](std::size_t index, StreamedLayer layer) { layers[order[index]] = std::move(layer); },
-      std::max(order.size(), usual_ahead));  // all are kept anyway
+      order.size());  // all are kept anyway
   return layers;
 }
 
