@@ -176,18 +176,18 @@ void add_output(CLI::App& app, Options& options) {
 }
 
 void add_artifact_sources(CLI::App& app, Options& options) {
-  add_repeated(app, "--wheelhouse", options.wheelhouses,
+  add_repeated(app, "--wheelhouse", options.sources.wheelhouses,
                "A directory with the wheels that it may have been installed from; repeatable",
                "DIR");
-  app.add_flag("--pip-cache", options.pip_caches,
+  app.add_flag("--pip-cache", options.sources.pip_caches,
                "Look into pip's cache, too: the one that pip uses here, or --pip-cache=DIR");
-  app.add_flag("--uv-cache", options.uv_caches,
+  app.add_flag("--uv-cache", options.sources.uv_caches,
                "Look into uv's cache, too: the one that uv uses here, or --uv-cache=DIR");
-  add_repeated(app, "--from-lock", options.locks,
+  add_repeated(app, "--from-lock", options.sources.locks,
                "A lock or requirements file with hashes that it may have been installed from; "
                "repeatable",
                "FILE");
-  app.add_flag("--index", options.indexes,
+  app.add_flag("--index", options.sources.indexes,
                "Also ask the package indexes that pip and uv are configured with, or --index=URL");
 }
 

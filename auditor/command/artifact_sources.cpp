@@ -27,12 +27,12 @@ Result<std::unique_ptr<ArtifactSource>> open_indexes(const Options& options, Wor
 
 Result<void> add_caches(const Options& options, const World& world, ArtifactSources& sources) {
   const Limits limits;
-  for (const std::string& cache : options.pip_caches) {
+  for (const std::string& cache : options.sources.pip_caches) {
     const std::string directory =
         cache == usual_cache ? ICECORE_TRY(pip_cache_directory(world)) : cache;
     sources.push_back(ICECORE_TRY(open_pip_cache(directory, limits)));
   }
-  for (const std::string& cache : options.uv_caches) {
+  for (const std::string& cache : options.sources.uv_caches) {
     const std::string directory =
         cache == usual_cache ? ICECORE_TRY(uv_cache_directory(world)) : cache;
     sources.push_back(ICECORE_TRY(open_uv_cache(directory, limits)));
@@ -43,7 +43,7 @@ Result<void> add_caches(const Options& options, const World& world, ArtifactSour
 // What they lead to and could not be read is said: hashes may be missing for it.
 Result<std::unique_ptr<ArtifactSource>> read_locks(const Options& options, World& world) {
   const GivenClaims claims = ICECORE_TRY(read_given_claims(
-      {.against = options.locks, .project = {}, .variables = options.variables}, Limits()));
+      {.against = options.sources.locks, .project = {}, .variables = options.variables}, Limits()));
   for (const Gap& gap : claims.gaps) say(world, fmt::format("{}: {}", gap.path, gap.reason));
   return claimed_files(claims);
 }
@@ -51,19 +51,20 @@ Result<std::unique_ptr<ArtifactSource>> read_locks(const Options& options, World
 }  // namespace
 
 std::vector<std::string> named_indexes(const Options& options) {
-  std::vector<std::string> named = options.indexes;
+  std::vector<std::string> named = options.sources.indexes;
   std::erase(named, configured_index);
   return named;
 }
 
 Result<ArtifactSources> artifact_sources(const Options& options, World& world) {
+  const Options::Sources& given = options.sources;
   ArtifactSources sources;
-  for (const std::string& directory : options.wheelhouses) {
+  for (const std::string& directory : given.wheelhouses) {
     sources.push_back(ICECORE_TRY(open_wheelhouse(directory)));
   }
   ICECORE_TRY(add_caches(options, world, sources));
-  if (!options.locks.empty()) sources.push_back(ICECORE_TRY(read_locks(options, world)));
-  if (!options.indexes.empty()) sources.push_back(ICECORE_TRY(open_indexes(options, world)));
+  if (!given.locks.empty()) sources.push_back(ICECORE_TRY(read_locks(options, world)));
+  if (!given.indexes.empty()) sources.push_back(ICECORE_TRY(open_indexes(options, world)));
   return sources;
 }
 

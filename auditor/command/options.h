@@ -69,11 +69,14 @@ struct Options {
   /// clear.
   std::string environment;
 
-  std::vector<std::string> wheelhouses;  ///< For `spec`, `lock`, `prove`: directories of wheels.
-  std::vector<std::string> indexes;      ///< Likewise: URLs of indexes, or `configured_index`.
-  std::vector<std::string> pip_caches;   ///< Likewise: directories, or `usual_cache`.
-  std::vector<std::string> uv_caches;    ///< Likewise.
-  std::vector<std::string> locks;        ///< Likewise: locks and requirements files.
+  /// For `spec`, `lock` and `prove`: where files may be that distributions were installed from.
+  struct Sources {
+    std::vector<std::string> wheelhouses;            ///< Directories of wheels.
+    std::vector<std::string> pip_caches, uv_caches;  ///< Directories, or `usual_cache`.
+    std::vector<std::string> locks;                  ///< Locks and requirements files.
+    std::vector<std::string> indexes;                ///< URLs, or `configured_index`.
+  };
+  Sources sources;
 
   bool keeps_files = false;   ///< For `spec`: each file, not their digest alone.
   bool is_statement = false;  ///< For `spec`: as an in-toto Statement.

@@ -101,19 +101,14 @@ Exit run_prove(const Options& options, World& world) {
       {.requirements = lock.text,
        .python = options.interpreter.empty() ? python_series(*spec) : options.interpreter,
        .installer = options.installer,
-       .wheelhouses = options.wheelhouses,
+       .wheelhouses = options.sources.wheelhouses,
        .indexes = named_indexes(options),
        .is_offline = options.is_offline},
       world);
   if (!rebuild) return fail(world, rebuild.error());
   Options of_rebuilt = options;
   of_rebuilt.environment.clear();
-  // Files are compared, wherever they came from.
-  of_rebuilt.wheelhouses.clear();
-  of_rebuilt.pip_caches.clear();
-  of_rebuilt.uv_caches.clear();
-  of_rebuilt.locks.clear();
-  of_rebuilt.indexes.clear();
+  of_rebuilt.sources = {};  // files are compared, wherever they came from
   const Result<Spec> rebuilt = spec_of_target(of_rebuilt, rebuild->environment(), world);
   if (!rebuilt) return fail(world, rebuilt.error());
   const std::vector<Difference> differences = compare(wanted, only_those_of(*rebuilt, wanted));
