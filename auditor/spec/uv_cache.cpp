@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -59,16 +60,11 @@ class UvCache final : public ArtifactSource {
     std::call_once(is_listed_, [this] { listed_ = list(); });
     ICECORE_TRY(listed_);
     std::vector<ArtifactCandidate> found;
-    for (const std::string& path : pointers_) {
-      const bool is_wanted =
-          normalized_name(fs::path(path).parent_path().filename().native()) == name;
-      if (is_wanted) add_pointed(path, found);
-    }
-    for (const std::string& path : built_) {
-      const std::string file_name = fs::path(path).filename().string();
-      const Result<WheelName> parsed = parse_wheel_filename(file_name, limits_);
-      if (!parsed || parsed->name != name) continue;
-      found.push_back(wheel_on_disk(path, file_name));
+    const auto kept = by_name_.find(name);
+    if (kept == by_name_.end()) return found;
+    for (const std::string& path : kept->second.pointers) add_pointed(path, found);
+    for (const std::string& path : kept->second.built) {
+      found.push_back(wheel_on_disk(path, fs::path(path).filename().string()));
       found.back().url = path;
       found.back().note = "uv built it";
     }
@@ -76,16 +72,24 @@ class UvCache final : public ArtifactSource {
   }
 
  private:
+  // Paths about one project.
+  struct Kept {
+    std::vector<std::string> pointers, built;
+  };
+
   Result<void> list() {
     for (const std::string& bucket : buckets(directory_, "wheels-v")) {
       for (std::string& path :
            ICECORE_TRY(cache_files(bucket, {".http", ".rev"}, most_depth, limits_))) {
-        pointers_.push_back(std::move(path));
+        const std::string name = fs::path(path).parent_path().filename().string();
+        by_name_[normalized_name(name)].pointers.push_back(std::move(path));
       }
     }
     for (const std::string& bucket : buckets(directory_, "sdists-v")) {
       for (std::string& path : ICECORE_TRY(cache_files(bucket, {".whl"}, most_depth, limits_))) {
-        built_.push_back(std::move(path));
+        const Result<WheelName> wheel =
+            parse_wheel_filename(fs::path(path).filename().string(), limits_);
+        if (wheel) by_name_[wheel->name].built.push_back(std::move(path));
       }
     }
     return {};
@@ -131,7 +135,7 @@ class UvCache final : public ArtifactSource {
   const Limits limits_;
   std::once_flag is_listed_;
   Result<void> listed_;
-  std::vector<std::string> pointers_, built_;  // not changed once they are listed
+  std::map<std::string, Kept> by_name_;  // of projects; not changed once it is listed
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -16,13 +17,18 @@ namespace {
 
 class Wheelhouse final : public ArtifactSource {
  public:
-  explicit Wheelhouse(std::vector<std::filesystem::path> wheels) : wheels_(std::move(wheels)) {}
+  explicit Wheelhouse(const std::vector<std::filesystem::path>& wheels) {
+    for (const std::filesystem::path& wheel : wheels) {
+      const Result<WheelName> name = parse_wheel_filename(wheel.filename().string(), Limits());
+      if (name) by_name_[name->name].push_back(wheel);
+    }
+  }
 
   Result<std::vector<ArtifactCandidate>> candidates(const std::string& name) override {
     std::vector<ArtifactCandidate> found;
-    for (const std::filesystem::path& wheel : wheels_) {
-      const Result<WheelName> parsed = parse_wheel_filename(wheel.filename().string(), Limits());
-      if (!parsed || parsed->name != name) continue;
+    const auto wheels = by_name_.find(name);
+    if (wheels == by_name_.end()) return found;
+    for (const std::filesystem::path& wheel : wheels->second) {
       found.push_back(wheel_on_disk(wheel.string(), wheel.filename().string()));
       found.back().url = wheel.string();
     }
@@ -30,7 +36,7 @@ class Wheelhouse final : public ArtifactSource {
   }
 
  private:
-  std::vector<std::filesystem::path> wheels_;
+  std::map<std::string, std::vector<std::filesystem::path>> by_name_;
 };
 
 }  // namespace
@@ -47,7 +53,7 @@ Result<std::unique_ptr<ArtifactSource>> open_wheelhouse(const std::string& direc
                                                      escaped(directory), failed.message()));
   }
   std::ranges::sort(wheels);
-  return std::make_unique<Wheelhouse>(std::move(wheels));
+  return std::make_unique<Wheelhouse>(wheels);
 }
 
 }  // namespace icecore
