@@ -60,6 +60,11 @@ void write_file(const std::filesystem::path& path, std::string_view text) {
   if (!file) throw std::runtime_error("cannot write " + path.string());
 }
 
+std::string content_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 EnvironmentBuilder::EnvironmentBuilder(std::filesystem::path root, std::string version)
     : root_(std::move(root)) {
   library_ = "python" + version.substr(0, version.rfind('.'));

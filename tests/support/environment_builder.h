@@ -55,5 +55,6 @@ class EnvironmentBuilder {
 [[nodiscard]] std::string hashed_bytecode(unsigned magic, bool is_checked, std::string_view source);
 
 void write_file(const std::filesystem::path& path, std::string_view text);
+[[nodiscard]] std::string content_of(const std::filesystem::path& path);
 
 }  // namespace icecore::test

@@ -4,11 +4,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <memory>
-#include <sstream>
 #include <stdexcept>
 
+#include "support/environment_builder.h"
 #include "support/temporary_directory.h"
 
 namespace icecore::test {
@@ -145,12 +144,6 @@ class Sqlite {
   };
   std::unique_ptr<sqlite3, Closer> database_;
 };
-
-std::string content_of(const std::filesystem::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
 
 }  // namespace
 

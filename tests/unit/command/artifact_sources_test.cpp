@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "command/run.h"
+#include "support/command_outcome.h"
 #include "support/small_wheel.h"
 #include "support/temporary_directory.h"
 #include "support/test_world.h"
@@ -14,14 +15,9 @@ using namespace icecore::test;
 
 namespace {
 
-struct Outcome {
-  Exit exit;
-  std::string out, err;
-
-  [[nodiscard]] bool has(std::string_view name, std::string_view value) const {
-    return out.contains(fmt::format("\"{}\": \"{}\"", name, value));
-  }
-};
+bool has(const Outcome& outcome, std::string_view name, std::string_view value) {
+  return outcome.out.contains(fmt::format("\"{}\": \"{}\"", name, value));
+}
 
 // An environment, and the wheel that it was installed from.
 struct Built {
@@ -47,9 +43,7 @@ struct Built {
     arguments.insert(arguments.end(), more.begin(), more.end());
     TestWorld outside;
     outside.variables = variables;
-    World world = outside.of(std::move(arguments));
-    const Exit exit = run(world);
-    return {.exit = exit, .out = outside.out.str(), .err = outside.err.str()};
+    return run_in(outside, std::move(arguments));
   }
   [[nodiscard]] Outcome spec(std::vector<std::string> more) const {
     return run_with("spec", std::move(more));
@@ -82,8 +76,8 @@ TEST_SUITE("artifact sources") {
     built.variables["PIP_CACHE_DIR"] = built.text("pip");
     const Outcome spec = built.spec({"--pip-cache"});
     CHECK(spec.exit == Exit::success);
-    CHECK(spec.has("strength", "equal"));
-    CHECK(spec.has("digest", "sha256:" + built.digits));
+    CHECK(has(spec, "strength", "equal"));
+    CHECK(has(spec, "digest", "sha256:" + built.digits));
     const Outcome requirements =
         built.run_with("lock", {"--pip-cache", "--format", "requirements"});
     CHECK(requirements.exit == Exit::success);
@@ -103,19 +97,19 @@ TEST_SUITE("artifact sources") {
     Built built;
     built.fill_uv_cache("uv", built.digits);
     const Outcome spec = built.spec({"--uv-cache=" + built.text("uv")});
-    CHECK(spec.has("strength", "equal"));
-    CHECK(spec.has("digest", "sha256:" + built.digits));
+    CHECK(has(spec, "strength", "equal"));
+    CHECK(has(spec, "digest", "sha256:" + built.digits));
     built.fill_uv_cache("older", "");
     const std::string older = "--uv-cache=" + built.text("older");
     const Outcome nameless = built.spec({older});
-    CHECK(nameless.has("strength", "equal"));
-    CHECK(nameless.has("digest", ""));
+    CHECK(has(nameless, "strength", "equal"));
+    CHECK(has(nameless, "digest", ""));
     const Outcome lock = built.run_with("lock", {older, "--format", "requirements"});
     CHECK(lock.exit == Exit::found);
     CHECK(lock.err.contains("noted no SHA-256, so that no lock can name it"));
     CHECK(!lock.out.contains("--hash"));
     built.builder.site_file("pkg.py", "x = 2\n");
-    CHECK(built.spec({older}).has("strength", "unknown"));
+    CHECK(has(built.spec({older}), "strength", "unknown"));
   }
 
   TEST_CASE("a lock alone names a candidate, and bytes refute it") {
@@ -123,13 +117,13 @@ TEST_SUITE("artifact sources") {
     built.write_lock("pylock.toml", built.digits);
     const std::string lock = built.text("pylock.toml");
     const Outcome only = built.spec({"--from-lock", lock});
-    CHECK(only.has("strength", "only-candidate"));
-    CHECK(only.has("digest", "sha256:" + built.digits));
+    CHECK(has(only, "strength", "only-candidate"));
+    CHECK(has(only, "digest", "sha256:" + built.digits));
     CHECK(only.out.contains("the only file that fits; " + lock + " names it, line "));
     built.fill_uv_cache("uv", built.digits);
     built.builder.site_file("pkg.py", "x = 2\n");
     const Outcome refuted = built.spec({"--from-lock", lock, "--uv-cache=" + built.text("uv")});
-    CHECK(refuted.has("strength", "unknown"));
+    CHECK(has(refuted, "strength", "unknown"));
   }
 
   TEST_CASE("caches are where the installers keep them") {
@@ -144,13 +138,13 @@ TEST_SUITE("artifact sources") {
     }
     built.variables["XDG_CACHE_HOME"] = "caches";  // relative: it counts as none
     built.variables["HOME"] = built.text("home");
-    CHECK(built.spec({"--uv-cache"}).has("strength", "equal"));
+    CHECK(has(built.spec({"--uv-cache"}), "strength", "equal"));
     CHECK(built.spec({"--pip-cache"}).exit == Exit::not_audited);
     built.variables["XDG_CACHE_HOME"] = built.text("caches");
-    CHECK(built.spec({"--pip-cache"}).has("strength", "equal"));
+    CHECK(has(built.spec({"--pip-cache"}), "strength", "equal"));
     CHECK(built.spec({"--uv-cache"}).exit == Exit::not_audited);
     built.variables["UV_CACHE_DIR"] = built.text("home/.cache/uv");
-    CHECK(built.spec({"--uv-cache"}).has("strength", "equal"));
+    CHECK(has(built.spec({"--uv-cache"}), "strength", "equal"));
   }
 
   TEST_CASE("a lock that cannot be read is one sentence") {

@@ -5,6 +5,7 @@
 #include "command/cache_place.h"
 #include "command/run.h"
 #include "facts/fact_cache.h"
+#include "support/command_outcome.h"
 #include "support/environment_builder.h"
 #include "support/temporary_directory.h"
 #include "support/test_world.h"
@@ -19,17 +20,10 @@ Result<CachePlace> place_in(TestWorld& outside, const Options& options = {}) {
   return cache_place(options, world);
 }
 
-struct Outcome {
-  Exit exit;
-  std::string out, err;
-};
-
 Outcome run_in(const std::filesystem::path& cache, std::vector<std::string> arguments) {
   TestWorld outside;
   outside.variables["XDG_CACHE_HOME"] = cache;
-  World world = outside.of(std::move(arguments));
-  const Exit exit = run(world);
-  return {.exit = exit, .out = outside.out.str(), .err = outside.err.str()};
+  return test::run_in(outside, std::move(arguments));
 }
 
 }  // namespace

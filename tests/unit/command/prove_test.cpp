@@ -3,11 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "command/run.h"
 #include "command/run_program.h"
+#include "support/command_outcome.h"
 #include "support/environment_builder.h"
 #include "support/temporary_directory.h"
 #include "support/test_world.h"
@@ -17,16 +15,6 @@ using namespace icecore;
 using namespace icecore::test;
 
 namespace {
-
-struct Outcome {
-  Exit exit;
-  std::string out, err;
-};
-
-std::string content_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 // An environment, the wheel that it was installed from, and a `uv` that copies what a test says.
 struct Built {
@@ -72,9 +60,7 @@ struct Built {
                                        wheels.string(), "--quiet", "--no-confinement"});
     TestWorld outside;
     outside.variables["PATH"] = bin.string();
-    World world = outside.of(std::move(arguments));
-    const Exit exit = run(world);
-    return {.exit = exit, .out = outside.out.str(), .err = outside.err.str()};
+    return run_in(outside, std::move(arguments));
   }
 
   [[nodiscard]] Outcome prove(std::vector<std::string> more = {"--yes"}) const {

@@ -9,6 +9,7 @@
 #include "command/commands.h"
 #include "command/messages.h"
 #include "judge/rule_set.h"
+#include "support/command_outcome.h"
 #include "support/sample_facts.h"
 #include "support/test_world.h"
 
@@ -18,16 +19,9 @@ using nlohmann::json;
 
 namespace {
 
-struct Outcome {
-  Exit exit;
-  std::string out, err;
-};
-
 Outcome run_with(std::vector<std::string> arguments) {
   TestWorld outside;
-  World world = outside.of(std::move(arguments));
-  const Exit exit = run(world);
-  return {.exit = exit, .out = outside.out.str(), .err = outside.err.str()};
+  return run_in(outside, std::move(arguments));
 }
 
 Outcome answer(const std::string& sql, const std::string& format) {

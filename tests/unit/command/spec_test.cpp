@@ -1,11 +1,9 @@
 // Whole commands: a spec is written, verified and compared.
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "command/output.h"
 #include "command/run.h"
+#include "support/command_outcome.h"
 #include "support/environment_builder.h"
 #include "support/temporary_directory.h"
 #include "support/test_world.h"
@@ -15,22 +13,10 @@ using namespace icecore::test;
 
 namespace {
 
-struct Outcome {
-  Exit exit;
-  std::string out, err;
-};
-
 Outcome run_with(std::vector<std::string> arguments) {
   arguments.insert(arguments.end(), {"--quiet", "--no-confinement"});
   TestWorld outside;
-  World world = outside.of(std::move(arguments));
-  const Exit exit = run(world);
-  return {.exit = exit, .out = outside.out.str(), .err = outside.err.str()};
-}
-
-std::string content_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  return run_in(outside, std::move(arguments));
 }
 
 struct Built {
