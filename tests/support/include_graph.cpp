@@ -41,6 +41,8 @@ constexpr std::array libraries{
     Library{"seccomp.h", {"auditor/confine/sandbox.cpp"}},
     Library{"iconv.h", {"auditor/collect/worker_service.cpp"}},
     Library{"malloc.h", {"auditor/confine/"}},
+    Library{"immintrin.h", {"auditor/base/sha256_blocks.cpp"}},
+    Library{"cpuid.h", {"auditor/base/sha256_blocks.cpp"}},
 };
 
 // One translation unit bears the weight of this header.
