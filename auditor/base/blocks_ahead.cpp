@@ -21,7 +21,7 @@ BlocksAhead::~BlocksAhead() {
     const std::scoped_lock lock(mutex_);
     is_ending_ = true;
   }
-  changed_.notify_all();
+  taken_.notify_one();
   thread_.join();
 }
 
@@ -29,24 +29,24 @@ Result<Bytes> BlocksAhead::next() {
   std::unique_lock lock(mutex_);
   if (is_in_use_ && !is_last(made_.front())) {
     made_.pop_front();
-    changed_.notify_all();
+    taken_.notify_one();
   }
   is_in_use_ = true;
-  changed_.wait(lock, [this] { return !made_.empty(); });
+  made_one_.wait(lock, [this] { return !made_.empty(); });
   return made_.front();
 }
 
 void BlocksAhead::work() {
   std::unique_lock lock(mutex_);
   while (true) {
-    changed_.wait(lock, [this] { return is_ending_ || made_.size() < most_; });
+    taken_.wait(lock, [this] { return is_ending_ || made_.size() < most_; });
     if (is_ending_) return;
     lock.unlock();
     Result<Bytes> block = make_();
     lock.lock();
     const bool is_end = is_last(block);
     made_.push_back(std::move(block));
-    changed_.notify_all();
+    made_one_.notify_one();
     if (is_end) return;
   }
 }

@@ -31,7 +31,7 @@ class BlocksAhead {
   const std::function<Result<Bytes>()> make_;
   const std::size_t most_;
   std::mutex mutex_;  // guards what follows
-  std::condition_variable changed_;
+  std::condition_variable made_one_, taken_;
   std::deque<Result<Bytes>> made_;  // the first is in use
   bool is_in_use_ = false, is_ending_ = false;
   std::thread thread_;  // the last member: it uses the others

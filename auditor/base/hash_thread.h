@@ -30,13 +30,14 @@ class HashThread {
     Hasher* hasher = nullptr;
     Bytes bytes;
   };
-  void work(const std::stop_token& stop);
+  void work();
 
-  std::mutex mutex_;
-  std::condition_variable_any changed_;
+  std::mutex mutex_;  // guards what follows
+  std::condition_variable pushed_one_, done_one_;
   std::deque<Task> tasks_;
   std::uint64_t pushed_ = 0, done_ = 0;
-  std::jthread thread_;  // the last member: it stops before the others go
+  bool is_ending_ = false;
+  std::thread thread_;  // the last member: it uses the others
 };
 
 }  // namespace icecore
