@@ -12,6 +12,7 @@
 #include "archive/layer_stream.h"
 #include "archive/zip_oddity.h"
 #include "base/bytes.h"
+#include "base/digest.h"
 #include "base/tree_path.h"
 
 namespace icecore {
@@ -79,10 +80,17 @@ class EntryStream {
   /// The next bytes of the entry that `next` gave, valid until the next call of either; empty at
   /// its end. Holes are zeros. What is not read is passed over.
   virtual Result<Bytes> read() = 0;
+  /// The SHA-256 of the entry, taken from its bytes as they are used.
+  virtual void begin_digest() { hasher_.finish_sha256(); }
+  virtual void hash(Bytes bytes) { hasher_.update(bytes); }
+  virtual Digest finish_digest() { return hasher_.finish_sha256(); }
   /// Whether the next entry can be read although reading one failed.
   [[nodiscard]] virtual bool goes_on_after_errors() const { return false; }
   /// Reads what no entry is of, and tells what all of the layer was. The last call.
   virtual Result<LayerDigests> finish() = 0;
+
+ private:
+  Hasher hasher_ = Hasher::sha256();
 };
 
 }  // namespace icecore

@@ -7,10 +7,12 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #include "archive/inflater.h"
 #include "base/blocks_ahead.h"
 #include "base/hash_thread.h"
+#include "base/nested_digest.h"
 #include "base/text.h"
 
 namespace icecore {
@@ -65,7 +67,7 @@ std::string_view to_word(Compression compression) {
 }
 
 LayerStream::LayerStream(ByteStream& source, const Limits& limits, LayerWork work)
-    : source_(source), limits_(limits) {
+    : source_(source), limits_(limits), inflated_digest_(std::make_unique<NestedDigest>()) {
   const bool is_aside = work == LayerWork::aside;
   input_.blocks.resize(is_aside ? blocks_aside : 1);
   output_.blocks.resize(is_aside ? blocks_aside : 1);
@@ -77,7 +79,31 @@ LayerStream::LayerStream(ByteStream& source, const Limits& limits, LayerWork wor
 LayerStream::~LayerStream() = default;
 
 Result<Bytes> LayerStream::next() {
-  return ahead_ && !is_finished_ ? ahead_->next() : make_next();
+  pass(current_.size());
+  const Bytes bytes = ICECORE_TRY(ahead_ && !is_finished_ ? ahead_->next() : make_next());
+  current_ = bytes;
+  return bytes;
+}
+
+// Of the current bytes, the next ones that are of no part.
+void LayerStream::pass(std::size_t count) {
+  inflated_digest_->update_stream(current_.first(count));
+  current_ = current_.subspan(count);
+}
+
+void LayerStream::begin_part() {
+  inflated_digest_->begin_message();
+}
+
+void LayerStream::add_to_part(Bytes bytes) {
+  const std::less_equal<> is_not_behind;  // pointers into different arrays have no order by `<=`
+  const bool is_current =
+      is_not_behind(current_.data(), bytes.data()) &&
+      is_not_behind(bytes.data() + bytes.size(), current_.data() + current_.size());
+  if (!is_current) return inflated_digest_->update_message(bytes);
+  pass(static_cast<std::size_t>(bytes.data() - current_.data()));
+  inflated_digest_->update_both(bytes);
+  current_ = current_.subspan(bytes.size());
 }
 
 Result<Bytes> LayerStream::make_next() {
@@ -87,19 +113,21 @@ Result<Bytes> LayerStream::make_next() {
   return bytes;
 }
 
+Digest LayerStream::finish_part() {
+  return inflated_digest_->finish_message();
+}
+
 Result<LayerDigests> LayerStream::finish() {
   while (true) {
     const Bytes bytes = ICECORE_TRY(next());
     if (bytes.empty()) break;
   }
   if (thread_) {
-    for (const Ring* ring : {&input_, &output_}) {
-      for (const Block& block : ring->blocks) thread_->wait_for(block.last_task);
-    }
+    for (const Block& block : input_.blocks) thread_->wait_for(block.last_task);
   }
   LayerDigests digests = digests_;
-  digests.blob = blob_hasher_.finish_sha256();
-  digests.diff_id = inflater_ ? diff_hasher_.finish_sha256() : digests.blob;
+  digests.diff_id = inflated_digest_->finish_stream();
+  digests.blob = inflater_ ? stored_hasher_.finish_sha256() : digests.diff_id;
   is_finished_ = true;
   // The hashers are ready for another message now, which would be wrong.
   error_ = Error{.kind = ErrorKind::usage, .message = "the layer was read to its end before"};
@@ -114,12 +142,12 @@ LayerStream::Block& LayerStream::next_block(Ring& ring) {
   return block;
 }
 
-void LayerStream::hash(Hasher& hasher, Block& block, Bytes bytes) {
+void LayerStream::hash_stored(Block& block, Bytes bytes) {
   if (bytes.empty()) return;
   if (thread_) {
-    block.last_task = thread_->push(hasher, bytes);
+    block.last_task = thread_->push(stored_hasher_, bytes);
   } else {
-    hasher.update(bytes);
+    stored_hasher_.update(bytes);
   }
 }
 
@@ -131,7 +159,7 @@ Result<void> LayerStream::fill() {
   pending_ = Bytes(block.bytes).first(got);
   digests_.blob_size += got;
   stored_bytes_ = digests_.blob_size;
-  hash(blob_hasher_, block, pending_);
+  if (inflater_) hash_stored(block, pending_);
   return {};
 }
 
@@ -147,9 +175,9 @@ Result<void> LayerStream::start() {
   pending_ = Bytes(block.bytes).first(size);
   digests_.blob_size = size;
   stored_bytes_ = size;
-  hash(blob_hasher_, block, pending_);
   digests_.compression = ICECORE_TRY(compression_of(as_text(pending_)));
   if (digests_.compression == Compression::none) return {};
+  hash_stored(block, pending_);
   if (digests_.compression == Compression::gzip) {
     inflater_ = make_gzip_inflater();
   } else {
@@ -172,7 +200,7 @@ Result<void> LayerStream::check_expansion() const {
                              limits_.expansion_ratio));
 }
 
-// Both digests are of the same bytes: one is enough.
+// Both digests are of the same bytes, which the reading thread hashes.
 Result<Bytes> LayerStream::next_plain() {
   if (pending_.empty() && !is_source_at_end_) ICECORE_TRY(fill());
   digests_.size += pending_.size();
@@ -193,9 +221,7 @@ Result<Bytes> LayerStream::next_checked() {
     digests_.size += step.produced;
     ICECORE_TRY(check_expansion());
     if (step.produced > 0) {
-      const Bytes bytes = Bytes(block.bytes).first(step.produced);
-      hash(diff_hasher_, block, bytes);
-      return bytes;
+      return Bytes(block.bytes).first(step.produced);
     }
     if (!is_last) continue;
     if (inflater_->is_complete()) return Bytes();

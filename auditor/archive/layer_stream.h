@@ -32,9 +32,10 @@ struct LayerDigests {
 class BlocksAhead;
 class HashThread;
 class Inflater;
+class NestedDigest;
 
-/// Whether the reading thread inflates and takes the digests, or two threads beside it do. The
-/// outcome is the same.
+/// Whether the reading thread does everything, or threads beside it inflate and take the digest of
+/// what is stored. The outcome is the same.
 enum class LayerWork : std::uint8_t { here, aside };
 
 class LayerStream {
@@ -52,6 +53,13 @@ class LayerStream {
   /// for more than `expansion_ratio` and for windows over `zstd_window_bytes`; errors of the
   /// source.
   Result<Bytes> next();
+
+  /// The SHA-256 of a part of the inflated bytes, a file's, is taken along with that of all of
+  /// them. Bytes are added as they are used; what is not of the bytes that `next` gave last costs
+  /// more.
+  void begin_part();
+  void add_to_part(Bytes bytes);
+  Digest finish_part();
 
   /// Reads what is left, which a tar's end does not say, and tells the digests.
   Result<LayerDigests> finish();
@@ -74,7 +82,8 @@ class LayerStream {
 
   Result<Bytes> make_next();
   Block& next_block(Ring& ring);
-  void hash(Hasher& hasher, Block& block, Bytes bytes);
+  void hash_stored(Block& block, Bytes bytes);
+  void pass(std::size_t count);
   Result<void> start();
   Result<void> fill();
   Result<Bytes> next_checked();
@@ -87,7 +96,9 @@ class LayerStream {
   Bytes pending_;  // of the current input block, not yet inflated
   bool is_started_ = false, is_source_at_end_ = false, is_finished_ = false;
   std::unique_ptr<Inflater> inflater_;  // none for plain bytes
-  Hasher blob_hasher_ = Hasher::sha256(), diff_hasher_ = Hasher::sha256();
+  Hasher stored_hasher_ = Hasher::sha256();
+  std::unique_ptr<NestedDigest> inflated_digest_;  // the reading thread's
+  Bytes current_;  // what `next` gave last, but for what was hashed of it
   LayerDigests digests_;
   std::atomic<std::uint64_t> stored_bytes_ = 0;
   std::optional<Error> error_;

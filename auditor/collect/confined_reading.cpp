@@ -101,6 +101,64 @@ class FilesTask {
   FileReadings result_;
 };
 
+// What a worker says about a layer, as it comes.
+class LayerAnswer {
+ public:
+  LayerAnswer() = default;
+  LayerAnswer(const LayerAnswer&) = delete;
+  LayerAnswer& operator=(const LayerAnswer&) = delete;
+  virtual ~LayerAnswer() = default;
+
+  // Forgets what came: a worker begins anew.
+  virtual void begin() = 0;
+  // Whether it can be what a worker says.
+  virtual bool add(std::vector<std::byte> part) = 0;
+};
+
+class WholeAnswer final : public LayerAnswer {
+ public:
+  void begin() override { bytes_.clear(); }
+  bool add(std::vector<std::byte> part) override {
+    if (bytes_.empty()) {
+      bytes_ = std::move(part);
+    } else {
+      bytes_.insert(bytes_.end(), part.begin(), part.end());
+    }
+    return true;
+  }
+  [[nodiscard]] std::vector<std::byte> take() { return std::move(bytes_); }
+
+ private:
+  std::vector<std::byte> bytes_;
+};
+
+// Entries, read while the worker goes on.
+class EntriesAnswer final : public LayerAnswer {
+ public:
+  explicit EntriesAnswer(const CollectOptions& options) : options_(options) {}
+
+  void begin() override {
+    reader_.emplace(options_.limits);
+    written_.begin();
+  }
+  bool add(std::vector<std::byte> part) override {
+    if (!reader_->read(part)) return false;
+    return options_.cache == nullptr || written_.add(std::move(part));
+  }
+  Result<StreamedLayer> finish() {
+    Result<StreamedLayer> layer = reader_->finish();
+    if (!layer) return std::unexpected(nonsense_of_worker());
+    if (layer->error) return std::unexpected(*layer->error);
+    layer->written = written_.take();
+    return layer;
+  }
+
+ private:
+  const CollectOptions& options_;
+  std::optional<LayerReader> reader_;
+  WholeAnswer written_;  // for the cache
+};
+
 // One layer, read as often as it takes.
 class LayerTask {
  public:
@@ -113,53 +171,55 @@ class LayerTask {
         options_(options),
         lease_(options.workers->lease()) {}
 
-  // The whole answer.
-  Result<std::vector<std::byte>> run(LayerRequest request) {
+  Result<void> run(LayerRequest request, LayerAnswer& answer) {
+    request.is_in_turn = kind_ == Request::answers;
     while (true) {
       Worker& worker = *ICECORE_TRY(lease_.get());
       LayerFeed feed = ICECORE_TRY(LayerFeed::open(image_, number_));
       request.form = layer_form(image_, number_);
       feed.describe(request);
-      std::optional<std::vector<std::byte>> answer = ICECORE_TRY(ask(worker, request, feed));
+      const bool is_answered = ICECORE_TRY(ask(worker, request, feed, answer));
       ICECORE_TRY(feed.finish());
-      if (answer) return *std::move(answer);
+      if (is_answered) return {};
       const std::uint32_t culprit = worker.slot().entry.load();
       const Error reason = worker.why_it_ended(options_.limits);
       lease_.drop();
+      ++readings_;
+      // It may have been at two entries. Whose fault it was shows when they are read in turn.
+      if (!std::exchange(request.is_in_turn, true)) continue;
       const bool is_new = request.failed.emplace(culprit, reason).second;
       if (!is_new || request.failed.size() > options_.limits.worker_replays) {
-        return failure(reason.kind,
-                       fmt::format("its reading was begun {} times; the last time, {}",
-                                   request.failed.size() + (is_new ? 0 : 1), reason.message));
+        return failure(reason.kind, fmt::format("its reading was begun {} times; the last time, {}",
+                                                readings_, reason.message));
       }
     }
   }
 
  private:
-  // All parts of an answer; nothing where the worker ended before.
-  Result<std::optional<std::vector<std::byte>>> ask(Worker& worker, const LayerRequest& request,
-                                                    LayerFeed& feed) {
+  // Whether all of the answer came before the worker ended.
+  Result<bool> ask(Worker& worker, const LayerRequest& request, LayerFeed& feed,
+                   LayerAnswer& answer) {
+    answer.begin();
     const FileDescriptor spool = ICECORE_TRY(make_unlinked_file());
+    const FileDescriptor other_spool = ICECORE_TRY(make_unlinked_file());
     Writer writer;
     write_request(kind_, request, writer);
     worker.slot().entry = 0;
-    const std::array files{feed.descriptor(), spool.get()};
-    if (!worker.channel().send(writer.view(), files)) return std::nullopt;
+    const std::array files{feed.descriptor(), spool.get(), other_spool.get()};
+    if (!worker.channel().send(writer.view(), files)) return false;
     feed.start();
-    const std::uint64_t most = options_.limits.worker_answer_bytes;
-    std::vector<std::byte> answer;
-    while (std::optional<Message> part =
-               worker.receive(most - answer.size(), patience(options_.limits), [&] {
-                 if (progress_) progress_(worker.slot().bytes.load());
-               })) {
-      if (part->bytes.empty()) return answer;
-      if (answer.empty()) {
-        answer = std::move(part->bytes);
-      } else {
-        answer.insert(answer.end(), part->bytes.begin(), part->bytes.end());
+    std::uint64_t most = options_.limits.worker_answer_bytes;
+    while (std::optional<Message> part = worker.receive(most, patience(options_.limits), [&] {
+      if (progress_) progress_(worker.slot().bytes.load());
+    })) {
+      if (part->bytes.empty()) return true;
+      most -= part->bytes.size();
+      if (!answer.add(std::move(part->bytes))) {
+        lease_.drop();
+        return std::unexpected(nonsense_of_worker());
       }
     }
-    return std::nullopt;
+    return false;
   }
 
   const Image& image_;
@@ -168,17 +228,14 @@ class LayerTask {
   const LayerProgress progress_;
   const CollectOptions& options_;
   WorkerPool::Lease lease_;
+  unsigned readings_ = 0;  // that ended before the layer did
 };
 
-Result<StreamedLayer> read_layer(const Image& image, std::size_t number,
-                                 const LayerProgress& progress, const CollectOptions& options) {
-  LayerTask task(image, number, Request::layer, progress, options);
-  std::vector<std::byte> answer = ICECORE_TRY(task.run({}));
-  Result<StreamedLayer> layer = icecore::read_layer(answer, options.limits);
-  if (!layer) return std::unexpected(nonsense_of_worker());
-  if (layer->error) return std::unexpected(*layer->error);
-  if (options.cache != nullptr) layer->written = std::move(answer);
-  return layer;
+Result<StreamedLayer> read_layer(const LayerToRead& wanted, const CollectOptions& options) {
+  LayerTask task(wanted.image, wanted.number, Request::layer, wanted.progress, options);
+  EntriesAnswer answer(options);
+  ICECORE_TRY(task.run({.is_behind = wanted.is_behind}, answer));
+  return answer.finish();
 }
 
 std::optional<std::vector<CollectedFile>> answers_in(Bytes bytes, std::size_t count) {
@@ -199,9 +256,8 @@ FileReadings read_files_confined(FilesRequest request, std::span<const FileDescr
   return FilesTask(std::move(request), files, options).run();
 }
 
-StreamedLayer read_layer_confined(const Image& image, std::size_t number,
-                                  const LayerProgress& progress, const CollectOptions& options) {
-  Result<StreamedLayer> layer = read_layer(image, number, progress, options);
+StreamedLayer read_layer_confined(const LayerToRead& wanted, const CollectOptions& options) {
+  Result<StreamedLayer> layer = read_layer(wanted, options);
   if (layer) return *std::move(layer);
   return {.entries = {}, .digests = {}, .error = std::move(layer).error(), .written = {}};
 }
@@ -211,13 +267,13 @@ std::vector<CollectedFile> answer_confined(const Image& image, std::size_t numbe
                                            const CollectOptions& options) {
   const std::size_t count = questions.size();
   LayerTask task(image, number, Request::answers, {}, options);
-  const Result<std::vector<std::byte>> answer =
-      task.run({.failed = {}, .questions = std::move(questions)});
+  WholeAnswer answer;
+  const Result<void> answered = task.run({.failed = {}, .questions = std::move(questions)}, answer);
   std::optional<std::vector<CollectedFile>> answers;
-  if (answer) answers = answers_in(*answer, count);
+  if (answered) answers = answers_in(answer.take(), count);
   if (answers) return *std::move(answers);
   CollectedFile failed;
-  failed.fail(answer ? nonsense_of_worker() : answer.error());
+  failed.fail(answered ? nonsense_of_worker() : answered.error());
   return std::vector<CollectedFile>(count, failed);
 }
 

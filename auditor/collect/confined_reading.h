@@ -31,8 +31,14 @@ struct FileReadings {
 /// How much of a layer's stored bytes was read; called now and then.
 using LayerProgress = std::function<void(std::uint64_t bytes)>;
 
-[[nodiscard]] StreamedLayer read_layer_confined(const Image& image, std::size_t number,
-                                                const LayerProgress& progress,
+struct LayerToRead {
+  const Image& image;
+  std::size_t number;
+  LayerProgress progress;
+  bool is_behind;  ///< Whether others go first where processors are scarce.
+};
+
+[[nodiscard]] StreamedLayer read_layer_confined(const LayerToRead& wanted,
                                                 const CollectOptions& options);
 
 /// One answer for each question; these are sorted.

@@ -1,23 +1,20 @@
 // It inflates, hashes both sides, takes the tar apart and collects. A file of which somebody wants
-// to see the bytes is held in memory while it is looked at, a large one in a file without a name;
-// of all others only the digest is taken as they pass.
+// to see the bytes is held while it is looked at; of all others only the digest is taken as they
+// pass.
 #include "collect/layer_reading.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "base/text.h"
-#include "base/unlinked_file.h"
+#include "collect/aside_collecting.h"
 #include "collect/collect.h"
+#include "collect/passing_file.h"
 #include "formats/elf.h"
 #include "target/asked_by_place.h"
-#include "target/file_source.h"
-#include "target/read_file.h"
 
 namespace icecore {
 namespace {
-
-constexpr std::uint64_t bytes_in_memory = 32ULL << 20;  // of one file
 
 // A file's place as collectors and discovery know it.
 struct Place {
@@ -37,74 +34,6 @@ bool may_need_package_digest(const FileLook& look) {
                          look.directory.starts_with("usr/bin") || look.directory.starts_with("bin");
   return is_system && (look.directory.starts_with("usr/lib/python") || is_elf(look.first_bytes));
 }
-
-// The workplace's file, empty as far as anybody reads it.
-Result<int> begin_spool(FileDescriptor& spool) {
-  if (!spool.is_open()) {
-    spool = ICECORE_TRY(make_unlinked_file());
-  } else {
-    ICECORE_TRY(begin_again(spool.get()));
-  }
-  return spool.get();
-}
-
-// The bytes of one entry as they pass: hashed, and kept for as long as they are looked at.
-class PassingFile {
- public:
-  PassingFile(EntryStream& entries, std::uint64_t size, LayerWorkplace& workplace)
-      : entries_(entries), size_(size), workplace_(workplace), kept_(workplace.kept) {
-    kept_.clear();
-    if (size <= bytes_in_memory) kept_.reserve(size);
-  }
-
-  // Reads the first bytes, from which it can be told what the file is.
-  Result<Bytes> begin() {
-    while (kept_.size() < first_bytes_size && !is_at_end_) ICECORE_TRY(read_more(true));
-    return Bytes(kept_).first(std::min(kept_.size(), first_bytes_size));
-  }
-
-  // Reads the rest, and keeps it where it is wanted.
-  Result<Digest> finish(bool is_wanted) {
-    if (is_wanted && size_ > bytes_in_memory) {
-      spool_ = ICECORE_TRY(begin_spool(workplace_.spool));
-      ICECORE_TRY(write_all(*spool_, kept_));
-    }
-    while (!is_at_end_) ICECORE_TRY(read_more(is_wanted));
-    return hasher_.finish_sha256();
-  }
-
-  // Of a file that was wanted.
-  template <typename Use>
-  void use(const Use& use) const {
-    if (spool_) {
-      FileSource source(*spool_, total_);
-      use(source);
-    } else {
-      MemorySource source(kept_);
-      use(source);
-    }
-  }
-
- private:
-  Result<void> read_more(bool is_kept) {
-    const Bytes bytes = ICECORE_TRY(entries_.read());
-    is_at_end_ = bytes.empty();
-    hasher_.update(bytes);
-    total_ += bytes.size();
-    if (spool_) return write_all(*spool_, bytes);
-    if (is_kept) kept_.insert(kept_.end(), bytes.begin(), bytes.end());
-    return {};
-  }
-
-  EntryStream& entries_;
-  std::uint64_t size_;
-  LayerWorkplace& workplace_;
-  std::uint64_t total_ = 0;
-  bool is_at_end_ = false;
-  Hasher hasher_ = Hasher::sha256();
-  std::vector<std::byte>& kept_;
-  std::optional<int> spool_;
-};
 
 // Tells how much was read.
 class CountedStream final : public ByteStream {
@@ -150,25 +79,23 @@ void collect_wanted(const Wanted& wanted, ByteSource& bytes, const Limits& limit
   }
 }
 
-Result<void> read_file_entry(EntryStream& entries, const Limits& limits, LayerWorkplace& workplace,
-                             StreamedEntry& streamed) {
+// Reads an entry's bytes, into the room where something is to be collected of them: what, it tells.
+Result<Wanted> read_file_entry(EntryStream& entries, const Limits& limits, HeldBytes& room,
+                               StreamedEntry& streamed) {
   const Place place(*streamed.tar.path);
   const std::string directory = escaped(place.directory);
   const std::string name = escaped(place.name);
-  PassingFile passing(entries, streamed.tar.size, workplace);
+  PassingFile passing(entries, streamed.tar.size, room);
   const FileLook look{.directory = directory,
                       .name = name,
                       .mode = streamed.tar.mode,
                       .first_bytes = ICECORE_TRY(passing.begin())};
-  const Wanted wanted{.kinds = matching_kinds(look),
-                      .has_package_digest = may_need_package_digest(look),
-                      .is_kept_as_text = is_asked_by_place(place.directory, place.name) &&
-                                         streamed.tar.size <= limits.package_database_bytes};
+  Wanted wanted{.kinds = matching_kinds(look),
+                .has_package_digest = may_need_package_digest(look),
+                .is_kept_as_text = is_asked_by_place(place.directory, place.name) &&
+                                   streamed.tar.size <= limits.package_database_bytes};
   streamed.file.sha256 = ICECORE_TRY(passing.finish(wanted.any()));
-  if (wanted.any()) {
-    passing.use([&](ByteSource& bytes) { collect_wanted(wanted, bytes, limits, streamed); });
-  }
-  return {};
+  return wanted;
 }
 
 void begin_entry(const LayerWorkplace& workplace, std::uint32_t number, const TarEntry& entry) {
@@ -187,10 +114,10 @@ void note_damage(const Error& error, StreamedEntry& streamed) {
 
 Result<void> answer(EntryStream& entries, const EntryReadings& question, const Limits& limits,
                     LayerWorkplace& workplace, const TarEntry& entry, CollectedFile& file) {
-  PassingFile passing(entries, entry.size, workplace);
+  PassingFile passing(entries, entry.size, workplace.room);
   ICECORE_TRY(passing.begin());
   file.sha256 = ICECORE_TRY(passing.finish(true));
-  passing.use([&](ByteSource& bytes) {
+  workplace.room.use([&](ByteSource& bytes) {
     for (const auto& [kind, argument] : question.readings) {
       file.collect_kind(kind, argument, bytes, limits);
     }
@@ -222,6 +149,61 @@ Result<void> read_questions(StoredLayer stored, std::span<const EntryReadings> q
   return {};
 }
 
+// Every entry of a layer, up to what cannot be read.
+class LayerReading {
+ public:
+  LayerReading(EntryStream& entries, const FailedEntries& failed, const Limits& limits,
+               LayerWorkplace& workplace, const AsideCollecting::Take& take)
+      : entries_(entries),
+        failed_(failed),
+        limits_(limits),
+        workplace_(workplace),
+        collecting_(workplace.work, workplace.aside, take) {}
+
+  Result<void> run() {
+    const Result<void> read = read_all();
+    collecting_.finish();
+    return read;
+  }
+
+ private:
+  Result<void> read_all() {
+    for (std::uint32_t number = 0;; ++number) {
+      const TarEntry* entry = ICECORE_TRY(entries_.next());
+      if (entry == nullptr) return {};
+      begin_entry(workplace_, number, *entry);
+      ICECORE_TRY(read_one(number, *entry));
+    }
+  }
+
+  Result<void> read_one(std::uint32_t number, const TarEntry& entry) {
+    StreamedEntry streamed{.tar = entry};
+    Result<Wanted> wanted;
+    if (const auto known = failed_.find(number); known != failed_.end()) {
+      streamed.file.fail(known->second);
+    } else if (entry.kind == TarKind::file && entry.path && !entry.path->is_root()) {
+      wanted = read_file_entry(entries_, limits_, workplace_.room, streamed);
+    }
+    if (!wanted && !entries_.goes_on_after_errors()) return std::unexpected(wanted.error());
+    if (!wanted) note_damage(wanted.error(), streamed);
+    if (!wanted || !wanted->any()) {
+      collecting_.add(std::move(streamed));
+      return {};
+    }
+    collecting_.add(std::move(streamed), workplace_.room,
+                    [wanted = *std::move(wanted), this](ByteSource& bytes, StreamedEntry& of) {
+                      collect_wanted(wanted, bytes, limits_, of);
+                    });
+    return {};
+  }
+
+  EntryStream& entries_;
+  const FailedEntries& failed_;
+  const Limits& limits_;
+  LayerWorkplace& workplace_;
+  AsideCollecting collecting_;
+};
+
 }  // namespace
 
 Result<LayerDigests> read_layer_entries(StoredLayer stored, const FailedEntries& failed,
@@ -229,20 +211,7 @@ Result<LayerDigests> read_layer_entries(StoredLayer stored, const FailedEntries&
                                         const std::function<void(StreamedEntry)>& take) {
   const std::unique_ptr<EntryStream> entries =
       ICECORE_TRY(open_counted(std::move(stored), limits, LayerWork::aside, workplace.count));
-  for (std::uint32_t number = 0;; ++number) {
-    const TarEntry* entry = ICECORE_TRY(entries->next());
-    if (entry == nullptr) break;
-    StreamedEntry streamed{.tar = *entry};
-    begin_entry(workplace, number, *entry);
-    if (const auto known = failed.find(number); known != failed.end()) {
-      streamed.file.fail(known->second);
-    } else if (entry->kind == TarKind::file && entry->path && !entry->path->is_root()) {
-      const Result<void> read = read_file_entry(*entries, limits, workplace, streamed);
-      if (!read && !entries->goes_on_after_errors()) return std::unexpected(read.error());
-      if (!read) note_damage(read.error(), streamed);
-    }
-    take(std::move(streamed));
-  }
+  ICECORE_TRY(LayerReading(*entries, failed, limits, workplace, take).run());
   return entries->finish();
 }
 

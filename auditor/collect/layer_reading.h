@@ -9,9 +9,10 @@
 #include <vector>
 
 #include "archive/entry_stream.h"
-#include "base/file_descriptor.h"
+#include "collect/collect_work.h"
 #include "collect/collected_file.h"
 #include "collect/entry_readings.h"
+#include "collect/passing_file.h"
 #include "collect/streamed_layers.h"
 #include "target/layer_entries.h"
 #include "target/read_file.h"
@@ -28,8 +29,9 @@ struct StoredLayer {
 struct LayerWorkplace {
   std::function<void(std::uint32_t entry, const TarEntry& tar)> begin;  ///< May be empty.
   ByteCounter count;                                                    ///< Of stored bytes.
-  FileDescriptor spool;         ///< A file without a name; one is made where there is none.
-  std::vector<std::byte> kept;  ///< Room that is used again.
+  HeldBytes room;   ///< Of the file that passes.
+  HeldBytes aside;  ///< Of a large one that is looked at meanwhile.
+  CollectWork work = CollectWork::aside;
 };
 
 /// Gives every entry to `take`, in the layer's order. The digests of all of it, or why it ends

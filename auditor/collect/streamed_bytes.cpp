@@ -67,7 +67,7 @@ std::uint8_t common_prefix(std::string_view left, std::string_view right) {
 
 class EntryReader {
  public:
-  explicit EntryReader(Reader& reader) : reader_(reader) {}
+  EntryReader(Reader& reader, std::string& last_name) : reader_(reader), last_name_(last_name) {}
 
   Result<StreamedEntry> read() {
     StreamedEntry entry;
@@ -139,7 +139,7 @@ class EntryReader {
   }
 
   Reader& reader_;
-  std::string last_name_;
+  std::string& last_name_;
 };
 
 void write_digests(const LayerDigests& digests, Writer& writer) {
@@ -228,21 +228,38 @@ void write_layer(const StreamedLayer& layer, Writer& writer) {
   entries.finish(layer.digests, layer.error);
 }
 
-Result<StreamedLayer> read_layer(Bytes bytes, const Limits& limits) {
-  Reader reader(bytes);
-  StreamedLayer layer;
-  EntryReader entries(reader);
-  while (reader.enumerator(entry_follows) == entry_follows) {
-    if (layer.entries.size() == limits.entries) {
+Result<void> LayerReader::read(Bytes part) {
+  Reader reader(part);
+  EntryReader entries(reader, last_name_);
+  while (!is_finished_ && reader.remaining() > 0) {
+    if (reader.enumerator(entry_follows) == end_of_entries) {
+      ICECORE_TRY(read_end(reader));
+    } else if (layer_.entries.size() == limits_.entries) {
       return failure(ErrorKind::limit, "a layer has more entries than may be", reader.offset());
+    } else {
+      layer_.entries.push_back(ICECORE_TRY(entries.read()));
     }
-    layer.entries.push_back(ICECORE_TRY(entries.read()));
   }
-  layer.digests = read_digests(reader);
-  if (reader.enumerator(std::uint8_t{1}) == 1) layer.error = ICECORE_TRY(read_error(reader));
-  if (!reader.ok()) return reader.truncated("a layer");
-  if (reader.remaining() == 0) return layer;
+  if (reader.remaining() == 0) return {};
   return failure(ErrorKind::malformed, "there is more than one layer", reader.offset());
+}
+
+Result<void> LayerReader::read_end(Reader& reader) {
+  is_finished_ = true;
+  layer_.digests = read_digests(reader);
+  if (reader.enumerator(std::uint8_t{1}) == 1) layer_.error = ICECORE_TRY(read_error(reader));
+  return reader.ok() ? Result<void>() : reader.truncated("a layer");
+}
+
+Result<StreamedLayer> LayerReader::finish() {
+  if (is_finished_) return std::move(layer_);
+  return failure(ErrorKind::truncated, "a layer has no end");
+}
+
+Result<StreamedLayer> read_layer(Bytes bytes, const Limits& limits) {
+  LayerReader reader(limits);
+  ICECORE_TRY(reader.read(bytes));
+  return reader.finish();
 }
 
 }  // namespace icecore

@@ -27,6 +27,25 @@ class LayerWriter {
   std::string last_name_;
 };
 
+/// The same back, as the bytes come: in parts of whole entries.
+class LayerReader {
+ public:
+  explicit LayerReader(const Limits& limits) : limits_(limits) {}
+  /// ErrorKind::malformed and ErrorKind::truncated for what `LayerWriter` would not write,
+  /// ErrorKind::limit for more than `limits.entries`. After an error there is no layer.
+  Result<void> read(Bytes part);
+  /// The layer, of which all has come; else ErrorKind::truncated.
+  Result<StreamedLayer> finish();
+
+ private:
+  Result<void> read_end(Reader& reader);
+
+  const Limits limits_;
+  StreamedLayer layer_;
+  std::string last_name_;
+  bool is_finished_ = false;
+};
+
 /// The layer that is all of `bytes`, of at most `limits.entries`. ErrorKind::malformed and
 /// ErrorKind::truncated for what `write_layer` would not write.
 Result<StreamedLayer> read_layer(Bytes bytes, const Limits& limits);

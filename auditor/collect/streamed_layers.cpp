@@ -6,6 +6,7 @@
 #include <functional>
 #include <utility>
 
+#include "base/priority.h"
 #include "base/task_pool.h"
 #include "collect/confined_reading.h"
 #include "collect/kept_layers.h"
@@ -16,24 +17,25 @@
 namespace icecore {
 namespace {
 
-StreamedLayer read_layer_here(const Image& image, std::size_t number, const LayerProgress& progress,
-                              const Limits& limits) {
+StreamedLayer read_layer_here(const LayerToRead& wanted, const Limits& limits) {
+  if (wanted.is_behind) let_others_go_first();
   StreamedLayer layer;
   std::uint64_t done = 0;
   LayerWorkplace workplace{.begin = {},
                            .count =
                                [&](std::uint64_t bytes) {
                                  done += bytes;
-                                 progress(done);
+                                 wanted.progress(done);
                                },
-                           .spool = {}};
-  Result<std::unique_ptr<ByteStream>> source = image.open_layer(number);
+                           .room = {},
+                           .aside = {}};
+  Result<std::unique_ptr<ByteStream>> source = wanted.image.open_layer(wanted.number);
   const Result<LayerDigests> digests =
-      source
-          ? read_layer_entries(
-                {.bytes = *std::move(source), .form = layer_form(image, number)}, {}, limits,
-                workplace, [&](StreamedEntry entry) { layer.entries.push_back(std::move(entry)); })
-          : std::unexpected(source.error());
+      source ? read_layer_entries(
+                   {.bytes = *std::move(source), .form = layer_form(wanted.image, wanted.number)},
+                   {}, limits, workplace,
+                   [&](StreamedEntry entry) { layer.entries.push_back(std::move(entry)); })
+             : std::unexpected(source.error());
   if (digests) {
     layer.digests = *digests;
   } else {
@@ -43,14 +45,13 @@ StreamedLayer read_layer_here(const Image& image, std::size_t number, const Laye
 }
 
 // What is known of a layer, or what reading it gives, if it is the one that the image says.
-StreamedLayer layer_of(const Image& image, std::size_t number, const LayerProgress& progress,
-                       const CollectOptions& options) {
+StreamedLayer layer_of(const LayerToRead& wanted, const CollectOptions& options) {
+  const auto& [image, number, progress, is_behind] = wanted;
   if (std::optional<StreamedLayer> known = known_layer(image, number, options)) {
     return *std::move(known);
   }
-  StreamedLayer layer = options.workers != nullptr
-                            ? read_layer_confined(image, number, progress, options)
-                            : read_layer_here(image, number, progress, options.limits);
+  StreamedLayer layer = options.workers != nullptr ? read_layer_confined(wanted, options)
+                                                   : read_layer_here(wanted, options.limits);
   if (layer.error) return layer;
   if (Result<void> checked = check_layer(image.layers[number], layer.digests); !checked) {
     layer.error = std::move(checked).error();
@@ -95,7 +96,8 @@ std::vector<CollectedFile> answers_of(const Image& image,
   return answer_here(image, number, readings, options.limits);
 }
 
-// The largest decides when all are read: it should not be the last to begin.
+// The largest decides when all are read: it should not be the last to begin, and the others get
+// what it leaves of the processors.
 std::vector<std::size_t> largest_first(const std::vector<std::uint64_t>& sizes) {
   std::vector<std::size_t> order;
   for (std::size_t number = 0; number < sizes.size(); ++number) order.push_back(number);
@@ -116,8 +118,8 @@ std::vector<StreamedLayer> stream_layers(const Image& image, const CollectOption
       order.size(), options.jobs,
       [&](std::size_t index) {
         const std::size_t number = order[index];
-        const LayerProgress own = [&](std::uint64_t bytes) { progress.set(number, bytes); };
-        StreamedLayer layer = layer_of(image, number, own, options);
+        const auto own_progress = [&](std::uint64_t bytes) { progress.set(number, bytes); };
+        StreamedLayer layer = layer_of({image, number, own_progress, index > 0}, options);
         progress.finish(number);
         return layer;
       },

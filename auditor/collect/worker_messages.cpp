@@ -74,6 +74,8 @@ void write_request(Request kind, const LayerRequest& request, Writer& writer) {
   writer.u8(static_cast<std::uint8_t>(kind));
   writer.u8(static_cast<std::uint8_t>(request.form));
   writer.u8(request.is_pipe ? 1 : 0);
+  writer.u8(request.is_behind ? 1 : 0);
+  writer.u8(request.is_in_turn ? 1 : 0);
   writer.varint(request.offset);
   writer.varint(request.size);
   writer.varint(request.failed.size());
@@ -93,6 +95,8 @@ Result<LayerRequest> read_layer_request(Reader& reader) {
   LayerRequest request;
   request.form = reader.enumerator(LayerForm::zip);
   request.is_pipe = reader.enumerator(std::uint8_t{1}) == 1;
+  request.is_behind = reader.enumerator(std::uint8_t{1}) == 1;
+  request.is_in_turn = reader.enumerator(std::uint8_t{1}) == 1;
   request.offset = reader.varint();
   request.size = reader.varint();
   const std::uint64_t failed = reader.count(least_bytes);

@@ -25,10 +25,12 @@ struct FilesRequest {
 };
 
 /// Where a layer's stored bytes are: in the first file that goes with the request, from `offset`
-/// on, or what comes out of it, where there is no size. The second file is for spooling.
+/// on, or what comes out of it, where there is no size. The other two files are for spooling.
 struct LayerRequest {
   LayerForm form = LayerForm::tar;
   bool is_pipe = false;
+  bool is_behind = false;   ///< Others go first.
+  bool is_in_turn = false;  ///< One entry at a time: it is known which one is at hand.
   std::uint64_t offset = 0, size = 0;
   FailedEntries failed;
   std::vector<EntryReadings> questions;  ///< For Request::answers.

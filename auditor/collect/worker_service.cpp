@@ -8,6 +8,7 @@
 
 #include "base/byte_stream.h"
 #include "base/digest.h"
+#include "base/priority.h"
 #include "base/text.h"
 #include "collect/collected_bytes.h"
 #include "collect/layer_reading.h"
@@ -76,15 +77,20 @@ class CollectorWorker {
     return [this](std::uint64_t bytes) { slot_.bytes.fetch_add(bytes, std::memory_order_relaxed); };
   }
 
-  LayerWorkplace workplace(const FailedEntries& failed, std::span<FileDescriptor> files) {
-    LayerWorkplace place{.begin =
-                             [this, &failed](std::uint32_t entry, const TarEntry& tar) {
-                               begin(entry, tar.size);
-                               if (mishap_ && !failed.contains(entry)) mishap_(tar.raw_path);
-                             },
-                         .count = counter(),
-                         .spool = {}};
-    if (files.size() > 1) place.spool = std::move(files[1]);
+  LayerWorkplace workplace(const LayerRequest& request, std::span<FileDescriptor> files) {
+    const CollectWork work = request.is_in_turn ? CollectWork::in_turn : CollectWork::aside;
+    LayerWorkplace place{
+        .begin =
+            [this, &failed = request.failed](std::uint32_t entry, const TarEntry& tar) {
+              begin(entry, tar.size);
+              if (mishap_ && !failed.contains(entry)) mishap_(tar.raw_path);
+            },
+        .count = counter(),
+        .room = {},
+        .aside = {},
+        .work = work};
+    if (files.size() > 1) place.room = HeldBytes(std::move(files[1]));
+    if (files.size() > 2) place.aside = HeldBytes(std::move(files[2]));
     return place;
   }
 
@@ -100,8 +106,9 @@ class CollectorWorker {
 
   Result<void> read_layer(const LayerRequest& request, std::span<FileDescriptor> files) {
     if (files.empty()) return failure(ErrorKind::malformed, "no layer came");
+    if (request.is_behind) let_others_go_first();
     StoredLayer stored = stored_in(request, files.front().get());
-    LayerWorkplace place = workplace(request.failed, files);
+    LayerWorkplace place = workplace(request, files);
     Writer part;
     LayerWriter layer(part);
     Result<void> sent;
@@ -120,7 +127,7 @@ class CollectorWorker {
   Result<void> read_answers(const LayerRequest& request, std::span<FileDescriptor> files) {
     if (files.empty()) return failure(ErrorKind::malformed, "no layer came");
     StoredLayer stored = stored_in(request, files.front().get());
-    LayerWorkplace place = workplace(request.failed, files);
+    LayerWorkplace place = workplace(request, files);
     Writer writer;
     for (const CollectedFile& answer :
          read_layer_answers(std::move(stored), request.questions, request.failed, limits_, place)) {

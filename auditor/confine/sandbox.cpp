@@ -99,6 +99,8 @@ constexpr std::array conditional_calls{
     ConditionalCall{SCMP_SYS(mmap), 2, PROT_EXEC, 0},
     ConditionalCall{SCMP_SYS(mprotect), 2, PROT_EXEC, 0},
     ConditionalCall{SCMP_SYS(clone), 0, CLONE_THREAD, CLONE_THREAD},
+    // Its own priority only, which it can but lower.
+    ConditionalCall{SCMP_SYS(setpriority), 1, 0xffffffff, 0},
     // Its own status only: an empty path and a descriptor (fstat of some C libraries).
     ConditionalCall{SCMP_SYS(newfstatat), 3, 0x1000, 0x1000},
 };

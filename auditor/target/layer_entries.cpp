@@ -21,6 +21,9 @@ class TarLayer final : public EntryStream {
 
   Result<const TarEntry*> next() override { return entries_.next(); }
   Result<Bytes> read() override { return entries_.read(); }
+  void begin_digest() override { stream_.begin_part(); }
+  void hash(Bytes bytes) override { stream_.add_to_part(bytes); }
+  Digest finish_digest() override { return stream_.finish_part(); }
   Result<LayerDigests> finish() override { return stream_.finish(); }
 
  private:
@@ -46,6 +49,9 @@ class PositionedLayer final : public EntryStream {
 
   Result<const TarEntry*> next() override { return entries_->next(); }
   Result<Bytes> read() override { return entries_->read(); }
+  void begin_digest() override { entries_->begin_digest(); }
+  void hash(Bytes bytes) override { entries_->hash(bytes); }
+  Digest finish_digest() override { return entries_->finish_digest(); }
   [[nodiscard]] bool goes_on_after_errors() const override {
     return entries_->goes_on_after_errors();
   }

@@ -51,6 +51,34 @@ std::string digest_of(std::string_view text) {
 }  // namespace
 
 TEST_SUITE("layer stream") {
+  TEST_CASE("parts get digests of their own, and that of the whole stays") {
+    const std::string text = sample_text(1'500'000);
+    for (const LayerWork work : {LayerWork::here, LayerWork::aside}) {
+      for (const std::string& stored : {text, gzip_member(text)}) {
+        PiecewiseStream source(as_bytes(stored), 100'000);
+        LayerStream stream(source, {}, work);
+        std::string given;
+        while (true) {
+          const Bytes bytes = stream.next().value();
+          if (bytes.empty()) break;
+          given += as_text(bytes);
+          const Bytes part = bytes.subspan(bytes.size() / 4, bytes.size() / 2);
+          stream.begin_part();
+          stream.add_to_part(part.first(part.size() / 3));
+          stream.add_to_part(as_bytes("of no stream"));
+          stream.add_to_part(part.subspan(part.size() / 3));
+          stream.add_to_part({});
+          CHECK(stream.finish_part() ==
+                sha256_of(as_bytes(std::string(as_text(part.first(part.size() / 3))) +
+                                   "of no stream" +
+                                   std::string(as_text(part.subspan(part.size() / 3))))));
+        }
+        CHECK((given == text));
+        CHECK(stream.finish()->diff_id.hex() == digest_of(text));
+      }
+    }
+  }
+
   TEST_CASE("each compression gives the same bytes, with the digests of both sides") {
     const std::string text = sample_text(700'000);
     for (const auto& [stored, word] : std::initializer_list<std::pair<std::string, std::string>>{

@@ -13,6 +13,7 @@
 #include "collect/layer_facts.h"
 #include "collect/worker_service.h"
 #include "confine/sandbox.h"
+#include "confine/slot.h"
 #include "confine/worker_pool.h"
 #include "facts/store.h"
 #include "support/environment_builder.h"
@@ -241,6 +242,18 @@ TEST_SUITE("confined_reading" * doctest::skip(!can_be_confined())) {
     CHECK(fmt::format("{}", fmt::join(gaps, "\n")) == expected_gaps);
   }
 
+  TEST_CASE("of an image, no entry is blamed before the entries were read in turn") {
+    const SharedSlots shared = *SharedSlots::make(1);
+    std::atomic<std::uint64_t>& crashes = shared.get().front().bytes;
+    const auto workers = pool([&crashes](std::string_view name) {
+      if (name.ends_with("after") && crashes.fetch_add(1) == 0) std::raise(SIGSEGV);
+    });
+    const DiskImage image;
+    CHECK(lines_of(stream_layers(image.get(), image_options(workers.get())), {}) ==
+          lines_of(stream_layers(image.get(), image_options(nullptr)), {}));
+    CHECK(crashes == 2);
+  }
+
   TEST_CASE("a layer on which readers end again and again is left") {
     TarBuilder tar;
     for (int i = 0; i < 20; ++i) tar.file("lib/" + std::to_string(i) + "crash.py", "");
@@ -253,7 +266,7 @@ TEST_SUITE("confined_reading" * doctest::skip(!can_be_confined())) {
     const auto layers = stream_layers(image, image_options(workers.get()));
     REQUIRE(layers.front().error.has_value());
     CHECK(layers.front().error->message ==
-          "its reading was begun 9 times; the last time, the process that read it crashed "
+          "its reading was begun 10 times; the last time, the process that read it crashed "
           "(signal 11)");
   }
 }

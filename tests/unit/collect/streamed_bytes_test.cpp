@@ -93,6 +93,23 @@ TEST_SUITE("streamed_bytes") {
     CHECK(bytes_of(*read) == bytes_of(layer));
   }
 
+  TEST_CASE("a layer is read in parts of whole entries") {
+    const StreamedLayer layer = sample();
+    LayerReader reader({});
+    Writer part;
+    LayerWriter writer(part);
+    for (const StreamedEntry& entry : layer.entries) {
+      writer.write(entry);
+      CHECK(reader.read(part.take()).has_value());
+    }
+    CHECK(LayerReader({}).finish().error().kind == ErrorKind::truncated);
+    writer.finish(layer.digests, layer.error);
+    CHECK(reader.read(part.view()).has_value());
+    CHECK(reader.read({}).has_value());
+    CHECK(reader.read(part.view()).error().kind == ErrorKind::malformed);
+    CHECK(bytes_of(*reader.finish()) == bytes_of(layer));
+  }
+
   TEST_CASE("names that share more than a byte tells are whole") {
     StreamedLayer layer;
     const std::string directory(300, 'd');

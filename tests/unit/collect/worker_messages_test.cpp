@@ -82,8 +82,13 @@ TEST_SUITE("worker_messages") {
       CHECK_FALSE(read_files_request(short_reader).has_value());
     });
 
-    LayerRequest layer{
-        .is_pipe = false, .offset = 512, .size = 70'000, .failed = {}, .questions = {}};
+    LayerRequest layer{.is_pipe = false,
+                       .is_behind = true,
+                       .is_in_turn = true,
+                       .offset = 512,
+                       .size = 70'000,
+                       .failed = {},
+                       .questions = {}};
     layer.failed.emplace(7, Error{.kind = ErrorKind::limit, .message = "too much"});
     layer.questions.push_back(
         {.entry = 9, .readings = {{.kind = Kind::content_digest, .argument = "md5"}}});
@@ -93,6 +98,8 @@ TEST_SUITE("worker_messages") {
     CHECK(layer_reader.enumerator(Request::answers) == Request::answers);
     const Result<LayerRequest> layer_read = read_layer_request(layer_reader);
     REQUIRE(layer_read.has_value());
+    CHECK(layer_read->is_behind);
+    CHECK(layer_read->is_in_turn);
     Writer again;
     write_request(Request::answers, *layer_read, again);
     CHECK(std::ranges::equal(again.view(), writer.view()));
