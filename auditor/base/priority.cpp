@@ -5,14 +5,10 @@
 #include <sys/resource.h>
 
 namespace icecore {
-namespace {
-
-constexpr int niceness = 10;  // a tenth of what others get
-
-}  // namespace
 
 void let_others_go_first() {
-  static_cast<void>(setpriority(PRIO_PROCESS, 0, niceness));  // of no harm where it is refused
+  static_cast<void>(
+      setpriority(PRIO_PROCESS, 0, lower_priority));  // of no harm where it is refused
 }
 
 }  // namespace icecore

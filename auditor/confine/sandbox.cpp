@@ -20,9 +20,13 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
 #include <memory>
 #include <new>
 #include <string_view>
+#include <vector>
+
+#include "base/priority.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
@@ -99,20 +103,32 @@ constexpr std::array conditional_calls{
     ConditionalCall{SCMP_SYS(mmap), 2, PROT_EXEC, 0},
     ConditionalCall{SCMP_SYS(mprotect), 2, PROT_EXEC, 0},
     ConditionalCall{SCMP_SYS(clone), 0, CLONE_THREAD, CLONE_THREAD},
-    // Its own priority only, which it can but lower.
-    ConditionalCall{SCMP_SYS(setpriority), 1, 0xffffffff, 0},
     // Its own status only: an empty path and a descriptor (fstat of some C libraries).
     ConditionalCall{SCMP_SYS(newfstatat), 3, 0x1000, 0x1000},
 };
 
-// How C libraries stop a process that found itself broken: only itself.
-Result<void> add_own_signals(scmp_filter_ctx filter) {
-  const auto own = static_cast<std::uint64_t>(getpid());
-  const scmp_arg_cmp is_own{.arg = 0, .op = SCMP_CMP_EQ, .datum_a = own, .datum_b = 0};
-  if (seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &is_own) != 0) {
-    return failure(ErrorKind::unsupported, "the filter of system calls takes no rule for signals");
+// Allows a call whose first arguments are just these.
+Result<void> allow_with(scmp_filter_ctx filter, int call, std::initializer_list<unsigned> values) {
+  std::vector<scmp_arg_cmp> conditions;
+  for (const unsigned value : values) {
+    conditions.push_back({.arg = static_cast<unsigned>(conditions.size()),
+                          .op = SCMP_CMP_EQ,
+                          .datum_a = value,
+                          .datum_b = 0});
   }
-  return {};
+  const auto count = static_cast<unsigned>(conditions.size());
+  if (seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, count, conditions.data()) == 0) {
+    return {};
+  }
+  return failure(ErrorKind::unsupported,
+                 "the filter of system calls takes no rule for calls on itself");
+}
+
+// What a process may do to itself alone: how C libraries stop one that found itself broken, and
+// `let_others_go_first`, which root could use to go first.
+Result<void> add_calls_on_itself(scmp_filter_ctx filter) {
+  ICECORE_TRY(allow_with(filter, SCMP_SYS(tgkill), {static_cast<unsigned>(getpid())}));
+  return allow_with(filter, SCMP_SYS(setpriority), {PRIO_PROCESS, 0, lower_priority});
 }
 
 struct FilterReleaser {
@@ -145,7 +161,7 @@ Result<Filter> make_filter() {
                seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;
   }
   if (!is_whole) return failure(ErrorKind::unsupported, "the filter of system calls takes no rule");
-  ICECORE_TRY(add_own_signals(filter.get()));
+  ICECORE_TRY(add_calls_on_itself(filter.get()));
   return filter;
 }
 

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -16,6 +17,7 @@
 #include <cstring>
 #include <thread>
 
+#include "base/priority.h"
 #include "base/text.h"
 #include "base/unlinked_file.h"
 #include "confine/sandbox.h"
@@ -60,7 +62,17 @@ constexpr std::array forbidden{
     Deed{"kill", [] { return syscall(SYS_kill, getppid(), 0); }},
     Deed{"trace", [] { return syscall(SYS_ptrace, 0, 0, 0, 0); }},
     Deed{"limits", [] { return syscall(SYS_prlimit64, 0, 0, nullptr, nullptr); }},
+    Deed{"its user's priority",
+         [] { return syscall(SYS_setpriority, PRIO_USER, 0, lower_priority); }},
+    Deed{"its group's priority",
+         [] { return syscall(SYS_setpriority, PRIO_PGRP, 0, lower_priority); }},
+    Deed{"its parent's priority",
+         [] { return syscall(SYS_setpriority, PRIO_PROCESS, getppid(), lower_priority); }},
+    Deed{"a higher priority", [] { return syscall(SYS_setpriority, PRIO_PROCESS, 0, -1); }},
 };
+
+constexpr Deed lower_own_priority{
+    "a lower priority", [] { return syscall(SYS_setpriority, PRIO_PROCESS, 0, lower_priority); }};
 
 // Does what it is asked by name, and answers with a number.
 void misbehave(const Channel& channel, Slot& slot) {
@@ -72,6 +84,7 @@ void misbehave(const Channel& channel, Slot& slot) {
     for (const auto& [name, call] : forbidden) {
       if (name == wanted) result = result_of(call);
     }
+    if (wanted == lower_own_priority.name) result = result_of(lower_own_priority.call);
     if (wanted == "read") {
       std::array<char, 8> content{};
       result = pread((*message)->files.front().get(), content.data(), content.size(), 0);
@@ -129,6 +142,7 @@ TEST_SUITE("worker" * doctest::skip(!can_be_confined())) {
     REQUIRE(write_all(file.get(), as_bytes("12345")).has_value());
     CHECK(confined.ask("read", std::array{file.get()}) == "5");
     CHECK(confined.ask("thread") == "7");
+    CHECK(confined.ask(lower_own_priority.name) == "0");
   }
 
   TEST_CASE("it can open, make, start and reach nothing") {
