@@ -11,7 +11,7 @@ namespace {
 
 // Entries by their number; every seventh is large, every third has bytes.
 std::vector<std::string> outcome(CollectWork work) {
-  constexpr std::size_t large = 300'000;
+  constexpr std::size_t large = 2'000'000;
   std::vector<std::string> taken;
   const AsideCollecting::Take take = [&](const StreamedEntry& entry) {
     taken.push_back(entry.tar.raw_path + " " + entry.text.value_or("nothing"));
@@ -45,7 +45,7 @@ TEST_SUITE("aside collecting") {
   TEST_CASE("entries come in their order with what was collected, in turn and aside") {
     const std::vector<std::string> in_turn = outcome(CollectWork::in_turn);
     REQUIRE(in_turn.size() == 500);
-    CHECK(in_turn[0] == "0 300000a");
+    CHECK(in_turn[0] == "0 2000000a");
     CHECK(in_turn[1] == "1 nothing");
     CHECK(in_turn[3] == "3 10d");
     CHECK(outcome(CollectWork::aside) == in_turn);
@@ -56,14 +56,17 @@ TEST_SUITE("aside collecting") {
     HeldBytes room;
     HeldBytes aside;
     bool is_done = false;
+    std::thread::id looked_at_by = std::this_thread::get_id();
     {
       AsideCollecting collecting(CollectWork::aside, aside, take);
-      REQUIRE(room.append(as_bytes(std::string(1'000'000, 'x'))).has_value());
-      collecting.add({}, room, [&is_done](ByteSource&, StreamedEntry&) {
+      REQUIRE(room.append(as_bytes(std::string(2'000'000, 'x'))).has_value());
+      collecting.add({}, room, [&](ByteSource&, StreamedEntry&) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        looked_at_by = std::this_thread::get_id();
         is_done = true;
       });
     }
     CHECK(is_done);
+    CHECK(looked_at_by != std::this_thread::get_id());
   }
 }
