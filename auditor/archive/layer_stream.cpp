@@ -137,8 +137,13 @@ Result<LayerDigests> LayerStream::finish() {
 LayerStream::Block& LayerStream::next_block(Ring& ring) {
   ring.current = (ring.current + 1) % ring.blocks.size();
   Block& block = ring.blocks[ring.current];
-  if (thread_) thread_->wait_for(block.last_task);
   block.bytes.resize(buffer_size);
+  return block;
+}
+
+LayerStream::Block& LayerStream::next_stored_block() {
+  Block& block = next_block(input_);
+  if (thread_) thread_->wait_for(block.last_task);
   return block;
 }
 
@@ -153,7 +158,7 @@ void LayerStream::hash_stored(Block& block, Bytes bytes) {
 
 // More of the source, in place of what was pending: nothing.
 Result<void> LayerStream::fill() {
-  Block& block = next_block(input_);
+  Block& block = next_stored_block();
   const std::size_t got = ICECORE_TRY(source_.read(block.bytes));
   if (got == 0) is_source_at_end_ = true;
   pending_ = Bytes(block.bytes).first(got);
@@ -165,7 +170,7 @@ Result<void> LayerStream::fill() {
 
 Result<void> LayerStream::start() {
   is_started_ = true;
-  Block& block = next_block(input_);
+  Block& block = next_stored_block();
   std::size_t size = 0;
   while (size < enough_to_tell && !is_source_at_end_) {
     const std::size_t got = ICECORE_TRY(source_.read(std::span(block.bytes).subspan(size)));

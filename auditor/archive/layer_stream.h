@@ -70,10 +70,9 @@ class LayerStream {
   [[nodiscard]] std::uint64_t compressed_bytes() const { return stored_bytes_; }
 
  private:
-  // A buffer that is used again when the last of it was hashed.
   struct Block {
     std::vector<std::byte> bytes;
-    std::uint64_t last_task = 0;
+    std::uint64_t last_task = 0;  // of stored bytes: it is used again when they were hashed
   };
   struct Ring {
     std::vector<Block> blocks;
@@ -81,7 +80,8 @@ class LayerStream {
   };
 
   Result<Bytes> make_next();
-  Block& next_block(Ring& ring);
+  static Block& next_block(Ring& ring);
+  Block& next_stored_block();
   void hash_stored(Block& block, Bytes bytes);
   void pass(std::size_t count);
   Result<void> start();

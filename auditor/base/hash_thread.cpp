@@ -1,5 +1,4 @@
-// One producer, one thread, blocks of hundreds of kilobytes: a lock for each costs nothing. Who is
-// woken finds the lock free.
+// One producer, one thread, blocks of hundreds of kilobytes: a lock for each costs nothing.
 #include "base/hash_thread.h"
 
 namespace icecore {

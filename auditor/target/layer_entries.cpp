@@ -49,9 +49,6 @@ class PositionedLayer final : public EntryStream {
 
   Result<const TarEntry*> next() override { return entries_->next(); }
   Result<Bytes> read() override { return entries_->read(); }
-  void begin_digest() override { entries_->begin_digest(); }
-  void hash(Bytes bytes) override { entries_->hash(bytes); }
-  Digest finish_digest() override { return entries_->finish_digest(); }
   [[nodiscard]] bool goes_on_after_errors() const override {
     return entries_->goes_on_after_errors();
   }
