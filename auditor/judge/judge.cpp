@@ -4,10 +4,12 @@
 #include "judge/judge.h"
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <string>
 #include <tuple>
 
 #include "judge/guard.h"
@@ -148,28 +150,34 @@ Verdict verdict_of(PreparedRule prepared, const Store& store, std::int64_t steps
   return verdict;
 }
 
-// The layers of an image's files, by their places; none for other targets.
-using LayersByPlace = std::map<std::string, std::int64_t, std::less<>>;
+// A finding is of the layer that its row says, or that its file is of. Its place is taken apart as
+// the view `file` puts it together, so that the indexes find the file.
+constexpr const char* attribute_sql =
+    "WITH start AS ("
+    "SELECT id, CASE kind WHEN 'target' THEN '' WHEN 'system' THEN '/' ELSE name || ':' END AS text "
+    "FROM root), "
+    "wanted AS ("
+    "SELECT rowid AS number, iif(path = '', subject, path) AS place FROM finding "
+    "WHERE layer IS NULL AND EXISTS (SELECT 1 FROM layer)), "
+    "rooted AS ("
+    "SELECT number, start.id AS root, substr(place, length(start.text) + 1) AS path "
+    "FROM wanted JOIN start ON substr(place, 1, length(start.text)) = start.text), "
+    "split AS ("
+    "SELECT number, root, path, rtrim(path, replace(path, '/', '')) AS way FROM rooted) "
+    "UPDATE finding SET layer = entry.layer FROM split "
+    "CROSS JOIN directory ON directory.root = split.root "
+    "AND directory.path = iif(way = '', '.', rtrim(way, '/')) "
+    "CROSS JOIN entry ON entry.directory = directory.id "
+    "AND entry.name = substr(split.path, length(way) + 1) "
+    "WHERE finding.rowid = split.number AND entry.layer IS NOT NULL";
 
-Result<LayersByPlace> layers_by_place(Guard guard) {
-  LayersByPlace layers;
-  Statement statement =
-      ICECORE_TRY(guard.prepare("SELECT place, layer FROM file "
-                                "WHERE EXISTS (SELECT 1 FROM layer) AND layer IS NOT NULL"));
-  while (ICECORE_TRY(statement.next())) {
-    const QueryValue layer = statement.value(1);
-    if (const auto* number = std::get_if<std::int64_t>(&layer)) {
-      layers.emplace(statement.text(0), *number);
-    }
-  }
-  return layers;
-}
-
-// A finding is of the layer that its row says, or that its file is of.
-void attribute(FindingRow& finding, const LayersByPlace& layers) {
-  if (finding.layer) return;
-  const auto found = layers.find(finding.path.empty() ? finding.subject : finding.path);
-  if (found != layers.end()) finding.layer = found->second;
+Result<void> attribute_to_layers(Store& store) {
+  ICECORE_TRY(store.status());
+  char* text = nullptr;
+  if (sqlite3_exec(store.database(), attribute_sql, nullptr, nullptr, &text) == SQLITE_OK) return {};
+  const std::string reason = text == nullptr ? std::string() : std::string(text);
+  sqlite3_free(text);
+  return failure(ErrorKind::internal, "findings cannot be attributed to layers: " + reason);
 }
 
 GapRow gap_of(const Rule& rule, const Error& error) {
@@ -203,18 +211,13 @@ Result<std::vector<PreparedRule>> prepare_rules(const Store& store, std::span<co
 Result<void> judge(Store& store, std::vector<PreparedRule> rules) {
   ICECORE_TRY(store.status());
   const std::int64_t steps = step_budget(store);
-  const LayersByPlace layers =
-      ICECORE_TRY(layers_by_place(Guard::for_running(store.database(), steps)));
   for (PreparedRule& prepared : rules) {
     const Rule& rule = *prepared.rule;
     Verdict verdict = verdict_of(std::move(prepared), store, steps);
-    for (FindingRow& finding : verdict.findings) {
-      attribute(finding, layers);
-      store.add(std::move(finding));
-    }
+    for (FindingRow& finding : verdict.findings) store.add(std::move(finding));
     if (verdict.error) store.add(gap_of(rule, *verdict.error));
   }
-  return store.status();
+  return attribute_to_layers(store);
 }
 
 Result<void> judge(Store& store, std::span<const Rule> rules) {

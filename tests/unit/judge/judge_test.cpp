@@ -182,6 +182,47 @@ TEST_SUITE("judge") {
   }
 }
 
+TEST_SUITE("layers of findings") {
+  // What the rule says of layers, in the order of the findings; - where it says nothing.
+  std::string layers_of(const std::string& query, bool is_image = true) {
+    Store store = *Store::create(StoreMedium::memory);
+    store.add(RootRow{.id = 1, .name = "target", .kind = RootKind::target});
+    store.add(RootRow{.id = 2, .name = "python", .kind = RootKind::interpreter});
+    store.add(RootRow{.id = 3, .name = "system", .kind = RootKind::system});
+    store.add(DirectoryRow{.id = 1, .root = 1, .path = "."});
+    store.add(DirectoryRow{.id = 2, .root = 1, .path = "a/b"});
+    store.add(DirectoryRow{.id = 3, .root = 2, .path = "a/b"});
+    store.add(DirectoryRow{.id = 4, .root = 3, .path = "a/b"});
+    store.add(EntryRow{.id = 1, .directory = 1, .name = "f", .layer = 0});
+    store.add(EntryRow{.id = 2, .directory = 2, .name = "f", .layer = 1});
+    store.add(EntryRow{.id = 3, .directory = 2, .name = "of nobody"});
+    store.add(EntryRow{.id = 4, .directory = 3, .name = "f", .layer = 2});
+    store.add(EntryRow{.id = 5, .directory = 4, .name = "f", .layer = 3});
+    for (std::int64_t i = 0; is_image && i < 4; ++i) store.add(LayerRow{.position = i});
+    const Outcome outcome = outcome_of(store, {rule_of("a", query)});
+    std::string layers;
+    for (const FindingRow& finding : outcome.findings) {
+      layers += finding.layer ? std::to_string(*finding.layer) : "-";
+    }
+    return layers;
+  }
+
+  TEST_CASE("a finding is of its file's layer") {
+    const std::string files = "SELECT column1 AS subject FROM (VALUES ('a/b/f'), ('f'))";
+    CHECK(layers_of(files) == "10");
+    CHECK(layers_of(files, false) == "--");
+    CHECK(layers_of("SELECT column1 AS subject FROM (VALUES ('/a/b/f'), ('python:a/b/f'))") ==
+          "32");
+    CHECK(layers_of("SELECT 'a/b/f' AS subject, 'f' AS path") == "0");
+  }
+
+  TEST_CASE("what is no file of a layer has none, and what its row says stands") {
+    CHECK(layers_of("SELECT column1 AS subject FROM (VALUES ('a'), ('a/b'), ('a/b/'), ('a/b/g'), "
+                    "('a/b/of nobody'), ('b/f'), ('python:f'))") == "-------");
+    CHECK(layers_of("SELECT 'a/b/f' AS subject, 7 AS layer") == "7");
+  }
+}
+
 TEST_SUITE("message") {
   TEST_CASE("text is cut between characters, and only when it is too long") {
     CHECK(shortened("abc", 3) == "abc");
