@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
@@ -39,11 +40,13 @@ class LiteralScan {
     std::uint32_t distance = 0;  // bytes from the literal's start to the gram
   };
 
-  [[nodiscard]] bool may_be_sample(std::uint32_t gram) const;
+  using Found = std::vector<std::pair<std::size_t, std::size_t>>;  // position, literal
+
+  void look_at(std::string_view text, std::size_t at, Found& found) const;
 
   std::vector<std::string> literals_;
-  std::vector<Sample> samples_;  // sorted by gram
-  std::array<std::uint64_t, (1U << filter_bits) / 64> filter_{};
+  std::vector<Sample> samples_;                           // sorted by gram
+  std::array<std::uint8_t, 1U << filter_bits> filter_{};  // 1 for what may be a sample
 };
 
 }  // namespace icecore
