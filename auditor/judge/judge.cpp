@@ -154,7 +154,8 @@ Verdict verdict_of(PreparedRule prepared, const Store& store, std::int64_t steps
 // the view `file` puts it together, so that the indexes find the file.
 constexpr const char* attribute_sql =
     "WITH start AS ("
-    "SELECT id, CASE kind WHEN 'target' THEN '' WHEN 'system' THEN '/' ELSE name || ':' END AS text "
+    "SELECT id, CASE kind WHEN 'target' THEN '' WHEN 'system' THEN '/' ELSE name || ':' END AS "
+    "text "
     "FROM root), "
     "wanted AS ("
     "SELECT rowid AS number, iif(path = '', subject, path) AS place FROM finding "
@@ -174,7 +175,8 @@ constexpr const char* attribute_sql =
 Result<void> attribute_to_layers(Store& store) {
   ICECORE_TRY(store.status());
   char* text = nullptr;
-  if (sqlite3_exec(store.database(), attribute_sql, nullptr, nullptr, &text) == SQLITE_OK) return {};
+  if (sqlite3_exec(store.database(), attribute_sql, nullptr, nullptr, &text) == SQLITE_OK)
+    return {};
   const std::string reason = text == nullptr ? std::string() : std::string(text);
   sqlite3_free(text);
   return failure(ErrorKind::internal, "findings cannot be attributed to layers: " + reason);

@@ -39,7 +39,8 @@ struct Walk {
   ImageNodeId last = ImageNodes::root();
   std::vector<std::string_view> missing;
   ImageNodeId blocking =
-      no_image_node;  // what is no directory, where the first missing one should be
+      no_image_node;       // what is no directory, where the first missing one should be
+  std::uint64_t hops = 0;  // links that were followed
   bool is_loop = false;
 };
 
@@ -69,8 +70,7 @@ class LayerFold::State {
   void touch(ImageNodeId id);
 
   [[nodiscard]] Walk walk(const TreePath& directory) const;
-  void take_part(Walk& walk, std::string_view part, std::vector<std::string_view>& pending,
-                 std::uint64_t& hops) const;
+  void take_part(Walk& walk, std::string_view part, std::vector<std::string_view>& pending) const;
   std::optional<ImageNodeId> directory_at(const TreePath& path);
   [[nodiscard]] ImageNodeId find(const TreePath& path) const;
 
@@ -87,6 +87,9 @@ class LayerFold::State {
   std::uint32_t layers_ = 0, entries_ = 0, link_groups_ = 0;
   std::uint64_t all_entries_ = 0;
   EntryPosition position_;
+  // Where the last entry's directory is, which is mostly the next one's, too. Nothing once nodes
+  // left the tree, and for names that lead over links: what comes next may lead them elsewhere.
+  std::optional<std::pair<TreePath, ImageNodeId>> last_directory_;
 };
 
 Result<void> LayerFold::State::add(const LayerEntry& entry) {
@@ -186,8 +189,7 @@ void LayerFold::State::touch(ImageNodeId id) {
 }
 
 void LayerFold::State::take_part(Walk& walk, std::string_view part,
-                                 std::vector<std::string_view>& pending,
-                                 std::uint64_t& hops) const {
+                                 std::vector<std::string_view>& pending) const {
   if (part.empty() || part == ".") return;
   if (part == "..") {
     if (walk.missing.empty()) {
@@ -204,7 +206,7 @@ void LayerFold::State::take_part(Walk& walk, std::string_view part,
   } else if (nodes_[child].kind == TarKind::directory) {
     walk.last = child;
   } else if (nodes_[child].kind == TarKind::symbolic_link) {
-    if (++hops > limits_.link_hops) walk.is_loop = true;
+    if (++walk.hops > limits_.link_hops) walk.is_loop = true;
     const std::string_view target = nodes_.text(nodes_[child].link_text);
     if (target.starts_with('/')) walk.last = ImageNodes::root();
     for (const std::string_view next : split(target, '/') | std::views::reverse) {
@@ -220,17 +222,17 @@ Walk LayerFold::State::walk(const TreePath& directory) const {
   Walk result;
   std::vector<std::string_view> pending = directory.parts();
   std::ranges::reverse(pending);
-  std::uint64_t hops = 0;
   while (!pending.empty() && !result.is_loop) {
     const std::string_view part = pending.back();
     pending.pop_back();
-    take_part(result, part, pending, hops);
+    take_part(result, part, pending);
   }
   return result;
 }
 
 // The directory, made where it is missing; nothing for links in a circle.
 std::optional<ImageNodeId> LayerFold::State::directory_at(const TreePath& path) {
+  if (last_directory_ && last_directory_->first == path) return last_directory_->second;
   const Walk found = walk(path);
   if (found.is_loop) return std::nullopt;
   if (!found.missing.empty() && found.blocking != no_image_node) {
@@ -241,6 +243,8 @@ std::optional<ImageNodeId> LayerFold::State::directory_at(const TreePath& path) 
   for (const std::string_view name : found.missing) {
     directory = add_node(directory, name, TarKind::directory);
   }
+  last_directory_.reset();
+  if (found.hops == 0) last_directory_.emplace(path, directory);
   return directory;
 }
 
@@ -262,6 +266,7 @@ void LayerFold::State::apply_opaque(ImageNodeId directory) {
 // Hides what lower layers have at the node and below. A directory of theirs with something of this
 // layer in it stays, but nothing describes it any more.
 void LayerFold::State::hide_lower(ImageNodeId top, HiddenBy how) {
+  last_directory_.reset();
   std::vector<ImageNodeId> pending{top};
   while (!pending.empty()) {
     const ImageNodeId id = pending.back();
@@ -281,6 +286,7 @@ void LayerFold::State::hide_lower(ImageNodeId top, HiddenBy how) {
 }
 
 void LayerFold::State::replace(ImageNodeId top) {
+  last_directory_.reset();
   for (const ImageNodeId below : nodes_.subtree(top)) hide(below, HiddenBy::replaced);
   nodes_.unlink(top);
 }

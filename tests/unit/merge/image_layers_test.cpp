@@ -175,6 +175,19 @@ TEST_SUITE("image layers") {
     });
   }
 
+  TEST_CASE("what changes a directory between two entries in it changes where the second goes") {
+    check_rows({
+        {{{"f /a/b/x", "f /a", "f /a/b/y"}},
+         "/a d-\n/a/b d-\n/a/b/y f0.2\n~0.0 replaced 0\n~0.1 replaced 0\n!0.2 below-file"},
+        {{{"d /a", "f /a/x"}, {"f /a/y", "f /.wh.a", "f /a/z"}},
+         "/a d-\n/a/y f1.0\n/a/z f1.2\n~0.0 whiteout 1\n~0.1 whiteout 1"},
+        {{{"d /c", "d /a", "f /a/x", "s /a /c", "f /a/y"}},
+         "/a s0.3\n/c d0.0\n/c/y f0.4\n~0.1 replaced 0\n~0.2 replaced 0"},
+        {{{"d /c/d", "s /l gone/..", "f /l/x", "s /l/gone /c/d", "f /l/y"}},
+         "/c d-\n/c/d d0.0\n/c/y f0.4\n/gone s0.3\n/l s0.1\n/x f0.2"},
+    });
+  }
+
   TEST_CASE("directories that nothing describes are implied, and may be described later") {
     check_rows({
         {{{"f /a/b/c"}}, "/a d-\n/a/b d-\n/a/b/c f0.0"},
