@@ -1,5 +1,6 @@
 // As abi3audit does it, by names: the stable ABI is a list of symbols with the versions that they
-// came with. What a module defines itself is not needed of Python; and a promise without a version
+// came with. What a module defines itself, or a library that it loads, is not needed of Python
+// (shiboken has its own PyDateTimeAPI); and a promise without a version
 // (`.abi3.so` in a wheel whose tag does not say abi3) covers every symbol on the list, because such
 // a wheel is installed for one Python only.
 #include "resolve/stable_abi.h"
@@ -10,6 +11,7 @@
 #include <map>
 #include <set>
 #include <unordered_map>
+#include <vector>
 
 #include "base/embedded.h"
 #include "base/number.h"
@@ -62,11 +64,39 @@ bool is_python_symbol(std::string_view name) {
   return name.starts_with("Py") || name.starts_with("_Py");
 }
 
+// What the files load, directly or not.
+class Loads {
+ public:
+  explicit Loads(const Store& store) {
+    store.each<LoadRow>(
+        "environment, file, name",
+        [&](const LoadRow& load) { found_[load.file].push_back(*load.found); },
+        "found IS NOT NULL");
+  }
+
+  std::vector<EntryId> all_of(EntryId file) const {
+    std::vector<EntryId> all{file};
+    std::set<EntryId> known{file};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const auto loaded = found_.find(all[i]);
+      if (loaded == found_.end()) continue;
+      for (const EntryId one : loaded->second) {
+        if (known.insert(one).second) all.push_back(one);
+      }
+    }
+    all.erase(all.begin());
+    return all;
+  }
+
+ private:
+  std::unordered_map<EntryId, std::vector<EntryId>> found_;
+};
+
 class StableAbiResolver {
  public:
   StableAbiResolver(const std::vector<Environment>& environments, const std::vector<Owner>& owners,
                     const SymbolTables& symbols, const Tree& tree, Store& store)
-      : owners_(owners), symbols_(symbols), store_(store) {
+      : owners_(owners), symbols_(symbols), loads_(store), store_(store) {
     const auto tags = lists_by_file<WheelTagFact>(store);
     for (const Environment& environment : environments) {
       for (const Distribution& distribution : environment.distributions) {
@@ -99,6 +129,17 @@ class StableAbiResolver {
     return promise;
   }
 
+  // The tables of the libraries that the file loads, but for Python's own.
+  std::vector<const SymbolTable*> libraries_of(EntryId file) const {
+    static const ReferenceKeys of_python({.name = "Py_Initialize", .version = {}}, false);
+    std::vector<const SymbolTable*> tables;
+    for (const EntryId library : loads_.all_of(file)) {
+      const SymbolTable* table = symbols_.find(library);
+      if (table != nullptr && !table->defines(of_python)) tables.push_back(table);
+    }
+    return tables;
+  }
+
   void look_at(EntryId file, const SymbolTable& table) {
     const Promise promise = promise_for(file);
     StableAbiRow row{.file = file,
@@ -106,12 +147,20 @@ class StableAbiResolver {
                      .promised = promise.minor,
                      .needed = oldest};
     std::map<std::string, std::optional<std::int64_t>> breaches;
+    std::optional<std::vector<const SymbolTable*>> libraries;
+    const auto is_of_library = [&](std::string_view symbol) {
+      if (!libraries) libraries = libraries_of(file);
+      const ReferenceKeys keys({.name = symbol, .version = {}}, false);
+      return std::ranges::any_of(*libraries,
+                                 [&](const SymbolTable* one) { return one->defines(keys); });
+    };
     const auto use = [&](std::string_view symbol) {
       const std::optional<std::int64_t> added = carried<StableAbi>().added(symbol);
+      const bool is_covered = added && (!promise.minor || *added <= *promise.minor);
+      if (!is_covered && is_of_library(symbol)) return;
       ++row.symbols;
       if (!added) ++row.outside;
       if (added) row.needed = std::max(*row.needed, *added);
-      const bool is_covered = added && (!promise.minor || *added <= *promise.minor);
       if (promise.is_made && !is_covered) {
         breaches.insert_or_assign(escaped(symbol), added);
       }
@@ -133,6 +182,7 @@ class StableAbiResolver {
 
   const std::vector<Owner>& owners_;
   const SymbolTables& symbols_;
+  const Loads loads_;
   Store& store_;
   std::unordered_map<std::int64_t, Promise> promises_;  // by distribution
   std::set<EntryId> modules_, named_;

@@ -64,6 +64,28 @@ TEST_SUITE("stable_abi") {
           Lines{"mod.so 1 8 - 1 1 _PyLong_Sign"});
   }
 
+  TEST_CASE("what a library that it loads defines is not needed of Python") {
+    const auto system_with = [](const char* own) {
+      NativeSystem system;
+      system.site(
+          "libpython3.12.so.1.0",
+          library("libpython3.12.so.1.0").function("Py_Initialize").function("PyDateTime_Of"));
+      system.site("libdeep.so", library("libdeep.so").function(own).runpath("$ORIGIN"));
+      system.site("libown.so", library("libown.so").needed("libdeep.so").runpath("$ORIGIN"));
+      const ElfBuilder mod = library()
+                                 .needed("libown.so")
+                                 .needed("libpython3.12.so.1.0")
+                                 .runpath("$ORIGIN")
+                                 .function("PyInit_mod")
+                                 .undefined_symbol("PyArg_Parse")
+                                 .undefined_symbol("PyDateTime_Of");
+      system.site("mod.abi3.so", mod);
+      return rows(system);
+    };
+    CHECK(system_with("other") == Lines{"mod.abi3.so 1 - - 2 1 PyDateTime_Of"});
+    CHECK(system_with("PyDateTime_Of") == Lines{"mod.abi3.so 1 - 2 1 0"});
+  }
+
   TEST_CASE("a name alone promises no version") {
     NativeSystem system;
     CHECK(rows(install(system, "mod.abi3.so", "cp312-cp312-linux_x86_64",
