@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <optional>
 #include <utility>
 
 namespace icecore {
@@ -104,6 +105,25 @@ Result<std::uint64_t> count_segments(ByteSource& source, const ElfFile& elf,
   return reader.u32();
 }
 
+// Kernels and loaders map whole pages: behind a segment's last byte the page has what follows in
+// the file, unless the segment is larger in memory, where zeros follow. Tools that move tables
+// (patchelf) leave some there.
+std::optional<SegmentBytes> find_in_tail(const ElfFile& elf, std::uint64_t address) {
+  constexpr std::uint64_t page = 4096;  // the smallest of all machines
+  for (const ElfSegment& segment : elf.segments) {
+    const bool is_whole = segment.is(ElfSegmentType::load) && segment.file_size > 0 &&
+                          segment.memory_size == segment.file_size;
+    if (!is_whole || address < segment.virtual_address) continue;
+    const std::uint64_t distance = address - segment.virtual_address;
+    const std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+    if (distance < segment.file_size || segment.offset > most - distance) continue;
+    const std::uint64_t last = segment.virtual_address + (segment.file_size - 1);
+    if (last < segment.virtual_address || address / page != last / page) continue;
+    return SegmentBytes{.offset = segment.offset + distance, .available = page - address % page};
+  }
+  return std::nullopt;
+}
+
 Result<SegmentBytes> find_bytes(const ElfFile& elf, std::uint64_t address) {
   for (const ElfSegment& segment : elf.segments) {
     if (!segment.is(ElfSegmentType::load) || address < segment.virtual_address) continue;
@@ -113,6 +133,7 @@ Result<SegmentBytes> find_bytes(const ElfFile& elf, std::uint64_t address) {
     return SegmentBytes{.offset = segment.offset + distance,
                         .available = segment.file_size - distance};
   }
+  if (const std::optional<SegmentBytes> tail = find_in_tail(elf, address)) return *tail;
   return failure(ErrorKind::not_found,
                  fmt::format("no loaded segment takes address {:#x} from the file", address));
 }

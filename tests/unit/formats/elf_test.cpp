@@ -126,6 +126,32 @@ TEST_SUITE("elf") {
     CHECK(read_at_address(source, elf, 0x4008, 8, "table").error().kind == ErrorKind::truncated);
   }
 
+  TEST_CASE("behind a segment that is all in the file the rest of its page is mapped, too") {
+    ElfFile elf;
+    const auto load = static_cast<std::uint32_t>(ElfSegmentType::load);
+    elf.segments = {
+        {.type = load,
+         .offset = 0x200,
+         .virtual_address = 0x4200,
+         .file_size = 0x100,
+         .memory_size = 0x100},
+        {.type = load, .virtual_address = 0x8000, .file_size = 0x100, .memory_size = 0x101},
+        {.type = load, .virtual_address = 0xa000, .memory_size = 0},
+        {.type = load,
+         .virtual_address = UINT64_MAX - 0x10,
+         .file_size = 0x100,
+         .memory_size = 0x100}};
+    CHECK(file_offset(elf, 0x4300) == 0x300);
+    CHECK(file_offset(elf, 0x4fff) == 0xfff);
+    for (const std::uint64_t absent : {0x41FFULL, 0x5000ULL, 0x8100ULL, 0xa000ULL}) {
+      CAPTURE(absent);
+      CHECK(file_offset(elf, absent).error().kind == ErrorKind::not_found);
+    }
+    MemorySource source(std::span<const std::byte>{});
+    CHECK(read_at_address(source, elf, 0x4ff0, 0x11, "table").error().message ==
+          "table: 17 bytes expected at address 0x4ff0 but its segment has 16");
+  }
+
   TEST_CASE("names of machines and types are those of uname and the gABI") {
     CHECK(machine_name(62) == "x86_64");
     CHECK(machine_name(183) == "aarch64");
