@@ -11,6 +11,7 @@
 #include <map>
 #include <set>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/embedded.h"
@@ -64,14 +65,26 @@ bool is_python_symbol(std::string_view name) {
   return name.starts_with("Py") || name.starts_with("_Py");
 }
 
-// What the files load, directly or not.
+// What the files load, directly or not. Where no loader was followed, as in wheels, libraries are
+// told by their names.
 class Loads {
  public:
   explicit Loads(const Store& store) {
-    store.each<LoadRow>(
-        "environment, file, name",
-        [&](const LoadRow& load) { found_[load.file].push_back(*load.found); },
-        "found IS NOT NULL");
+    std::set<std::pair<EntryId, std::string>> settled;
+    store.each<LoadRow>("environment, file, name", [&](const LoadRow& load) {
+      settled.emplace(load.file, load.name);
+      if (load.found) found_[load.file].push_back(*load.found);
+    });
+    std::map<std::string, std::vector<EntryId>> named;
+    store.each<NativeFact>(
+        "file", [&](const NativeFact& native) { named[native.soname].push_back(native.file); },
+        "soname <> ''");
+    store.each<NeededFact>("file, position", [&](const NeededFact& need) {
+      const auto found = named.find(need.name);
+      if (found == named.end() || settled.contains({need.file, need.name})) return;
+      std::vector<EntryId>& files = found_[need.file];
+      files.insert(files.end(), found->second.begin(), found->second.end());
+    });
   }
 
   std::vector<EntryId> all_of(EntryId file) const {

@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "support/native_system.h"
+#include "support/small_wheel.h"
 
 using namespace icecore;
 using namespace icecore::test;
@@ -84,6 +85,27 @@ TEST_SUITE("stable_abi") {
     };
     CHECK(system_with("other") == Lines{"mod.abi3.so 1 - - 2 1 PyDateTime_Of"});
     CHECK(system_with("PyDateTime_Of") == Lines{"mod.abi3.so 1 - 2 1 0"});
+  }
+
+  TEST_CASE("in a wheel its libraries are told by their names") {
+    const auto text = [](const ElfBuilder& builder) {
+      return std::string(as_text(builder.build()));
+    };
+    const TemporaryDirectory directory;
+    write_file(directory.path() / "pkg-1.0-cp38-abi3-linux_x86_64.whl",
+               packed(wheel_entries(
+                   {.name = "pkg",
+                    .files = {{"pkg/mod.abi3.so", text(library()
+                                                           .needed("libown.so.2")
+                                                           .needed("libgone.so")
+                                                           .function("PyInit_mod")
+                                                           .undefined_symbol("PyDate_Of")
+                                                           .undefined_symbol("PyTime_Of"))},
+                              {"pkg/libown.so", text(library("libown.so.2").function("PyDate_Of"))},
+                              {"pkg/libgone.so", text(library("libx.so").function("PyTime_Of"))}},
+                    .tag = "cp38-abi3-linux_x86_64"})));
+    CHECK(rows_of(audited_target(directory.path() / "pkg-1.0-cp38-abi3-linux_x86_64.whl"),
+                  "SELECT symbol FROM stable_abi_breach") == Lines{"PyTime_Of"});
   }
 
   TEST_CASE("a name alone promises no version") {
