@@ -4,7 +4,6 @@
 #include "judge/judge.h"
 
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <map>
@@ -13,6 +12,7 @@
 #include <tuple>
 
 #include "judge/guard.h"
+#include "judge/layer_attribution.h"
 #include "judge/message.h"
 
 namespace icecore {
@@ -148,38 +148,6 @@ Verdict verdict_of(PreparedRule prepared, const Store& store, std::int64_t steps
   if (!outcome) verdict.error = std::move(outcome).error();
   sort_and_deduplicate(verdict.findings);
   return verdict;
-}
-
-// A finding is of the layer that its row says, or that its file is of. Its place is taken apart as
-// the view `file` puts it together, so that the indexes find the file.
-constexpr const char* attribute_sql =
-    "WITH start AS ("
-    "SELECT id, CASE kind WHEN 'target' THEN '' WHEN 'system' THEN '/' ELSE name || ':' END AS "
-    "text "
-    "FROM root), "
-    "wanted AS ("
-    "SELECT rowid AS number, iif(path = '', subject, path) AS place FROM finding "
-    "WHERE layer IS NULL AND EXISTS (SELECT 1 FROM layer)), "
-    "rooted AS ("
-    "SELECT number, start.id AS root, substr(place, length(start.text) + 1) AS path "
-    "FROM wanted JOIN start ON substr(place, 1, length(start.text)) = start.text), "
-    "split AS ("
-    "SELECT number, root, path, rtrim(path, replace(path, '/', '')) AS way FROM rooted) "
-    "UPDATE finding SET layer = entry.layer FROM split "
-    "CROSS JOIN directory ON directory.root = split.root "
-    "AND directory.path = iif(way = '', '.', rtrim(way, '/')) "
-    "CROSS JOIN entry ON entry.directory = directory.id "
-    "AND entry.name = substr(split.path, length(way) + 1) "
-    "WHERE finding.rowid = split.number AND entry.layer IS NOT NULL";
-
-Result<void> attribute_to_layers(Store& store) {
-  ICECORE_TRY(store.status());
-  char* text = nullptr;
-  if (sqlite3_exec(store.database(), attribute_sql, nullptr, nullptr, &text) == SQLITE_OK)
-    return {};
-  const std::string reason = text == nullptr ? std::string() : std::string(text);
-  sqlite3_free(text);
-  return failure(ErrorKind::internal, "findings cannot be attributed to layers: " + reason);
 }
 
 GapRow gap_of(const Rule& rule, const Error& error) {
