@@ -77,7 +77,11 @@ class Loads {
     });
     std::map<std::string, std::vector<EntryId>> named;
     store.each<NativeFact>(
-        "file", [&](const NativeFact& native) { named[native.soname].push_back(native.file); },
+        "file",
+        [&](const NativeFact& native) {
+          std::vector<EntryId>& files = named[native.soname];
+          if (files.size() < most_of_one_name) files.push_back(native.file);
+        },
         "soname <> ''");
     store.each<NeededFact>("file, position", [&](const NeededFact& need) {
       const auto found = named.find(need.name);
@@ -87,10 +91,12 @@ class Loads {
     });
   }
 
+  // The nearest first.
+
   std::vector<EntryId> all_of(EntryId file) const {
     std::vector<EntryId> all{file};
     std::set<EntryId> known{file};
-    for (std::size_t i = 0; i < all.size(); ++i) {
+    for (std::size_t i = 0; i < all.size() && all.size() < most_loaded; ++i) {
       const auto loaded = found_.find(all[i]);
       if (loaded == found_.end()) continue;
       for (const EntryId one : loaded->second) {
@@ -102,6 +108,10 @@ class Loads {
   }
 
  private:
+  // Bounds on what a target can make of each module's look at each library.
+  static constexpr std::size_t most_of_one_name = 16;
+  static constexpr std::size_t most_loaded = 500;
+
   std::unordered_map<EntryId, std::vector<EntryId>> found_;
 };
 
