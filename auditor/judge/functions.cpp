@@ -44,12 +44,6 @@ constexpr std::array<std::string_view, 50> allowed_functions{"abs",          "av
                                                              "sum",          "total",
                                                              "trim",         "typeof"};
 
-std::string_view text_of(sqlite3_value* value) {
-  const void* data = sqlite3_value_blob(value);
-  const int size = sqlite3_value_bytes(value);
-  return as_text({static_cast<const std::byte*>(data), static_cast<std::size_t>(size)});
-}
-
 void delete_pattern(void* pattern) {
   delete static_cast<re2::RE2*>(pattern);  // SQLite owns the cached pattern until it calls this.
 }
@@ -99,17 +93,23 @@ void pep440_compare(sqlite3_context* context, int count, sqlite3_value** values)
   sqlite3_result_int(context, static_cast<int>(order > 0) - static_cast<int>(order < 0));
 }
 
-void add(sqlite3* database, const char* name, auto* function) {
-  sqlite3_create_function_v2(database, name, 2,
+}  // namespace
+
+void add_function(sqlite3* database, const char* name, int arguments, SqlFunction* function) {
+  sqlite3_create_function_v2(database, name, arguments,
                              SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nullptr,
                              function, nullptr, nullptr, nullptr);
 }
 
-}  // namespace
+std::string_view text_of(sqlite3_value* value) {
+  const void* data = sqlite3_value_blob(value);
+  const int size = sqlite3_value_bytes(value);
+  return as_text({static_cast<const std::byte*>(data), static_cast<std::size_t>(size)});
+}
 
 void add_functions(sqlite3* database) {
-  add(database, "regexp", regexp);
-  add(database, "pep440_compare", pep440_compare);
+  add_function(database, "regexp", 2, regexp);
+  add_function(database, "pep440_compare", 2, pep440_compare);
 }
 
 bool is_allowed_function(std::string_view name) {

@@ -4,8 +4,18 @@
 #include <string_view>
 
 struct sqlite3;
+struct sqlite3_context;
+struct sqlite3_value;
 
 namespace icecore {
+
+using SqlFunction = void(sqlite3_context* context, int count, sqlite3_value** values);
+
+/// Registers a function whose result follows from its `arguments` alone.
+void add_function(sqlite3* database, const char* name, int arguments, SqlFunction* function);
+
+/// An argument's text, valid while the function runs.
+[[nodiscard]] std::string_view text_of(sqlite3_value* value);
 
 /// Registers two functions.
 /// `regexp(pattern, text)`, which is also the operator `text REGEXP pattern`: whether the text

@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include <string>
+#include <string_view>
 
-#include "base/bytes.h"
+#include "judge/functions.h"
 
 namespace icecore {
 namespace {
@@ -41,12 +41,6 @@ UPDATE finding SET layer = attributed.layer
 FROM attributed
 WHERE finding.rowid = attributed.number)";
 
-std::string_view text_of(sqlite3_value* value) {
-  const void* data = sqlite3_value_blob(value);
-  const int size = sqlite3_value_bytes(value);
-  return as_text({static_cast<const std::byte*>(data), static_cast<std::size_t>(size)});
-}
-
 void give(sqlite3_context* context, std::string_view text) {
   sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
@@ -63,19 +57,13 @@ void part_directory(sqlite3_context* context, int /*count*/, sqlite3_value** val
   give(context, end == std::string_view::npos ? "." : path.substr(0, end));
 }
 
-void add(sqlite3* database, const char* name, auto* function) {
-  sqlite3_create_function_v2(database, name, 1,
-                             SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nullptr,
-                             function, nullptr, nullptr, nullptr);
-}
-
 }  // namespace
 
 Result<void> attribute_to_layers(Store& store) {
   ICECORE_TRY(store.status());
   sqlite3* database = store.database();
-  add(database, "part_name", part_name);
-  add(database, "part_directory", part_directory);
+  add_function(database, "part_name", 1, part_name);
+  add_function(database, "part_directory", 1, part_directory);
   if (sqlite3_exec(database, attribute_sql, nullptr, nullptr, nullptr) == SQLITE_OK) return {};
   return failure(ErrorKind::internal, fmt::format("findings cannot be attributed to layers: {}",
                                                   sqlite3_errmsg(database)));
